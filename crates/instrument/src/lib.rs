@@ -1,0 +1,48 @@
+//! Questionnaires, the organisation's units and the answers, as typed and validated data.
+//!
+//! Text in, values or diagnostics out: no files, no clock, no randomness, no database.
+//!
+//! - [`load`] reads a questionnaire file ([`Questionnaire`]), [`load_perspective`] the talk questions
+//!   about a scale ([`Perspective`]).
+//! - [`parse_units`] and [`parse_staff`] read who is invited.
+//! - [`Questionnaire::read_form`] reads what someone answered ([`Answers`]); [`Answers::submission`]
+//!   makes of it what is kept ([`Submission`]): records that nothing links.
+//! - [`Catalogue`] holds the texts for people of a crate, in Dutch and English.
+//!
+//! # Diagnostics
+//!
+//! A file with problems gives *all* of them, at most [`MAX_DIAGNOSTICS`] and then a count: each a
+//! [`Diagnostic`] with a code, the line, what is wrong and the mend, in either language. Codes are
+//! never renumbered. The same number means the same in questionnaires (Q) and perspectives (P), and in
+//! units.csv (U) and staff.csv (S), wherever both have it.
+#![doc = include_str!("codes.md")]
+
+mod answers;
+mod catalogue;
+mod diagnostic;
+mod form;
+mod id;
+mod loader;
+mod model;
+mod near;
+mod perspective;
+mod sheet;
+mod staff;
+mod text;
+mod units;
+mod units_file;
+
+pub use answers::{Answer, AnswerProblem, Answers, EMPTY, Submission};
+pub use catalogue::{Catalogue, CatalogueError, CatalogueProblem};
+pub use diagnostic::{Diagnostic, MAX_DIAGNOSTICS};
+pub use id::{Id, InvalidId};
+pub use loader::{load, load_bytes};
+pub use model::{
+    Block, Choice, Column, Condition, DONT_KNOW, Format, Item, ItemKind, Level, NOT_APPLICABLE,
+    Part, Questionnaire, Relation, Scale, ScaleItem,
+};
+pub use perspective::{Perspective, load_perspective, load_perspective_bytes};
+pub use staff::{StaffChannel, StaffMember, parse_staff, parse_staff_bytes};
+pub use text::{Lang, Text};
+pub use units::{Unit, UnitTree, UnitTreeError};
+pub use units_file::{parse_units, parse_units_bytes};
