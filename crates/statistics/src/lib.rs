@@ -1,0 +1,56 @@
+//! Formulas of survey statistics: slices in, numbers out.
+//!
+//! This crate knows no person, question or file. Every public formula states what it computes, from
+//! which source, when it is undefined, and a value that another program gives for it. The same
+//! definitions in running text, with examples to recompute by hand, stand in `docs/methods.md`.
+//!
+//! | module | what it gives |
+//! |---|---|
+//! | [`proportion`] | shares and their Wilson intervals, with and without a finite population |
+//! | [`moments`] | mean, variance and interval from exact integer sums; display scores |
+//! | [`scale`] | scale scores by the half rule, as exact fractions |
+//! | [`reliability`] | Cronbach's alpha, pairwise and complete |
+//! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
+//! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
+//! | [`literature`] | where the formulas come from |
+//!
+//! # Rules of the house
+//!
+//! * A figure that does not exist is an [`Undefined`] with its reason, never a NaN. No input panics.
+//! * Counts and answer codes are integers as long as possible: answers that are all the same have a
+//!   standard deviation of exactly 0.
+//! * All intervals are 95% intervals and all p-values two-sided.
+//! * Transcendental functions come from `libm`, which gives every platform the same bytes. The t
+//!   distribution rests on `statrs`, whose logarithms may be the platform's: there, and only there, the
+//!   last digit may differ between machines.
+//!
+//! ```
+//! use peil_statistics::{Undefined, moments, proportion};
+//!
+//! let interval = proportion::wilson(8, 10)?;
+//! assert!(interval.low() > 0.49 && interval.high() < 0.95);
+//!
+//! // Three people answered 4, one answered 2.
+//! let answers = moments::Moments::from_counts(&[(4, 3), (2, 1)], 1)?;
+//! assert!((answers.mean() - 3.5).abs() < 1e-12);
+//!
+//! // Nobody answered: that is a reason, not a number.
+//! assert_eq!(proportion::share(0, 0), Err(Undefined::EmptyBase));
+//! # Ok::<(), Undefined>(())
+//! ```
+#![warn(missing_docs)]
+
+pub mod correlation;
+mod interval;
+#[doc = include_str!("literature.md")]
+pub mod literature {}
+pub mod moments;
+pub mod proportion;
+pub mod reliability;
+pub mod scale;
+mod sum;
+pub mod tails;
+mod undefined;
+
+pub use interval::{Interval, InvalidInterval};
+pub use undefined::Undefined;

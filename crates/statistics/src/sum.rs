@@ -1,0 +1,31 @@
+//! A sum of floating-point numbers that does not lose the small ones.
+
+/// Neumaier's compensated sum: the rounding error of each addition is kept and added at the end.
+///
+/// Gives the correctly rounded sum in all but contrived cases, so that the order of respondents
+/// hardly matters. Source: Neumaier (1974), see [`literature`](crate::literature#neumaier1974).
+pub(crate) fn compensated(terms: impl IntoIterator<Item = f64>) -> f64 {
+    let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
+    for term in terms {
+        let next = sum + term;
+        lost += if sum.abs() >= term.abs() { (sum - next) + term } else { (term - next) + sum };
+        sum = next;
+    }
+    sum + lost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_a_plain_sum_loses() {
+        let terms = [1.0, 1e100, 1.0, -1e100];
+        assert!((compensated(terms) - 2.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn of_nothing_is_zero() {
+        assert!(compensated([]).abs() < f64::MIN_POSITIVE);
+    }
+}

@@ -1,0 +1,41 @@
+//! Why a figure does not exist.
+
+/// The reason that a figure does not exist for these data.
+///
+/// Not an accident but an answer: a page prints a dash, an export says `undefined`. The variants carry
+/// no counts, so that a reason cannot tell more about a hidden group than the figure would have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Undefined {
+    /// Fewer items than the formula needs (alpha needs 2, a scale 1).
+    #[error("too few items")]
+    TooFewItems,
+    /// Fewer rows (people, pairs) than the formula needs.
+    #[error("too few rows")]
+    TooFewRows,
+    /// Everyone has the same value, so that nothing varies.
+    #[error("no variance")]
+    NoVariance,
+    /// Nobody is in the base of the share or mean.
+    #[error("the base is empty")]
+    EmptyBase,
+    /// More people counted than the base holds.
+    #[error("more counted than the base holds")]
+    MoreThanBase,
+    /// Everyone of the population answered: there is nothing left to be uncertain about.
+    #[error("the whole population answered")]
+    WholePopulation,
+    /// More people answered than the population holds: one of the two counts is wrong.
+    #[error("more answers than the population holds")]
+    MoreThanPopulation,
+    /// The columns of a table differ in length.
+    #[error("columns of unequal length")]
+    UnequalLengths,
+    /// The exact integer sums do not fit (a scale of more than 42 items, values near 2⁶³).
+    #[error("too large for exact sums")]
+    TooLarge,
+    /// An argument for which the formula has no meaning (a denominator of 0, a value that is not
+    /// finite, a tail outside its range).
+    #[error("an argument outside the domain of the formula")]
+    OutsideDomain,
+}

@@ -1,0 +1,10 @@
+//! Golden values (from R and mpmath, in `reference/`) and properties of every formula.
+#![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
+
+mod golden;
+mod golden_tails;
+mod literature;
+mod methods_page;
+mod properties;
+mod properties_rows;
+mod reference;
