@@ -1,0 +1,47 @@
+//! The shape of the database, as append-only files of the `migrations` folder.
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{PgPool, SqlSafeStr, SqlitePool};
+
+use crate::StorageError;
+
+/// Number, name, text.
+type File = (i64, &'static str, &'static str);
+
+const SQLITE: &[File] = &[(1, "begin", include_str!("../../../migrations/sqlite/0001_begin.sql"))];
+
+const POSTGRES: &[File] =
+    &[(1, "begin", include_str!("../../../migrations/postgres/0001_begin.sql"))];
+
+/// Brings a SQLite file up to date.
+pub(crate) async fn run_sqlite(pool: &SqlitePool) -> Result<(), StorageError> {
+    migrator(SQLITE).run(pool).await.map_err(failed)
+}
+
+/// Brings a PostgreSQL database up to date; instances that start together wait for each other.
+pub(crate) async fn run_postgres(pool: &PgPool) -> Result<(), StorageError> {
+    migrator(POSTGRES).run(pool).await.map_err(failed)
+}
+
+fn migrator(files: &[File]) -> Migrator {
+    let migrations = files.iter().map(|&(version, name, sql)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
+fn failed(error: sqlx::migrate::MigrateError) -> StorageError {
+    StorageError::Backend { statement: "migrations", source: Box::new(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_engines_have_the_same_steps() {
+        let steps = |files: &[File]| files.iter().map(|file| (file.0, file.1)).collect::<Vec<_>>();
+        assert_eq!(steps(SQLITE), steps(POSTGRES));
+        assert!(SQLITE.iter().zip(1..).all(|(file, number)| file.0 == number));
+    }
+}

@@ -1,0 +1,242 @@
+//! The records that storage keeps, as the rest of the program sees them.
+
+use jiff::civil::Date;
+use peil_instrument::{Id, Text};
+use serde::{Deserialize, Serialize};
+
+/// An organisation: the tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its code, unique in the database.
+    pub code: String,
+    /// Its name.
+    pub name: Text,
+    /// What respondents are told about it.
+    pub profile: Profile,
+}
+
+/// What the organisation tells respondents: who asks, who answers for the data, where to go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Who asks, and why.
+    pub asks: Text,
+    /// The controller in the sense of the GDPR.
+    pub controller: Text,
+    /// The legal ground.
+    pub legal_ground: Text,
+    /// The data-protection officer, and how to reach them.
+    pub dpo: Text,
+    /// The vertrouwenspersoon, and how to reach them.
+    pub vertrouwenspersoon: Text,
+    /// The meldregeling, and where it stands.
+    pub meldregeling: Text,
+    /// How long what is kept.
+    pub retention: Text,
+}
+
+/// Waves that come back with a rhythm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Its code, unique in the organisation.
+    pub code: String,
+    /// The organisation's code.
+    pub organisation: String,
+    /// Its name.
+    pub name: Text,
+    /// Months from wave to wave.
+    pub rhythm_months: u32,
+}
+
+/// Where a wave stands. It only moves forward: in the order of the variants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WaveStatus {
+    /// Being made.
+    Draft,
+    /// Made, opens on its date.
+    Scheduled,
+    /// Answers come in.
+    Open,
+    /// No answers any more; results decided.
+    Closed,
+    /// Results handed out.
+    Published,
+}
+
+/// A wave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wave {
+    /// Its code, unique in the database: it stands in the link.
+    pub code: String,
+    /// The organisation's code.
+    pub organisation: String,
+    /// The series' code.
+    pub series: String,
+    /// What people call it.
+    pub name: Text,
+    /// The questionnaire's id.
+    pub questionnaire: Id,
+    /// The questionnaire's version.
+    pub version: String,
+    /// The smallest number of respondents behind a figure; fixed when the wave opens.
+    pub k: u32,
+    /// Whether its answers are made up.
+    pub synthetic: bool,
+    /// Where it stands.
+    pub status: WaveStatus,
+    /// First day on which answers are taken.
+    pub opens_on: Date,
+    /// Last day on which answers are taken.
+    pub closes_on: Date,
+}
+
+/// A unit in the snapshot that a wave keeps of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaveUnit {
+    /// Its code.
+    pub code: String,
+    /// Its parent, as index into the snapshot (smaller than its own).
+    pub parent: Option<usize>,
+    /// Its name.
+    pub name: Text,
+    /// What it is called in the organisation.
+    pub kind: String,
+    /// Its own people.
+    pub heads: u32,
+    /// Its own invited.
+    pub invited: u32,
+    /// The unit whose class its own people belong to, as index into the snapshot.
+    pub class: usize,
+    /// The unit that stands beside sensitive parts of its people's answers.
+    pub higher: usize,
+    /// Whether its figures could be told from classes at all (all classes of its subtree lie in it).
+    pub whole: bool,
+}
+
+/// An invitation: what a code opens. Nothing in it leads to an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// A random id.
+    pub id: [u8; 16],
+    /// The own unit, as index into the wave's snapshot.
+    pub unit: usize,
+    /// How the code gets to the person.
+    pub channel: Channel,
+    /// The address to mail; none for letters.
+    pub email: Option<String>,
+    /// SHA-256 of the code.
+    pub code_hash: [u8; 32],
+}
+
+/// How a code gets to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    /// By mail.
+    Mail,
+    /// On paper.
+    Letter,
+}
+
+/// What became of a code that was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exchange {
+    /// It was good and is now used: the snapshot index of the person's own unit.
+    Granted {
+        /// The person's own unit, as index into the snapshot.
+        unit: usize,
+    },
+    /// It was used before.
+    Used,
+    /// The wave has no such code.
+    Unknown,
+}
+
+/// What became of a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// It is on disk now.
+    Now,
+    /// The same token was spent before; nothing was written.
+    Before,
+}
+
+/// A submission as records: what stands beside each is all that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionRecords {
+    /// The records, each with a random id of its own.
+    pub records: Vec<NewRecord>,
+    /// Open texts, each alone.
+    pub words: Vec<NewWords>,
+}
+
+/// A record of one part of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRecord {
+    /// A random id.
+    pub id: [u8; 16],
+    /// The part of the questionnaire.
+    pub part: Id,
+    /// The unit that stands beside it (the class, or the higher level), as index into the snapshot.
+    pub unit: usize,
+    /// One byte a column.
+    pub answers: Vec<u8>,
+}
+
+/// An open text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWords {
+    /// A random id.
+    pub id: [u8; 16],
+    /// The item.
+    pub item: Id,
+    /// The text.
+    pub words: String,
+}
+
+/// A stored record as it is read back at closing: without its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The unit that stands beside it, as index into the snapshot.
+    pub unit: usize,
+    /// One byte a column.
+    pub answers: Vec<u8>,
+}
+
+/// How a wave goes, in totals only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WaveTotals {
+    /// Codes made.
+    pub invited: u64,
+    /// Codes exchanged.
+    pub exchanged: u64,
+    /// Submissions taken.
+    pub submitted: u64,
+}
+
+/// What was decided and frozen at closing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// The wave's code.
+    pub wave: String,
+    /// The day of closing.
+    pub closed_on: Date,
+    /// The decision: which units and measures are shown, as JSON.
+    pub decision: String,
+    /// SHA-256 over the frozen dataset's files, in hexadecimal.
+    pub dataset_sha256: String,
+    /// The totals at closing.
+    pub totals: WaveTotals,
+}
+
+/// How many rows were erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erased {
+    /// Records of answers, of all parts.
+    pub answers: u64,
+    /// Marks of spent tokens.
+    pub spent: u64,
+    /// Invitations.
+    pub invitations: u64,
+}

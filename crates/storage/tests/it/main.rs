@@ -1,0 +1,57 @@
+//! What storage promises, as stories that are told on SQLite and on PostgreSQL alike.
+#![expect(clippy::unwrap_used, reason = "a story ends where something goes wrong")]
+
+mod beginning;
+mod closing;
+mod handing_in;
+mod inviting;
+mod place;
+mod props;
+mod schema;
+mod source;
+
+/// Makes a test on each engine of every story.
+macro_rules! conformance {
+    ($($module:ident::$story:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $story() {
+                crate::place::tell(crate::place::Engine::Sqlite, crate::$module::$story);
+            })+
+        }
+        mod postgres {
+            $(#[test] fn $story() {
+                crate::place::tell(crate::place::Engine::Postgres, crate::$module::$story);
+            })+
+        }
+    };
+}
+
+conformance! {
+    beginning::an_organisation_comes_back_and_changes,
+    beginning::units_are_replaced_as_a_whole,
+    beginning::a_series_comes_back_and_changes,
+    beginning::a_fielded_questionnaire_never_changes,
+    beginning::a_wave_comes_back_and_only_moves_forward,
+    beginning::a_wave_keeps_its_units,
+    beginning::what_is_not_committed_is_not_there,
+    beginning::reading_cannot_write,
+    beginning::a_second_opening_finds_everything,
+    inviting::invitations_come_back_in_the_order_of_their_random_ids,
+    inviting::twenty_thousand_invitations,
+    inviting::a_code_is_good_once,
+    inviting::a_code_handed_in_by_many_is_granted_to_one,
+    inviting::an_exchange_touches_its_invitation_only,
+    handing_in::a_submission_is_stored_once,
+    handing_in::a_token_spent_by_many_is_stored_once,
+    handing_in::many_submissions_in_one_go,
+    handing_in::overlapping_batches_wait_for_each_other,
+    handing_in::records_tell_nothing_of_the_order_of_arrival,
+    handing_in::a_refused_submission_leaves_nothing,
+    handing_in::scrubbing_hides_who_came_when,
+    handing_in::scrubbing_loses_nobody,
+    closing::nothing_slips_in_behind_a_closing,
+    closing::the_ledger_is_written_once,
+    closing::erased_is_gone_from_the_files,
+    closing::erased_is_gone_while_another_wave_goes_on,
+    schema::no_column_ties_people_to_answers,
+}

@@ -1,0 +1,79 @@
+//! The columns, all of them.
+
+use std::collections::BTreeSet;
+
+use crate::place::Place;
+
+/// Every column that there may be. Whoever adds one to a table that respondents touch must be able to
+/// say here why nobody can be found by it, alone or beside the others: no time, no number in a row,
+/// no address, and nothing of an invitation beside anything of an answer.
+const COLUMNS: &[(&str, &[&str])] = &[
+    ("organisation", &["code", "name_nl", "name_en", "profile"]),
+    (
+        "unit",
+        &["organisation", "position", "code", "parent", "name_nl", "name_en", "kind", "heads"],
+    ),
+    ("series", &["organisation", "code", "name_nl", "name_en", "rhythm_months"]),
+    ("questionnaire", &["id", "version", "sha256", "source"]),
+    (
+        "wave",
+        &[
+            "code",
+            "organisation",
+            "series",
+            "name_nl",
+            "name_en",
+            "questionnaire",
+            "version",
+            "k",
+            "synthetic",
+            "status",
+            "opens_on",
+            "closes_on",
+        ],
+    ),
+    (
+        "wave_unit",
+        &[
+            "wave", "position", "code", "parent", "name_nl", "name_en", "kind", "heads", "invited",
+            "class", "higher", "whole",
+        ],
+    ),
+    ("invitation", &["wave", "id", "unit", "channel", "email", "code_hash", "used"]),
+    ("spent", &["wave", "nonce_hash"]),
+    ("answer", &["wave", "part", "id", "unit", "answers"]),
+    ("words", &["wave", "item", "id", "words"]),
+    (
+        "ledger",
+        &["wave", "closed_on", "decision", "dataset_sha256", "invited", "exchanged", "submitted"],
+    ),
+];
+
+pub async fn no_column_ties_people_to_answers(place: Place) {
+    let allowed: BTreeSet<String> = COLUMNS
+        .iter()
+        .flat_map(|(table, columns)| columns.iter().map(move |column| format!("{table}.{column}")))
+        .collect();
+    assert_eq!(place.columns().await, allowed);
+    // No way round by a view, and SQLite keeps no number of a row beside its columns.
+    match place.engine {
+        crate::place::Engine::Sqlite => {
+            let views = place.texts("SELECT name FROM sqlite_schema WHERE type = 'view'").await;
+            assert_eq!(views, [""; 0]);
+            for table in ["invitation", "spent", "answer", "words"] {
+                let rowid = place.raw(&format!("SELECT rowid FROM {table}")).await;
+                assert!(rowid.is_err(), "{table} has a rowid");
+            }
+        }
+        crate::place::Engine::Postgres => {
+            let others = place
+                .texts(
+                    "SELECT relname::text FROM pg_class JOIN pg_namespace AS n \
+                     ON n.oid = relnamespace WHERE nspname = 'public' \
+                     AND relkind NOT IN ('r', 'i', 't')",
+                )
+                .await;
+            assert_eq!(others, [""; 0], "a view or a sequence");
+        }
+    }
+}
