@@ -1,0 +1,76 @@
+//! What a frozen dataset says of itself.
+
+use std::path::Path;
+
+use peil_instrument::Questionnaire;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::DatasetError;
+
+/// The number of the dataset format; raised when a reader would have to change.
+pub(super) const SCHEMA: u32 = 1;
+/// What a frozen dataset consists of: enough to see whether it is whole and which wave it fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatasetManifest {
+    /// The format's number.
+    pub schema: u32,
+    /// The questionnaire's id.
+    pub questionnaire: String,
+    /// Its version.
+    pub version: String,
+    /// The hash of its file.
+    pub questionnaire_hash: String,
+    /// The files, sorted by name.
+    pub files: Vec<FileNote>,
+    /// SHA-256, in hexadecimal, over the lines `hash  name` of the files in that order.
+    pub sha256: String,
+}
+
+/// One file of a dataset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileNote {
+    /// Its name: the part's id with `.parquet`.
+    pub name: String,
+    /// Its rows: people who answered something in this part.
+    pub rows: u64,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Whether the manifest at `path` is one of this format, this questionnaire, and in itself right.
+pub(super) fn check_manifest(
+    manifest: &DatasetManifest,
+    questionnaire: &Questionnaire,
+    path: &Path,
+) -> Result<(), DatasetError> {
+    if manifest.schema != SCHEMA {
+        return Err(DatasetError::Schema { found: manifest.schema });
+    }
+    let described = |id: &str, version: &str, hash: &str| format!("{id} {version} ({hash})");
+    let found = described(&manifest.questionnaire, &manifest.version, &manifest.questionnaire_hash);
+    let id = questionnaire.id().as_str();
+    let expected = described(id, questionnaire.version(), questionnaire.hash());
+    if found != expected {
+        return Err(DatasetError::Questionnaire { found, expected });
+    }
+    let complete = manifest.files.len() == questionnaire.parts().len();
+    if !complete || manifest.sha256 != overall(&manifest.files) {
+        return Err(DatasetError::Files { path: path.to_owned() });
+    }
+    Ok(())
+}
+
+/// The sum over all files, which have to be sorted by name.
+pub(super) fn overall(files: &[FileNote]) -> String {
+    let lines: String =
+        files.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+    hex(lines.as_bytes())
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,86 @@
+//! From released findings to results: every place is filled, or hidden.
+
+use std::collections::HashMap;
+
+use super::finding::{Finding, Slot, Value};
+use super::layout::slots;
+use super::public::Public;
+use crate::results::{Figure, Measure, Results, SCHEMA, Status, Subject, UnitNote};
+
+/// What was released: which units are shown, and the findings of every measure.
+pub(super) type Findings = (Vec<bool>, Vec<Vec<Finding>>);
+
+/// Puts findings into their places. A place without a finding is hidden, for whatever reason.
+pub(super) fn assemble((shown, found): &Findings, public: &Public<'_>) -> Results {
+    let found: HashMap<&Slot, &Value> =
+        found.iter().flatten().map(|(slot, value)| (slot, value)).collect();
+    let figures = slots(public)
+        .into_iter()
+        .map(|slot| {
+            let value = known_before(&slot, public).or_else(|| found.get(&slot).map(|v| **v));
+            figure(slot, value, public)
+        })
+        .collect();
+    Results {
+        schema: SCHEMA,
+        about: public.about.clone(),
+        units: (0..public.units.len()).map(|unit| note(unit, shown, public)).collect(),
+        figures,
+    }
+}
+
+/// Heads and invited are public: they are shown for every unit.
+fn known_before(slot: &Slot, public: &Public<'_>) -> Option<Value> {
+    match (&slot.subject, slot.measure) {
+        (Subject::Unit, Measure::Heads) => Some(Value::of(f64::from(public.heads[slot.unit]))),
+        (Subject::Unit, Measure::Invited) => Some(Value::of(f64::from(public.invited[slot.unit]))),
+        _ => None,
+    }
+}
+
+fn figure(slot: Slot, found: Option<Value>, public: &Public<'_>) -> Figure {
+    let status = match found {
+        None => Status::Hidden,
+        Some(Value { value: None, .. }) => Status::Undefined,
+        Some(_) => Status::Shown,
+    };
+    let block = match &slot.subject {
+        Subject::Item(id) => public.questionnaire.item_index(id.as_str()).map(|item| {
+            let block = public.questionnaire.items()[item].block;
+            public.questionnaire.blocks()[block].id.clone()
+        }),
+        _ => None,
+    };
+    let interval = found.and_then(|found| found.interval);
+    Figure {
+        unit: public.units[slot.unit].code.clone(),
+        block,
+        subject: slot.subject,
+        measure: slot.measure,
+        answer: slot.answer,
+        n: found.and_then(|found| found.n),
+        value: found.and_then(|found| found.value),
+        low: interval.map(|(low, _)| low),
+        high: interval.map(|(_, high)| high),
+        status,
+    }
+}
+
+fn note(unit: usize, shown: &[bool], public: &Public<'_>) -> UnitNote {
+    let described = &public.units[unit];
+    let code = |unit: usize| public.units[unit].code.clone();
+    let mut at = Some(unit);
+    while let Some(here) = at.filter(|here| !shown[*here]) {
+        at = public.units[here].parent;
+    }
+    UnitNote {
+        code: described.code.clone(),
+        parent: described.parent.map(code),
+        name: described.name.clone(),
+        kind: described.kind.clone(),
+        heads: public.heads[unit],
+        invited: public.invited[unit],
+        shown: shown[unit],
+        nearest_shown: at.map(code),
+    }
+}

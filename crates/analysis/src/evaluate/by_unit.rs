@@ -1,0 +1,119 @@
+//! Figures below the organisation: pure functions of released atom tables and public inputs.
+//!
+//! Nothing in this file can see an answer. Every function here is a plain `fn` that
+//! `Released::derive` takes, so the compiler sees to it.
+
+use peil_disclosure::{AtomTable, Cell, Histogram, Scores};
+use peil_instrument::ItemKind;
+use peil_statistics::moments::{Moments, mean_interval};
+use peil_statistics::proportion::share;
+
+use super::finding::{Finding, Slot, Value};
+use super::public::{Public, PublicItem, PublicScale};
+use super::rounding::Rounded;
+use crate::results::{Measure, Subject};
+use crate::units::SurveyedUnit;
+
+/// Which units are shown: those with an atom of respondents.
+pub(super) fn shown_units(table: &AtomTable<u64>, _: &Public<'_>) -> Vec<bool> {
+    let mut shown = vec![false; table.len()];
+    table.atoms().for_each(|(unit, _)| shown[unit] = true);
+    shown
+}
+
+/// Respondents and response of every shown unit.
+pub(super) fn response(table: &AtomTable<u64>, public: &Public<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (unit, respondents) in shown_totals(table, public.units) {
+        let invited = u64::from(public.invited[unit]);
+        let slot = |measure| Slot::new(unit, &Subject::Unit, measure);
+        findings.push((slot(Measure::Respondents), Value::of(respondents as f64)));
+        let response = Value::from_result(share(respondents, invited)).with_n(invited);
+        findings.push((slot(Measure::Response), response));
+    }
+    findings
+}
+
+/// Mean, interval and 0–100 of a scale for every shown unit below the organisation.
+///
+/// Rounded once, intervals outward, and without a number of people: one newcomer with one "niet van
+/// toepassing" would otherwise be an equation.
+pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<Finding> {
+    let scale = &public.public.questionnaire.scales()[public.scale];
+    let subject = Subject::Scale(scale.id.clone());
+    let mut findings = Vec::new();
+    for (unit, scores) in shown_totals(table, public.public.units) {
+        if unit == 0 {
+            continue;
+        }
+        let heads = u64::from(public.public.heads[unit]);
+        let counts: Vec<(i64, u64)> = scores.counts.into_iter().collect();
+        let (mean, score) = match Moments::from_counts(&counts, public.denominator) {
+            Err(_) => (Value::undefined(), Value::undefined()),
+            Ok(moments) => {
+                let rounded = Rounded::mean(&moments);
+                let ends = mean_interval(&moments, Some(heads)).ok();
+                let ends = ends.map(|interval| rounded.outward(&interval));
+                (released_mean(rounded, ends), released_score(rounded, ends, scale.points))
+            }
+        };
+        findings.push((Slot::new(unit, &subject, Measure::Mean), mean));
+        findings.push((Slot::new(unit, &subject, Measure::Score100), score));
+    }
+    findings
+}
+
+fn released_mean(mean: Rounded, ends: Option<(Rounded, Rounded)>) -> Value {
+    let interval = ends.map(|(low, high)| (low.value(), high.value()));
+    Value { interval, ..Value::of(mean.value()) }
+}
+
+fn released_score(mean: Rounded, ends: Option<(Rounded, Rounded)>, points: u8) -> Value {
+    let Some(score) = mean.score_100(points) else { return Value::undefined() };
+    let interval =
+        ends.and_then(|(low, high)| Some((low.score_100(points)?, high.score_100(points)?)));
+    Value { interval, ..Value::of(score) }
+}
+
+/// The mean of a rating for every shown unit below the organisation, rounded as scales are.
+///
+/// An item is released on everyone who answered, "weet ik niet" included; where fewer than `k` of them
+/// have an opinion, no mean is made of it.
+pub(super) fn rating(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> Vec<Finding> {
+    let questionnaire = public.public.questionnaire;
+    let item = &questionnaire.items()[public.item];
+    let ItemKind::Rating { format } = item.kind else { return Vec::new() };
+    let points = questionnaire.formats()[format].points.len();
+    let subject = Subject::Item(item.id.clone());
+    let mut findings = Vec::new();
+    for (unit, answers) in shown_totals(table, public.public.units) {
+        let counts: Vec<(i64, u64)> = (1..).zip(answers.counts.into_iter().take(points)).collect();
+        let opinions: u64 = counts.iter().map(|(_, people)| people).sum();
+        if unit == 0 || opinions < u64::from(public.public.about.k) {
+            continue;
+        }
+        let mean = Moments::from_counts(&counts, 1).map(|moments| Rounded::mean(&moments).value());
+        findings.push((Slot::new(unit, &subject, Measure::Mean), Value::from_result(mean)));
+    }
+    findings
+}
+
+/// The cell of every shown unit with those below it: one walk over the tree.
+fn shown_totals<C: Cell>(table: &AtomTable<C>, units: &[SurveyedUnit]) -> Vec<(usize, C)> {
+    let mut totals: Vec<Option<C>> = vec![None; table.len()];
+    for (unit, atom) in table.atoms() {
+        totals[unit] = Some(atom.clone());
+    }
+    for unit in (1..totals.len()).rev() {
+        let Some(total) = totals[unit].clone() else { continue };
+        let mut above = units[unit].parent;
+        while let Some(parent) = above {
+            if let Some(larger) = &mut totals[parent] {
+                larger.add(&total);
+                break;
+            }
+            above = units[parent].parent;
+        }
+    }
+    totals.into_iter().enumerate().filter_map(|(unit, total)| Some((unit, total?))).collect()
+}

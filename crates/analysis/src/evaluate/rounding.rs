@@ -1,0 +1,112 @@
+//! The precision at which figures below the organisation are released.
+
+use peil_statistics::Interval;
+use peil_statistics::moments::Moments;
+
+/// From this number of scores on a mean is given in hundredths instead of tenths.
+const FINER_FROM: u64 = 100;
+
+/// What floating point may add or take at an end of an interval that is exactly on the grid: without
+/// it, an interval of width 0 around 3.4 would be widened to 3.3.
+const NOISE: f64 = 1e-9;
+
+/// A mean as it is released below the organisation: rounded once.
+///
+/// Kept as a whole number of steps, so that what is derived from it (0–100) is derived from the
+/// rounded value and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Rounded {
+    steps: i64,
+    per_point: i64,
+}
+
+impl Rounded {
+    /// The mean of these moments: to 0.1 below 100 people, to 0.01 from there on.
+    pub(crate) fn mean(moments: &Moments) -> Rounded {
+        let per_point = if moments.n() < FINER_FROM { 10 } else { 100 };
+        Rounded { steps: whole((moments.mean() * per_point as f64).round()), per_point }
+    }
+
+    /// The ends of an interval, rounded outward to the same precision.
+    pub(crate) fn outward(self, interval: &Interval) -> (Rounded, Rounded) {
+        let scale = self.per_point as f64;
+        let low = whole((interval.low() * scale + NOISE).floor());
+        let high = whole((interval.high() * scale - NOISE).ceil());
+        // The mean was rounded to the nearest step; an interval always holds it.
+        let end = |steps: i64| Rounded { steps, ..self };
+        (end(low.min(self.steps)), end(high.max(self.steps)))
+    }
+
+    /// The value.
+    pub(crate) fn value(self) -> f64 {
+        self.steps as f64 / self.per_point as f64
+    }
+
+    /// The value on an answer scale from 1 to `points`, as 0–100.
+    pub(crate) fn score_100(self, points: u8) -> Option<f64> {
+        let steps = 100 * (self.steps - self.per_point);
+        let range = self.per_point * (i64::from(points) - 1);
+        (range > 0).then(|| steps as f64 / range as f64)
+    }
+}
+
+/// Two decimals: what correlations and reliability are given in.
+pub(crate) fn hundredths(value: f64) -> f64 {
+    whole((value * 100.0).round()) as f64 / 100.0
+}
+
+/// An interval in two decimals, outward.
+pub(crate) fn hundredths_outward(interval: &Interval) -> (f64, f64) {
+    let low = whole((interval.low() * 100.0 + NOISE).floor());
+    let high = whole((interval.high() * 100.0 - NOISE).ceil());
+    (low as f64 / 100.0, high as f64 / 100.0)
+}
+
+/// A rounded number as an integer. Figures are small: answer scales, shares and correlations.
+#[expect(clippy::cast_possible_truncation, reason = "rounded before, and saturating")]
+fn whole(rounded: f64) -> i64 {
+    rounded as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moments(counts: &[(i64, u64)]) -> Moments {
+        Moments::from_counts(counts, 1).unwrap()
+    }
+
+    #[test]
+    fn a_mean_of_few_is_rounded_to_tenths_and_its_score_follows() {
+        // 63 / 20 = 3.15, a tie.
+        let rounded = Rounded::mean(&moments(&[(3, 17), (4, 3)]));
+        assert_eq!(rounded, Rounded { steps: 32, per_point: 10 });
+        assert_eq!(rounded.score_100(5), Some(55.0));
+    }
+
+    #[test]
+    fn a_mean_of_many_is_rounded_to_hundredths() {
+        let rounded = Rounded::mean(&moments(&[(3, 99), (4, 1)]));
+        assert_eq!(rounded, Rounded { steps: 301, per_point: 100 });
+    }
+
+    #[test]
+    fn intervals_are_rounded_outward_and_hold_the_mean() {
+        let rounded = Rounded { steps: 35, per_point: 10 };
+        let around = |low, high| {
+            let (low, high) = rounded.outward(&Interval::new(low, high).unwrap());
+            (low.steps, high.steps)
+        };
+        assert_eq!(around(3.21, 3.71), (32, 38));
+        assert_eq!(around(3.2, 3.7), (32, 37));
+        assert_eq!(around(3.46, 3.46), (34, 35));
+        assert_eq!(around(3.54, 3.54), (35, 36));
+        let noisy = 0.1 + 0.2 + 3.2; // A little more than 3.5.
+        assert_eq!(around(noisy, noisy), (35, 35));
+    }
+
+    #[test]
+    fn a_scale_of_one_point_has_no_score() {
+        assert_eq!(Rounded { steps: 10, per_point: 10 }.score_100(1), None);
+    }
+}

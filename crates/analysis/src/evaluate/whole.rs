@@ -1,0 +1,61 @@
+//! Figures of the whole organisation, computed from the answers themselves.
+
+mod items;
+mod scales;
+
+use peil_disclosure::{Cell, Publication};
+
+use super::finding::Finding;
+use crate::measures::Counts;
+use crate::survey::Survey;
+use crate::units::totals;
+
+/// Correlations and reliability are given from this number of people on.
+pub(super) const RELATIONS_FROM: u64 = 50;
+
+/// The root of every tree.
+const ROOT: usize = 0;
+
+/// A measure of the whole organisation with what decides on it, and its figures if it is shown.
+#[derive(Debug)]
+pub(crate) struct WholeMeasure {
+    /// Its name in the ledger.
+    pub(crate) key: String,
+    /// The people behind it.
+    pub(crate) n: u64,
+    /// The threshold above the wave's own.
+    pub(crate) at_least: u64,
+    /// Whether all or all but one gave the same answer.
+    pub(crate) gives_away: bool,
+    /// Its figures.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl WholeMeasure {
+    /// Whether it passes the thresholds.
+    pub(crate) fn may_be_shown(&self, publication: &Publication) -> bool {
+        !self.gives_away && publication.release_whole(self.n, self.at_least, ()).is_some()
+    }
+}
+
+/// All measures of the whole organisation.
+pub(crate) fn whole_measures(survey: &Survey<'_>, counts: &Counts) -> Vec<WholeMeasure> {
+    let heads =
+        totals(survey.units, |unit| unit.heads).first().map_or(0, |heads| u64::from(*heads));
+    let mut measures = Vec::new();
+    for item in &counts.items {
+        measures.extend(items::measures(survey.questionnaire, counts, item, heads));
+    }
+    for scale in 0..counts.scales.len() {
+        measures.extend(scales::measures(survey, counts, scale, heads));
+    }
+    for relation in survey.questionnaire.relations() {
+        measures.push(scales::relation(survey.questionnaire, counts, relation));
+    }
+    measures
+}
+
+/// Whether all or all but one gave the same answer.
+fn gives_away<C: Cell>(cell: &C) -> bool {
+    cell.largest() + 1 >= cell.n()
+}

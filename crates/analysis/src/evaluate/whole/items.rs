@@ -1,0 +1,171 @@
+//! Items of the whole organisation: counts and shares per answer, mean and spread of ratings.
+
+use peil_disclosure::{Cell, Histogram};
+use peil_instrument::{Choice, Item, ItemKind, Questionnaire};
+use peil_statistics::moments::{Moments, mean_interval};
+use peil_statistics::proportion::{share, wilson, wilson_finite};
+use peil_statistics::{Interval, Undefined};
+
+use super::{ROOT, WholeMeasure, gives_away};
+use crate::dataset::item_codes;
+use crate::evaluate::finding::{Finding, Slot, Value};
+use crate::measures::{Counts, ItemCounts, item_key, pooled};
+use crate::results::{Measure, Subject};
+
+/// The measures of one item: one, or one per option of a multiple choice.
+pub(super) fn measures(
+    questionnaire: &Questionnaire,
+    counts: &Counts,
+    item: &ItemCounts,
+    heads: u64,
+) -> Vec<WholeMeasure> {
+    let described = &questionnaire.items()[item.item];
+    let shares = Shares {
+        subject: Subject::Item(described.id.clone()),
+        // Of how many people the routed ones are a sample, nobody knows.
+        population: described.show_if.is_none().then_some(heads),
+        route: route_base(questionnaire, counts, described),
+        heads,
+    };
+    match (&described.kind, item.columns.as_slice()) {
+        (ItemKind::Multiple { options }, columns) => {
+            let option = |(choice, cells): (&Choice, &Vec<Histogram>)| {
+                let cell = pooled(cells)?;
+                let key = format!("{}.{}", item_key(described.id.as_str()), choice.id);
+                let findings = shares.option(choice.id.as_str(), &cell);
+                Some(measure(key, item.at_least, &cell, &shares, findings))
+            };
+            options.iter().zip(columns).filter_map(option).collect()
+        }
+        (_, [cells]) => {
+            let Some(cell) = pooled(cells) else { return Vec::new() };
+            let codes = item_codes(questionnaire, item.item);
+            let mut findings = shares.answers(&codes, &cell);
+            if let ItemKind::Rating { .. } = described.kind {
+                findings.extend(shares.mean(&codes, &cell));
+            }
+            let key = item_key(described.id.as_str());
+            vec![measure(key, item.at_least, &cell, &shares, findings)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn measure(
+    key: String,
+    at_least: u64,
+    cell: &Histogram,
+    shares: &Shares,
+    findings: Vec<Finding>,
+) -> WholeMeasure {
+    // Where the first question of the route gives its answers away, "of all" would tell its base.
+    let route_gives_away = shares.route.as_ref().is_some_and(gives_away);
+    WholeMeasure {
+        key,
+        n: cell.n(),
+        at_least,
+        gives_away: gives_away(cell) || route_gives_away,
+        findings,
+    }
+}
+
+/// The answers to the first question of an item's route; `None` if the item is always asked.
+fn route_base(questionnaire: &Questionnaire, counts: &Counts, item: &Item) -> Option<Histogram> {
+    let mut at = item.show_if.as_ref()?.item;
+    // Conditions point backwards, so this ends.
+    while let Some(condition) = &questionnaire.items()[at].show_if {
+        at = condition.item;
+    }
+    pooled(counts.item(at)?.columns.first()?)
+}
+
+/// What the shares of an item have in common.
+struct Shares {
+    subject: Subject,
+    /// The people of whom those who answered are a part, if that is known.
+    population: Option<u64>,
+    /// The answers to the first question of the route.
+    route: Option<Histogram>,
+    heads: u64,
+}
+
+impl Shares {
+    /// Count and shares of every answer to a rating or single choice.
+    fn answers(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
+        let opinions: u64 = codes
+            .iter()
+            .zip(&cell.counts)
+            .filter(|(code, _)| is_opinion(**code))
+            .map(|(_, n)| n)
+            .sum();
+        let mut findings = Vec::new();
+        for (code, count) in codes.iter().zip(&cell.counts) {
+            let answer = code.to_string();
+            findings.extend(self.of_all_answers(&answer, *count, cell.n()));
+            if is_opinion(*code) {
+                let among = share_value(*count, opinions, None);
+                findings.push((self.slot(Measure::ShareOpinion, &answer), among));
+            }
+        }
+        findings
+    }
+
+    /// Count and shares of an option of a multiple choice: `cell` counts not ticked and ticked.
+    fn option(&self, option: &str, cell: &Histogram) -> Vec<Finding> {
+        let ticked = cell.counts.get(1).copied().unwrap_or(0);
+        self.of_all_answers(option, ticked, cell.n())
+    }
+
+    fn of_all_answers(&self, answer: &str, count: u64, answered: u64) -> Vec<Finding> {
+        let counted = Value::of(count as f64).with_n(answered);
+        let mut findings = vec![
+            (self.slot(Measure::Count, answer), counted),
+            (self.slot(Measure::Share, answer), share_value(count, answered, self.population)),
+        ];
+        if let Some(base) = &self.route {
+            let of_all = share_value(count, base.n(), Some(self.heads));
+            findings.push((self.slot(Measure::ShareAll, answer), of_all));
+        }
+        findings
+    }
+
+    /// Mean and standard deviation of the opinions.
+    fn mean(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
+        let counts: Vec<(i64, u64)> = codes
+            .iter()
+            .zip(&cell.counts)
+            .filter(|(code, _)| is_opinion(**code))
+            .map(|(code, count)| (i64::from(*code), *count))
+            .collect();
+        let slot = |measure| Slot::new(ROOT, &self.subject, measure);
+        let (mean, sd) = match Moments::from_counts(&counts, 1) {
+            Err(_) => (Value::undefined(), Value::undefined()),
+            Ok(moments) => (
+                Value::of(moments.mean())
+                    .with_n(moments.n())
+                    .with_interval(mean_interval(&moments, self.population)),
+                Value::from_result(moments.sd()).with_n(moments.n()),
+            ),
+        };
+        vec![(slot(Measure::Mean), mean), (slot(Measure::Sd), sd)]
+    }
+
+    fn slot(&self, measure: Measure, answer: &str) -> Slot {
+        Slot::for_answer(ROOT, &self.subject, measure, answer)
+    }
+}
+
+/// Whether a code is an opinion: neither "weet ik niet" nor "niet van toepassing".
+fn is_opinion(code: u8) -> bool {
+    code != peil_instrument::DONT_KNOW && code != peil_instrument::NOT_APPLICABLE
+}
+
+fn share_value(count: u64, base: u64, population: Option<u64>) -> Value {
+    let interval = |people| -> Result<Interval, Undefined> {
+        match people {
+            Some(people) => wilson_finite(count, base, people),
+            None => wilson(count, base),
+        }
+    };
+    Value::from_result(share(count, base)).with_n(base).with_interval(interval(population))
+}

@@ -1,0 +1,34 @@
+//! A wave's answers turned into results per unit.
+//!
+//! The way through: a [`Dataset`] (from records at closing, from the frozen Parquet files, or from a file
+//! of elsewhere by [`read_answers`]) is counted per unit; [`decide`] lets disclosure control choose what
+//! may be shown, once, as a [`Decision`] for the ledger; [`evaluate`] computes the figures that the
+//! decision allows as `Released<Results>`.
+//!
+//! polars reads and writes Parquet here and appears in no signature; the counting is plain loops over
+//! one-byte answers.
+
+mod answers_file;
+mod atomically;
+mod count;
+mod dataset;
+mod decision;
+mod evaluate;
+mod measures;
+mod results;
+mod survey;
+mod units;
+
+pub use answers_file::{AnswersProblem, read_answers};
+pub use atomically::write_atomically;
+pub use dataset::{
+    Dataset, DatasetBuilder, DatasetError, DatasetManifest, FileNote, Frame, ParquetProblem,
+    RecordError,
+};
+pub use decision::{Decision, decide};
+pub use evaluate::evaluate;
+pub use results::{
+    About, Figure, FigureIndex, Measure, Results, SCHEMA, Status, Subject, UnitNote,
+};
+pub use survey::{AnalysisError, Survey};
+pub use units::SurveyedUnit;

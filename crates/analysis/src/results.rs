@@ -1,0 +1,292 @@
+//! What a wave's analysis says: one flat table of figures, from which plates and exports are made.
+
+use std::collections::BTreeMap;
+
+use peil_instrument::{Id, Text};
+use serde::Serialize;
+
+/// The number of the `results.json` format; raised when a reader would have to change.
+pub const SCHEMA: u32 = 1;
+
+/// All figures of a wave, sorted, with what is needed to trace them.
+///
+/// Leaves the program only as `Released<Results>`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Results {
+    /// The format's number, [`SCHEMA`].
+    pub schema: u32,
+    /// The wave, organisation, questionnaire and policy in force.
+    pub about: About,
+    /// The units of the wave's snapshot, a parent before its children.
+    pub units: Vec<UnitNote>,
+    /// The figures, sorted by unit (order of `units`), then subject, measure and answer.
+    pub figures: Vec<Figure>,
+}
+
+/// Where figures come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct About {
+    /// The wave's code.
+    pub wave: String,
+    /// What people call the wave.
+    pub wave_name: Text,
+    /// The organisation's code.
+    pub organisation: String,
+    /// The questionnaire's id.
+    pub questionnaire: Id,
+    /// The questionnaire's version.
+    pub version: String,
+    /// The hash of the questionnaire file.
+    pub questionnaire_hash: String,
+    /// The smallest number of respondents behind a figure.
+    pub k: u32,
+    /// Whether the answers are made up; then every page, plate and file says so.
+    pub synthetic: bool,
+}
+
+/// A unit as results speak of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitNote {
+    /// Its code.
+    pub code: String,
+    /// Its parent's code; `None` for the whole organisation.
+    pub parent: Option<String>,
+    /// Its name.
+    pub name: Text,
+    /// What it is called in the organisation (ministry, directorate, team).
+    pub kind: String,
+    /// Its people with those of its subunits: the N of its figures.
+    pub heads: u32,
+    /// The invited among them.
+    pub invited: u32,
+    /// Whether its figures are shown. The reason for hiding is never told.
+    pub shown: bool,
+    /// The nearest unit upward (or itself) whose figures are shown; `None` if there is none.
+    pub nearest_shown: Option<String>,
+}
+
+/// What a figure is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase", tag = "kind", content = "id")]
+pub enum Subject {
+    /// The unit itself: who took part.
+    Unit,
+    /// A scale.
+    Scale(Id),
+    /// An item.
+    Item(Id),
+    /// A pair of scales.
+    Relation(Id),
+}
+
+impl Subject {
+    /// What kind of thing it is: `unit`, `scale`, `item` or `relation`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Subject::Unit => "unit",
+            Subject::Scale(_) => "scale",
+            Subject::Item(_) => "item",
+            Subject::Relation(_) => "relation",
+        }
+    }
+
+    /// Its id; a unit is told by the figure itself.
+    pub fn id(&self) -> Option<&Id> {
+        match self {
+            Subject::Unit => None,
+            Subject::Scale(id) | Subject::Item(id) | Subject::Relation(id) => Some(id),
+        }
+    }
+}
+
+/// Which figure it is. Definitions: `docs/methods.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// People in the unit, at launch.
+    Heads,
+    /// People who got a code.
+    Invited,
+    /// People whose answers count.
+    Respondents,
+    /// Respondents per invited, 0–1.
+    Response,
+    /// Mean of opinions, on the scale of the answer points.
+    Mean,
+    /// Standard deviation of opinions.
+    Sd,
+    /// The mean as 0–100.
+    Score100,
+    /// Number who gave this answer.
+    Count,
+    /// Share of all who answered, "weet ik niet" and "niet van toepassing" included, 0–1.
+    Share,
+    /// Share of those with an opinion, 0–1.
+    ShareOpinion,
+    /// Share of all who answered the first question of the route, 0–1.
+    ShareAll,
+    /// Cronbach's alpha from pairwise covariances.
+    Alpha,
+    /// Cronbach's alpha over complete rows.
+    AlphaComplete,
+    /// Pearson's correlation.
+    Correlation,
+}
+
+impl Measure {
+    /// All measures, in their order.
+    pub const ALL: [Measure; 14] = [
+        Measure::Heads,
+        Measure::Invited,
+        Measure::Respondents,
+        Measure::Response,
+        Measure::Mean,
+        Measure::Sd,
+        Measure::Score100,
+        Measure::Count,
+        Measure::Share,
+        Measure::ShareOpinion,
+        Measure::ShareAll,
+        Measure::Alpha,
+        Measure::AlphaComplete,
+        Measure::Correlation,
+    ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Measure::Heads => "heads",
+            Measure::Invited => "invited",
+            Measure::Respondents => "respondents",
+            Measure::Response => "response",
+            Measure::Mean => "mean",
+            Measure::Sd => "sd",
+            Measure::Score100 => "score100",
+            Measure::Count => "count",
+            Measure::Share => "share",
+            Measure::ShareOpinion => "share_opinion",
+            Measure::ShareAll => "share_all",
+            Measure::Alpha => "alpha",
+            Measure::AlphaComplete => "alpha_complete",
+            Measure::Correlation => "correlation",
+        }
+    }
+}
+
+/// Whether a figure is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// The value is given.
+    Shown,
+    /// Not shown, for whatever reason of protection.
+    Hidden,
+    /// The figure does not exist for these answers (no variance, nobody answered).
+    Undefined,
+}
+
+impl Status {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Shown => "shown",
+            Status::Hidden => "hidden",
+            Status::Undefined => "undefined",
+        }
+    }
+}
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// The unit's code.
+    pub unit: String,
+    /// The block of the questionnaire, for items.
+    pub block: Option<Id>,
+    /// What it is about.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// Which figure.
+    pub measure: Measure,
+    /// The answer it counts (a code, or an option's id), for counts and shares.
+    pub answer: Option<String>,
+    /// The number of people behind it, where that may be told.
+    pub n: Option<u64>,
+    /// The value, at the precision of the release.
+    pub value: Option<f64>,
+    /// The lower end of its 95% interval.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// Whether it is there.
+    pub status: Status,
+}
+
+impl Results {
+    /// The unit with this code.
+    pub fn unit(&self, code: &str) -> Option<&UnitNote> {
+        self.units.iter().find(|unit| unit.code == code)
+    }
+
+    /// The whole organisation.
+    pub fn root(&self) -> Option<&UnitNote> {
+        self.units.iter().find(|unit| unit.parent.is_none())
+    }
+
+    /// An index for looking figures up one by one.
+    pub fn index(&self) -> FigureIndex<'_> {
+        let mut figures = BTreeMap::new();
+        for figure in &self.figures {
+            let answer = figure.answer.as_deref();
+            figures.insert((figure.unit.as_str(), &figure.subject, figure.measure, answer), figure);
+        }
+        FigureIndex { figures }
+    }
+}
+
+type Key<'a> = (&'a str, &'a Subject, Measure, Option<&'a str>);
+
+/// Finds figures by unit, subject, measure and answer.
+#[derive(Debug)]
+pub struct FigureIndex<'a> {
+    figures: BTreeMap<Key<'a>, &'a Figure>,
+}
+
+impl<'a> FigureIndex<'a> {
+    /// The figure without an answer part (means, response, correlations).
+    pub fn get(&self, unit: &str, subject: &Subject, measure: Measure) -> Option<&'a Figure> {
+        self.answer(unit, subject, measure, None)
+    }
+
+    /// The figure for one answer (counts, shares).
+    pub fn answer(
+        &self,
+        unit: &str,
+        subject: &Subject,
+        measure: Measure,
+        answer: Option<&str>,
+    ) -> Option<&'a Figure> {
+        self.figures.get(&(unit, subject, measure, answer)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_csv_and_json_are_the_same() {
+        for measure in Measure::ALL {
+            let json = serde_json::to_string(&measure).unwrap();
+            assert_eq!(json, format!("\"{}\"", measure.name()));
+        }
+        for status in [Status::Shown, Status::Hidden, Status::Undefined] {
+            let json = serde_json::to_string(&status).unwrap();
+            assert_eq!(json, format!("\"{}\"", status.name()));
+        }
+        let subject = Subject::Scale(Id::new("culture").unwrap());
+        let json = serde_json::to_value(&subject).unwrap();
+        assert_eq!(json["kind"], subject.kind());
+        assert_eq!(json["id"], subject.id().unwrap().as_str());
+    }
+}

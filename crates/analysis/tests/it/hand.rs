@@ -1,0 +1,121 @@
+//! A wave that can be recomputed by hand, and waves in which there is nothing to compute.
+
+use peil_analysis::{Measure, Results, Status, Subject};
+use peil_instrument::EMPTY;
+
+use crate::support::{Wave, answer, figure, item, relation, scale, unit};
+
+/// Two teams of 20: in the first ten people answer, in the second twelve.
+///
+/// Team 1: a1 = 4 five times and 5 five times; team 2: a1 = 2 six times, 3 four times, 98 twice.
+/// a2 as a1. a3 (reversed) = 2 and 3 by turns, so 4 and 3. b1 and b2 are skipped.
+fn two_teams() -> Wave {
+    let mut core = Vec::new();
+    for person in 0..10_u8 {
+        let a = 4 + person % 2;
+        core.push((1, [a, a, 2 + person / 5, EMPTY, EMPTY]));
+    }
+    for person in 0..12_u8 {
+        let a = [2, 2, 3, 2, 3, 2, 3, 2, 3, 2, 98, 98][usize::from(person)];
+        core.push((2, [a, a, 2 + person % 2, EMPTY, EMPTY]));
+    }
+    Wave::new(
+        vec![unit("org", None, 0), unit("t1", Some(0), 20), unit("t2", Some(0), 20)],
+        &core,
+        &[],
+    )
+}
+
+fn value(results: &Results, unit: &str, subject: &Subject, measure: Measure) -> f64 {
+    figure(results, unit, subject, measure).value.unwrap()
+}
+
+fn near(found: f64, expected: f64) {
+    assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+}
+
+#[test]
+fn a_small_wave_by_hand() {
+    let released = two_teams().evaluate();
+    let results = released.get();
+    near(value(results, "org", &Subject::Unit, Measure::Respondents), 22.0);
+    near(value(results, "t2", &Subject::Unit, Measure::Response), 0.6);
+    // (5·4 + 5·5) / 10 = 4.5; (6·2 + 4·3) / 10 = 2.4; together (45 + 24) / 20.
+    near(value(results, "t1", &item("a1"), Measure::Mean), 4.5);
+    near(value(results, "t2", &item("a1"), Measure::Mean), 2.4);
+    near(value(results, "org", &item("a1"), Measure::Mean), 69.0 / 20.0);
+    // Squares: 5·16 + 5·25 + 6·4 + 4·9 = 265; (265 - 69²/20) / 19.
+    near(
+        value(results, "org", &item("a1"), Measure::Sd),
+        ((265.0 - 69.0 * 69.0 / 20.0) / 19.0_f64).sqrt(),
+    );
+    // Two of 22 do not know.
+    near(answer(results, "a1", Measure::Share, "98").value.unwrap(), 2.0 / 22.0);
+    near(answer(results, "a1", Measure::Count, "2").value.unwrap(), 6.0);
+    near(answer(results, "a1", Measure::ShareOpinion, "2").value.unwrap(), 0.3);
+    // Team 1: sums of a1 + a2 + (6 - a3) are 8 or 10, with 4 five times and 3 five times:
+    // (9·10 + 3.5·10) / 30 = 4.1666… → 4.2 → 80.
+    near(value(results, "t1", &scale("alpha"), Measure::Mean), 4.2);
+    near(value(results, "t1", &scale("alpha"), Measure::Score100), 80.0);
+    // Who only answered a3 has one of three: no score. n is 20 for the organisation, untold for teams.
+    assert_eq!(figure(results, "org", &scale("alpha"), Measure::Mean).n, Some(20));
+    assert_eq!(figure(results, "t2", &scale("alpha"), Measure::Mean).n, None);
+}
+
+#[test]
+fn what_nobody_answered_is_hidden_like_everything_else_that_is() {
+    let released = two_teams().evaluate();
+    let results = released.get();
+    for hidden in [
+        figure(results, "org", &item("b1"), Measure::Mean),
+        figure(results, "t1", &scale("beta"), Measure::Mean),
+        figure(results, "org", &scale("beta"), Measure::Mean),
+        figure(results, "org", &relation("alpha_beta"), Measure::Correlation),
+        figure(results, "org", &scale("alpha"), Measure::Alpha),
+        answer(results, "had_suspicion", Measure::Share, "1"),
+    ] {
+        assert_eq!(hidden.status, Status::Hidden, "{hidden:?}");
+        assert_eq!((hidden.n, hidden.value, hidden.low, hidden.high), (None, None, None, None));
+    }
+}
+
+#[test]
+fn sensitive_items_are_shown_from_fifty_answers() {
+    let suspicion = |yes: u8, no: u8| {
+        let mut records = vec![[1, 2, EMPTY, EMPTY, EMPTY]; usize::from(yes)];
+        records.extend(vec![[2, EMPTY, EMPTY, EMPTY, EMPTY]; usize::from(no)]);
+        let mut wave = two_teams();
+        wave.units[0].heads = 200;
+        let core: Vec<(usize, [u8; 5])> = (0..60).map(|i| (0, [1 + i % 5; 5])).collect();
+        Wave::new(wave.units, &core, &records).evaluate()
+    };
+    let status =
+        |yes, no| answer(suspicion(yes, no).get(), "had_suspicion", Measure::Share, "1").status;
+    assert_eq!(status(9, 40), Status::Hidden);
+    assert_eq!(status(10, 40), Status::Shown);
+    // All but one gave the same answer.
+    assert_eq!(status(1, 49), Status::Hidden);
+    assert_eq!(status(2, 48), Status::Shown);
+    // The routed item is shown on its own base: ten people are too few.
+    let shown = suspicion(10, 40);
+    assert_eq!(answer(shown.get(), "what_done", Measure::ShareAll, "2").status, Status::Hidden);
+}
+
+#[test]
+fn degenerate_waves_give_no_nan_and_no_panic() {
+    let one = unit("org", None, 30);
+    let same: Vec<(usize, [u8; 5])> = vec![(0, [3; 5]); 20];
+    let unknown: Vec<(usize, [u8; 5])> = vec![(0, [98, 98, 99, 98, 98]); 60];
+    let more_than_heads: Vec<(usize, [u8; 5])> = (0..60).map(|i| (0, [1 + i % 5; 5])).collect();
+    for core in [&[] as &[(usize, [u8; 5])], &same, &unknown, &more_than_heads] {
+        for units in [vec![one.clone()], vec![unit("org", None, 0), unit("t", Some(0), 0)]] {
+            let wave = Wave::new(units, core, &[]);
+            let released = wave.evaluate();
+            for figure in &released.get().figures {
+                let numbers = [figure.value, figure.low, figure.high];
+                assert!(numbers.iter().flatten().all(|number| number.is_finite()), "{figure:?}");
+                assert_eq!(figure.status == Status::Shown, figure.value.is_some());
+            }
+        }
+    }
+}

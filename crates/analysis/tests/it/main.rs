@@ -1,0 +1,10 @@
+//! The crate as its users see it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod answers_files;
+mod datasets;
+mod decisions;
+mod golden;
+mod hand;
+mod properties;
+mod support;

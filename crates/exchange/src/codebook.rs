@@ -1,0 +1,175 @@
+//! The codebook: what every id, code, measure and column of the long CSV means.
+
+use std::io::Write;
+
+use peil_analysis::{Measure, Results};
+use peil_disclosure::Released;
+use peil_instrument::{ItemKind, Questionnaire, Text};
+
+use crate::error::ExchangeError;
+use crate::long::{LONG_COLUMNS, writer};
+use crate::{cell, texts};
+
+/// The columns of the codebook, in order.
+pub const CODEBOOK_COLUMNS: [&str; 9] =
+    ["id", "kind", "block", "scale", "reversed", "answer", "text_nl", "text_en", "remark"];
+
+/// Writes the codebook: the wave and its questionnaire, blocks, scales, items with their answers,
+/// relations, units, and then the measures, statuses and columns of the long CSV.
+///
+/// `kind` says what a line describes. An item in a scale has the scale's id, and `1` under `reversed` if
+/// its high answers mean little of it (several scales: separated by blanks, in the same order). A line of
+/// kind `answer` has the item's id, and under `answer` what the long CSV has there.
+///
+/// # Errors
+/// [`ExchangeError::Io`] or [`ExchangeError::Csv`] if `out` cannot be written to.
+pub fn codebook_csv(
+    questionnaire: &Questionnaire,
+    results: &Released<Results>,
+    out: impl Write,
+) -> Result<(), ExchangeError> {
+    let results = results.get();
+    let mut lines = Vec::new();
+    about(questionnaire, results, &mut lines);
+    scales(questionnaire, &mut lines);
+    items(questionnaire, &mut lines);
+    units(results, &mut lines);
+    vocabulary(&mut lines);
+    let remark = texts::remark(results);
+    let mut csv = writer(out);
+    csv.write_record(CODEBOOK_COLUMNS)?;
+    for line in lines {
+        let Line { id, kind, block, scale, reversed, answer, text } = line;
+        let cells = [&id, kind, &block, &scale, &reversed, &answer, &text.nl, &text.en, remark];
+        csv.write_record(cells.map(|text| cell::text(text).into_owned()))?;
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+/// A line of the codebook.
+struct Line {
+    id: String,
+    kind: &'static str,
+    block: String,
+    scale: String,
+    reversed: String,
+    answer: String,
+    text: Text,
+}
+
+impl Line {
+    fn new(kind: &'static str, id: &str, text: Text) -> Line {
+        Line {
+            id: id.to_owned(),
+            kind,
+            block: String::new(),
+            scale: String::new(),
+            reversed: String::new(),
+            answer: String::new(),
+            text,
+        }
+    }
+}
+
+fn about(questionnaire: &Questionnaire, results: &Results, lines: &mut Vec<Line>) {
+    let about = &results.about;
+    lines.push(Line::new("wave", &about.wave, about.wave_name.clone()));
+    let same = |text: &str| Text::new(text, text);
+    lines.push(Line::new(
+        "questionnaire",
+        about.questionnaire.as_str(),
+        questionnaire.title().clone(),
+    ));
+    lines.push(Line::new("version", about.questionnaire.as_str(), same(&about.version)));
+    lines.push(Line::new("hash", about.questionnaire.as_str(), same(&about.questionnaire_hash)));
+    lines.push(Line::new("policy", "k", same(&about.k.to_string())));
+    for block in questionnaire.blocks() {
+        lines.push(Line::new("block", block.id.as_str(), block.title.clone()));
+    }
+}
+
+fn scales(questionnaire: &Questionnaire, lines: &mut Vec<Line>) {
+    for scale in questionnaire.scales() {
+        lines.push(Line::new("scale", scale.id.as_str(), scale.title.clone()));
+        lines.push(Line::new("scale_meaning", scale.id.as_str(), scale.meaning.clone()));
+    }
+    for relation in questionnaire.relations() {
+        let scales = questionnaire.scales();
+        let (first, second) = (&scales[relation.first].title, &scales[relation.second].title);
+        let text = Text::new(
+            format!("{} × {}", first.nl, second.nl),
+            format!("{} × {}", first.en, second.en),
+        );
+        let scale = format!("{} {}", scales[relation.first].id, scales[relation.second].id);
+        lines.push(Line { scale, ..Line::new("relation", relation.id.as_str(), text) });
+    }
+}
+
+fn items(questionnaire: &Questionnaire, lines: &mut Vec<Line>) {
+    for (index, item) in questionnaire.items().iter().enumerate() {
+        let mut scales = Vec::new();
+        let mut reversed = Vec::new();
+        for scale in questionnaire.scales() {
+            if let Some(found) = scale.items.iter().find(|found| found.item == index) {
+                scales.push(scale.id.as_str());
+                reversed.push(if found.reversed { "1" } else { "0" });
+            }
+        }
+        let block = questionnaire.blocks()[item.block].id.to_string();
+        lines.push(Line {
+            block: block.clone(),
+            scale: scales.join(" "),
+            reversed: reversed.join(" "),
+            ..Line::new("item", item.id.as_str(), item.text.clone())
+        });
+        for (answer, text) in answers(questionnaire, &item.kind) {
+            let line = Line::new("answer", item.id.as_str(), text);
+            lines.push(Line { block: block.clone(), answer, ..line });
+        }
+    }
+}
+
+/// The answers to an item as the long CSV names them, with their words.
+fn answers(questionnaire: &Questionnaire, kind: &ItemKind) -> Vec<(String, Text)> {
+    let code = |code: u8, text: &Text| (code.to_string(), text.clone());
+    match kind {
+        ItemKind::Rating { format } => {
+            let format = &questionnaire.formats()[*format];
+            let mut answers: Vec<_> =
+                (1..).zip(&format.points).map(|(number, text)| code(number, text)).collect();
+            let dont_know = format.dont_know.as_ref();
+            let not_applicable = format.not_applicable.as_ref();
+            answers.extend(dont_know.map(|text| code(peil_instrument::DONT_KNOW, text)));
+            answers.extend(not_applicable.map(|text| code(peil_instrument::NOT_APPLICABLE, text)));
+            answers
+        }
+        ItemKind::Single { options } => {
+            options.iter().map(|option| code(option.code, &option.text)).collect()
+        }
+        ItemKind::Multiple { options } => {
+            options.iter().map(|option| (option.id.to_string(), option.text.clone())).collect()
+        }
+        ItemKind::Open { .. } => Vec::new(),
+    }
+}
+
+fn units(results: &Results, lines: &mut Vec<Line>) {
+    for unit in &results.units {
+        lines.push(Line::new("unit", &unit.code, unit.name.clone()));
+    }
+}
+
+/// What holds for every long CSV: its measures, statuses and columns.
+fn vocabulary(lines: &mut Vec<Line>) {
+    for measure in Measure::ALL {
+        let text = texts::both(&format!("measure.{}", measure.name()));
+        lines.push(Line::new("measure", measure.name(), text));
+    }
+    for status in ["shown", "hidden", "undefined"] {
+        lines.push(Line::new("status", status, texts::both(&format!("status.{status}"))));
+    }
+    for column in LONG_COLUMNS {
+        lines.push(Line::new("column", column, texts::both(&format!("column.{column}"))));
+    }
+}

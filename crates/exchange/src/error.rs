@@ -1,0 +1,41 @@
+//! What can go wrong with a file.
+
+use std::io;
+
+/// Why a file could not be written or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExchangeError {
+    /// The system refuses.
+    #[error("the file cannot be written or read: {0}")]
+    Io(#[from] io::Error),
+    /// A CSV that is none, or that could not be written.
+    #[error("the CSV cannot be written or read: {0}")]
+    Csv(#[from] csv::Error),
+    /// A JSON that could not be written.
+    #[error("the JSON cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The first line is not the header of this format.
+    #[error("the columns are `{found}`, not those of the long CSV")]
+    Header {
+        /// The header found.
+        found: String,
+    },
+    /// A cell that should be a number is none.
+    #[error("line {line}: `{cell}` is no number")]
+    Number {
+        /// The line, from 1.
+        line: u64,
+        /// The cell.
+        cell: String,
+    },
+}
+
+impl From<ExchangeError> for io::Error {
+    fn from(error: ExchangeError) -> io::Error {
+        match error {
+            ExchangeError::Io(error) => error,
+            other => io::Error::other(other),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The long CSV: one figure a line.
+
+use std::io::{Read, Write};
+
+use peil_analysis::{Figure, Results};
+use peil_disclosure::Released;
+
+use crate::error::ExchangeError;
+use crate::{cell, texts};
+
+/// The columns of the long CSV, in order.
+pub const LONG_COLUMNS: [&str; 14] = [
+    "wave",
+    "organisation",
+    "unit",
+    "block",
+    "kind",
+    "id",
+    "measure",
+    "answer",
+    "n",
+    "value",
+    "low",
+    "high",
+    "status",
+    "remark",
+];
+
+/// Writes every figure, hidden and undefined ones without a value, in the order of the results.
+///
+/// UTF-8 without a byte-order mark, RFC 4180 (commas, CRLF, quotes where needed), a decimal point, and
+/// the fewest digits that give the same number back. No cell starts a formula: see the codebook.
+/// The last column says that the answers are made up, where they are.
+///
+/// # Errors
+/// [`ExchangeError::Io`] or [`ExchangeError::Csv`] if `out` cannot be written to.
+pub fn long_csv(results: &Released<Results>, out: impl Write) -> Result<(), ExchangeError> {
+    let results = results.get();
+    let remark = texts::remark(results);
+    let mut csv = writer(out);
+    csv.write_record(LONG_COLUMNS)?;
+    for figure in &results.figures {
+        csv.write_record(
+            row(results, figure, remark).iter().map(|text| cell::text(text).into_owned()),
+        )?;
+    }
+    csv.flush()?;
+    Ok(())
+}
+
+/// A CSV writer for all files of this crate.
+pub(crate) fn writer<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
+}
+
+fn row(results: &Results, figure: &Figure, remark: &str) -> [String; 14] {
+    let id = |id: Option<&peil_instrument::Id>| id.map(ToString::to_string).unwrap_or_default();
+    [
+        results.about.wave.clone(),
+        results.about.organisation.clone(),
+        figure.unit.clone(),
+        id(figure.block.as_ref()),
+        figure.subject.kind().to_owned(),
+        id(figure.subject.id()),
+        figure.measure.name().to_owned(),
+        figure.answer.clone().unwrap_or_default(),
+        cell::count(figure.n),
+        cell::number(figure.value),
+        cell::number(figure.low),
+        cell::number(figure.high),
+        figure.status.name().to_owned(),
+        remark.to_owned(),
+    ]
+}
+
+/// A line of the long CSV.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LongRow {
+    /// The wave's code.
+    pub wave: String,
+    /// The organisation's code.
+    pub organisation: String,
+    /// The unit's code.
+    pub unit: String,
+    /// The block's id; empty unless the figure is about an item.
+    pub block: String,
+    /// `unit`, `scale`, `item` or `relation`.
+    pub kind: String,
+    /// The id of scale, item or relation.
+    pub id: String,
+    /// The measure's name.
+    pub measure: String,
+    /// The answer that is counted.
+    pub answer: String,
+    /// The number behind the figure.
+    pub n: Option<u64>,
+    /// The value.
+    pub value: Option<f64>,
+    /// The lower end of its interval.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// `shown`, `hidden` or `undefined`.
+    pub status: String,
+    /// What else has to be known of the file.
+    pub remark: String,
+}
+
+/// Reads a long CSV back.
+///
+/// # Errors
+/// [`ExchangeError::Csv`] if it is no CSV; [`ExchangeError::Header`] if it has other columns;
+/// [`ExchangeError::Number`] if a number is none.
+pub fn read_long_csv(source: impl Read) -> Result<Vec<LongRow>, ExchangeError> {
+    let mut csv = csv::Reader::from_reader(source);
+    let header = csv.headers()?;
+    if !header.iter().eq(LONG_COLUMNS) {
+        return Err(ExchangeError::Header { found: header.iter().collect::<Vec<_>>().join(",") });
+    }
+    csv.records().map(|record| long_row(&record?)).collect()
+}
+
+fn long_row(record: &csv::StringRecord) -> Result<LongRow, ExchangeError> {
+    let line = record.position().map_or(0, csv::Position::line);
+    let text = |column: usize| cell::original(&record[column]).to_owned();
+    let bad = |cell: &str| ExchangeError::Number { line, cell: cell.to_owned() };
+    let number = |column: usize| match &record[column] {
+        "" => Ok(None),
+        cell => cell.parse::<f64>().map(Some).map_err(|_| bad(cell)),
+    };
+    let n = match &record[8] {
+        "" => None,
+        cell => Some(cell.parse().map_err(|_| bad(cell))?),
+    };
+    Ok(LongRow {
+        wave: text(0),
+        organisation: text(1),
+        unit: text(2),
+        block: text(3),
+        kind: text(4),
+        id: text(5),
+        measure: text(6),
+        answer: text(7),
+        n,
+        value: number(9)?,
+        low: number(10)?,
+        high: number(11)?,
+        status: text(12),
+        remark: text(13),
+    })
+}

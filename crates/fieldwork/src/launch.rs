@@ -1,0 +1,273 @@
+//! Launching a wave: the snapshot, the classes, the invitations and the secret.
+
+use peil_disclosure::{Policy, Tree, partition};
+use peil_instrument::{StaffChannel, StaffMember, UnitTree};
+use peil_storage::{Channel, Invitation, Store, WaveStatus, WaveUnit};
+use rand::Rng;
+
+use crate::{Code, FieldworkError, SecretsDir};
+
+/// A part of the organisation at the first level below it may stand beside sensitive answers only if
+/// every such part has at least this many invited people.
+const HIGHER_LEVEL_INVITED: u32 = 200;
+
+/// What a launch made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Launched {
+    /// Codes made.
+    pub invited: u32,
+    /// Units in the snapshot.
+    pub units: usize,
+    /// Classes: what an answer carries.
+    pub classes: usize,
+    /// The smallest class, in invited people.
+    pub smallest_class: u32,
+    /// Whether sensitive parts carry the first level below the organisation, or only the organisation.
+    pub higher_is_first_level: bool,
+}
+
+/// Why a wave cannot be launched.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LaunchError {
+    /// The database or the secret.
+    #[error(transparent)]
+    Fieldwork(#[from] FieldworkError),
+    /// No such wave.
+    #[error("there is no wave `{wave}`; `peil wave create` makes one")]
+    NoWave {
+        /// The wave asked for.
+        wave: String,
+    },
+    /// It was launched before.
+    #[error("wave `{wave}` is {status:?}; only a draft can be opened")]
+    NotADraft {
+        /// The wave.
+        wave: String,
+        /// Where it stands.
+        status: WaveStatus,
+    },
+    /// The organisation has no units.
+    #[error("organisation `{organisation}` has no units; `peil units import` takes them in")]
+    NoUnits {
+        /// The organisation.
+        organisation: String,
+    },
+    /// More people invited in a unit than work there.
+    #[error("unit `{unit}` has {invited} invited but {heads} heads; mend units.csv or staff.csv")]
+    MoreInvitedThanHeads {
+        /// The unit's code.
+        unit: String,
+        /// Rows of staff.csv.
+        invited: u32,
+        /// Heads of units.csv.
+        heads: u32,
+    },
+    /// Not even the whole organisation could be shown.
+    #[error("{invited} people are invited; with k = {k} nothing could ever be shown")]
+    TooFew {
+        /// Codes to be made.
+        invited: u32,
+        /// The threshold.
+        k: u32,
+    },
+}
+
+impl From<peil_storage::StorageError> for LaunchError {
+    fn from(error: peil_storage::StorageError) -> LaunchError {
+        LaunchError::Fieldwork(error.into())
+    }
+}
+
+impl From<crate::SecretError> for LaunchError {
+    fn from(error: crate::SecretError) -> LaunchError {
+        LaunchError::Fieldwork(error.into())
+    }
+}
+
+/// Launches a draft: takes the snapshot of the units, merges them into classes, makes the secret and
+/// an invitation for every member of staff, and opens the wave.
+///
+/// One transaction; an interrupted launch can be repeated (the secret is then used again).
+///
+/// # Errors
+/// [`LaunchError`] if the wave is no draft, units and staff do not fit, or storage fails.
+pub async fn launch(
+    store: &Store,
+    secrets: &SecretsDir,
+    rng: &mut impl Rng,
+    wave: &str,
+    staff: &[StaffMember],
+) -> Result<Launched, LaunchError> {
+    let mut tx = store.begin_write().await?;
+    let no_wave = || LaunchError::NoWave { wave: wave.to_owned() };
+    let wave = tx.wave(wave).await?.ok_or_else(no_wave)?;
+    if wave.status != WaveStatus::Draft {
+        return Err(LaunchError::NotADraft { wave: wave.code, status: wave.status });
+    }
+    let no_units = || LaunchError::NoUnits { organisation: wave.organisation.clone() };
+    let tree = tx.units(&wave.organisation).await?.ok_or_else(no_units)?;
+    let invited = count_invited(&tree, staff)?;
+    let (snapshot, launched) = snapshot(&tree, &invited, wave.k)?;
+
+    let secret = secrets.create(&wave.code, rng)?;
+    let invitations: Vec<Invitation> = staff
+        .iter()
+        .map(|member| {
+            let mut id = [0; 16];
+            rng.fill_bytes(&mut id);
+            Invitation {
+                id,
+                unit: member.unit,
+                channel: match member.channel {
+                    StaffChannel::Mail => Channel::Mail,
+                    StaffChannel::Letter => Channel::Letter,
+                },
+                email: member.email.clone(),
+                code_hash: Code::of(&secret, &id).hash(),
+            }
+        })
+        .collect();
+    tx.insert_wave_units(&wave.code, &snapshot).await?;
+    tx.insert_invitations(&wave.code, &invitations).await?;
+    tx.set_wave_status(&wave.code, WaveStatus::Draft, WaveStatus::Open).await?;
+    tx.commit().await?;
+    Ok(launched)
+}
+
+fn count_invited(tree: &UnitTree, staff: &[StaffMember]) -> Result<Vec<u32>, LaunchError> {
+    let mut invited = vec![0; tree.len()];
+    for member in staff {
+        invited[member.unit] += 1;
+    }
+    for (unit, invited) in tree.units().iter().zip(&invited) {
+        if *invited > unit.heads {
+            return Err(LaunchError::MoreInvitedThanHeads {
+                unit: unit.code.clone(),
+                invited: *invited,
+                heads: unit.heads,
+            });
+        }
+    }
+    Ok(invited)
+}
+
+/// The snapshot of the units, with the classes: units merged upward until every class has at least
+/// `k` invited people, for a smaller one could never be shown anyway.
+fn snapshot(
+    units: &UnitTree,
+    invited: &[u32],
+    k: u32,
+) -> Result<(Vec<WaveUnit>, Launched), LaunchError> {
+    let too_few = || LaunchError::TooFew { invited: invited.iter().sum(), k };
+    let policy = Policy::new(k).map_err(|_| too_few())?;
+    let tree = Tree::new(&units.parents()).expect("a unit tree is ordered, with one root");
+    let people: Vec<u64> = invited.iter().map(|invited| u64::from(*invited)).collect();
+    let everything = vec![true; units.len()];
+    let classes = partition(&tree, &people, invited, &everything, |n| *n >= u64::from(policy.k()));
+    let class_of: Option<Vec<usize>> =
+        (0..units.len()).map(|unit| classes.atom_of(&tree, unit)).collect();
+    let class_of = class_of.ok_or_else(too_few)?;
+
+    let mut sizes = vec![0_u32; units.len()];
+    for (unit, invited) in invited.iter().enumerate() {
+        sizes[class_of[unit]] += invited;
+    }
+    let higher = higher_level(&tree, &sizes);
+    let used = sizes.iter().copied().filter(|size| *size > 0);
+    let launched = Launched {
+        invited: invited.iter().sum(),
+        units: units.len(),
+        classes: used.clone().count(),
+        smallest_class: used.min().unwrap_or(0),
+        higher_is_first_level: higher.iter().any(|unit| *unit != 0),
+    };
+    let snapshot = units.units().iter().enumerate().map(|(index, unit)| WaveUnit {
+        code: unit.code.clone(),
+        parent: unit.parent,
+        name: unit.name.clone(),
+        kind: unit.kind.clone(),
+        heads: unit.heads,
+        invited: invited[index],
+        class: class_of[index],
+        higher: higher[class_of[index]],
+        whole: classes.is_shown(index),
+    });
+    Ok((snapshot.collect(), launched))
+}
+
+/// Per unit, what stands beside the sensitive parts of an answer of that class: the first level below
+/// the organisation if every part there is large, the organisation (0) otherwise.
+///
+/// Whoever's class is the organisation itself is such a part too.
+fn higher_level(tree: &Tree, class_sizes: &[u32]) -> Vec<usize> {
+    let first_level =
+        |unit: usize| tree.nearest(unit, |at| tree.parent(at) == Some(0)).unwrap_or(0);
+    let mut sizes = vec![0_u32; tree.len()];
+    for (class, size) in class_sizes.iter().enumerate() {
+        sizes[first_level(class)] += size;
+    }
+    let large = sizes.iter().all(|size| *size == 0 || *size >= HIGHER_LEVEL_INVITED);
+    (0..tree.len()).map(|unit| if large { first_level(unit) } else { 0 }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use peil_instrument::{Text, Unit};
+
+    use super::*;
+
+    fn tree(units: &[(Option<usize>, u32)]) -> UnitTree {
+        let unit = |(index, (parent, heads)): (usize, &(Option<usize>, u32))| Unit {
+            code: format!("u{index}"),
+            parent: *parent,
+            name: Text::new("n", "n"),
+            kind: "team".to_owned(),
+            heads: *heads,
+        };
+        UnitTree::new(units.iter().enumerate().map(unit).collect()).unwrap()
+    }
+
+    fn launch_shape(units: &[(Option<usize>, u32)]) -> (Vec<WaveUnit>, Launched) {
+        let tree = tree(units);
+        let invited: Vec<u32> = tree.units().iter().map(|unit| unit.heads).collect();
+        snapshot(&tree, &invited, 10).unwrap()
+    }
+
+    #[test]
+    fn small_units_are_merged_upward_into_classes_of_at_least_k() {
+        let (units, launched) =
+            launch_shape(&[(None, 0), (Some(0), 4), (Some(1), 8), (Some(1), 30), (Some(0), 25)]);
+        let classes: Vec<usize> = units.iter().map(|unit| unit.class).collect();
+        assert_eq!(classes, [0, 1, 1, 3, 4]);
+        assert_eq!((launched.classes, launched.smallest_class), (3, 12));
+        let whole: Vec<bool> = units.iter().map(|unit| unit.whole).collect();
+        assert_eq!(whole, [true, true, false, true, true]);
+    }
+
+    #[test]
+    fn sensitive_parts_carry_the_first_level_only_if_every_part_there_is_large() {
+        let (units, launched) = launch_shape(&[(None, 0), (Some(0), 200), (Some(0), 300)]);
+        assert!(launched.higher_is_first_level);
+        assert_eq!(units.iter().map(|unit| unit.higher).collect::<Vec<_>>(), [0, 1, 2]);
+        let (units, launched) = launch_shape(&[(None, 0), (Some(0), 199), (Some(0), 300)]);
+        assert!(!launched.higher_is_first_level);
+        assert_eq!(units.iter().map(|unit| unit.higher).collect::<Vec<_>>(), [0, 0, 0]);
+    }
+
+    #[test]
+    fn a_handful_of_people_at_the_top_keeps_sensitive_parts_with_the_organisation() {
+        let (units, launched) = launch_shape(&[(None, 12), (Some(0), 300), (Some(0), 300)]);
+        assert!(!launched.higher_is_first_level, "twelve people would stand alone");
+        assert!(units.iter().all(|unit| unit.higher == 0));
+    }
+
+    #[test]
+    fn too_few_people_and_more_invited_than_heads_are_refused() {
+        let few = tree(&[(None, 9)]);
+        assert!(matches!(snapshot(&few, &[9], 10), Err(LaunchError::TooFew { invited: 9, .. })));
+        let staff = vec![StaffMember { unit: 0, email: None, channel: StaffChannel::Letter }; 10];
+        let refused = count_invited(&few, &staff);
+        assert!(matches!(refused, Err(LaunchError::MoreInvitedThanHeads { invited: 10, .. })));
+    }
+}

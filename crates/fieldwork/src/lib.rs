@@ -1,0 +1,31 @@
+//! Fieldwork: how a wave is launched, answered and closed.
+//!
+//! The room between storage and everybody who runs a wave: the web service, the command line, and
+//! later the coordinator's pages. It makes codes and tokens, keeps exchange and submission apart, and
+//! at closing has disclosure control decide, freezes the dataset and destroys what is left.
+//!
+//! # The seam for anonymity
+//! [`Fieldwork::exchange`] takes a code and writes the invitation, nothing else; it hands out a
+//! [`Token`] that is stored nowhere. [`Fieldwork::submit`] takes a token and answers and writes
+//! records and a spent mark, nothing else. They share no record, no session and no transaction.
+//! A later step has the token blind-signed by the browser; only its making changes.
+
+mod close;
+mod code;
+mod desk;
+mod error;
+mod fielded;
+mod launch;
+mod results;
+mod secrets;
+mod token;
+
+pub use close::{CloseError, Closed, close};
+pub use code::{Code, MalformedCode};
+pub use desk::{Clock, Exchanged, Fieldwork, SharedRng, Submitted};
+pub use error::FieldworkError;
+pub use fielded::{Doors, FieldedWave, class_size};
+pub use launch::{LaunchError, Launched, launch};
+pub use results::{ResultsError, WaveResults, results};
+pub use secrets::{SecretError, SecretsDir, WaveSecret};
+pub use token::Token;

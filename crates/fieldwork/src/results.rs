@@ -1,0 +1,121 @@
+//! The results of a closed wave: from the frozen dataset and the ledger, the same every time.
+
+use std::path::Path;
+
+use peil_analysis::{
+    About, AnalysisError, Dataset, DatasetError, Decision, Results, Survey, SurveyedUnit, evaluate,
+};
+use peil_disclosure::{Policy, Released};
+use peil_instrument::Questionnaire;
+use peil_storage::{StorageError, Store, Wave, WaveUnit};
+
+use crate::{FieldworkError, desk};
+
+/// The results of a wave, with what is needed to present them.
+#[derive(Debug, Clone)]
+pub struct WaveResults {
+    /// The wave.
+    pub wave: Wave,
+    /// The questionnaire that was fielded.
+    pub questionnaire: Questionnaire,
+    /// The figures.
+    pub results: Released<Results>,
+}
+
+/// Why there are no results.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResultsError {
+    /// The database, or a broken wave.
+    #[error(transparent)]
+    Fieldwork(#[from] FieldworkError),
+    /// No result exists before the wave is closed.
+    #[error("wave `{wave}` is not closed: there are no results yet")]
+    NotClosed {
+        /// The wave.
+        wave: String,
+    },
+    /// The dataset is not the one that was frozen.
+    #[error("the dataset of wave `{wave}` is not the one that was frozen at closing")]
+    AnotherDataset {
+        /// The wave.
+        wave: String,
+    },
+    /// The dataset.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// The analysis.
+    #[error(transparent)]
+    Analysis(#[from] AnalysisError),
+}
+
+impl From<StorageError> for ResultsError {
+    fn from(error: StorageError) -> ResultsError {
+        ResultsError::Fieldwork(error.into())
+    }
+}
+
+/// Computes the results of a closed wave.
+///
+/// # Errors
+/// [`ResultsError`] if the wave is not closed, the dataset was changed, or disk or database fail.
+pub async fn results(
+    store: &Store,
+    dataset_dir: &Path,
+    wave: &str,
+) -> Result<WaveResults, ResultsError> {
+    let mut tx = store.begin_read().await?;
+    let dangling = |what| FieldworkError::Dangling { wave: wave.to_owned(), what };
+    let wave = tx.wave(wave).await?.ok_or_else(|| dangling("a wave"))?;
+    let not_closed = || ResultsError::NotClosed { wave: wave.code.clone() };
+    let entry = tx.ledger(&wave.code).await?.ok_or_else(not_closed)?;
+    let units = tx.wave_units(&wave.code).await?;
+    let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
+    tx.commit().await?;
+    let questionnaire = desk::load(&wave, &source.ok_or_else(|| dangling("a questionnaire"))?)?;
+
+    let codes: Vec<String> = units.iter().map(|unit| unit.code.clone()).collect();
+    let (dataset, manifest) = Dataset::read_parquet(dataset_dir, &questionnaire, &codes)?;
+    if manifest.sha256 != entry.dataset_sha256 {
+        return Err(ResultsError::AnotherDataset { wave: wave.code });
+    }
+    let units = surveyed(&units);
+    let survey = Survey {
+        questionnaire: &questionnaire,
+        units: &units,
+        dataset: &dataset,
+        policy: policy_of(&wave)?,
+    };
+    let about = About {
+        wave: wave.code.clone(),
+        wave_name: wave.name.clone(),
+        organisation: wave.organisation.clone(),
+        questionnaire: wave.questionnaire.clone(),
+        version: wave.version.clone(),
+        questionnaire_hash: questionnaire.hash().to_owned(),
+        k: wave.k,
+        synthetic: wave.synthetic,
+    };
+    let results = evaluate(&survey, &Decision::from_json(&entry.decision)?, &about)?;
+    Ok(WaveResults { wave, questionnaire, results })
+}
+
+/// The policy that a wave was opened with.
+pub(crate) fn policy_of(wave: &Wave) -> Result<Policy, FieldworkError> {
+    let broken = |_| FieldworkError::Dangling { wave: wave.code.clone(), what: "a policy" };
+    Policy::new(wave.k).map_err(broken)
+}
+
+/// The snapshot as analysis sees it.
+pub(crate) fn surveyed(units: &[WaveUnit]) -> Vec<SurveyedUnit> {
+    let unit = |unit: &WaveUnit| SurveyedUnit {
+        code: unit.code.clone(),
+        parent: unit.parent,
+        name: unit.name.clone(),
+        kind: unit.kind.clone(),
+        heads: unit.heads,
+        invited: unit.invited,
+        whole: unit.whole,
+    };
+    units.iter().map(unit).collect()
+}

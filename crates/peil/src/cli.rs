@@ -1,0 +1,264 @@
+//! The command line: what can be asked, with examples.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  something failed that you cannot mend (disk, database, network); the message says what
+  2  the command line was not understood
+  3  a file or value was refused; the messages name file, line and mend, and nothing was changed
+  4  not possible now (a wave that is not open, a unit tree that is missing)";
+
+/// Survey and maturity-scan engine for integrity in public organisations.
+///
+/// Start with `peil demo`: it shows the whole job on made-up data.
+#[derive(Debug, Parser)]
+#[command(name = "peil", version, after_help = EXIT_CODES, propagate_version = true)]
+pub struct Cli {
+    /// Settings file
+    #[arg(long, global = true, value_name = "FILE", default_value = "peil.toml")]
+    pub config: PathBuf,
+
+    /// Folder with database, secrets and datasets (instead of the one in the settings)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What `peil` does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the whole job on made-up data: the national measurement of 2023
+    #[command(after_help = "Examples:\n  peil demo\n  peil demo --dir /tmp/demo --exit")]
+    Demo(DemoArgs),
+    /// Serve the survey to respondents
+    #[command(after_help = "Examples:\n  peil serve\n  peil serve --listen 127.0.0.1:8080")]
+    Serve {
+        /// Address and port to listen on (instead of the one in the settings)
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<std::net::SocketAddr>,
+    },
+    /// The organisation and its units
+    #[command(subcommand)]
+    Units(UnitsCommand),
+    /// Waves, from draft to closed
+    #[command(subcommand)]
+    Wave(WaveCommand),
+    /// Write the personal links of an open wave, for mail and letters
+    #[command(after_help = "\
+The file holds every code: whoever has it can answer in somebody's place. Send, then delete.
+
+Example:
+  peil links 2026 --out links.csv")]
+    Links {
+        /// The wave
+        wave: String,
+        /// CSV to write: unit, channel, email, code, link
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Compute the results of a closed wave, or of answers from elsewhere
+    #[command(after_help = "\
+Examples:
+  peil analyse --wave 2023 --out results
+  peil analyse --answers a.csv --questionnaire staff --units units.csv --out results")]
+    Analyse(AnalyseArgs),
+    /// Make the talk plates (praatplaten) of a closed wave
+    #[command(
+        after_help = "Examples:\n  peil plates 2023 --out plates\n  peil plates 2023 --lang en --unit FIN --out plates"
+    )]
+    Plates {
+        /// The wave
+        wave: String,
+        /// Folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Language of the plates: nl or en
+        #[arg(long, default_value = "nl", value_parser = language)]
+        lang: peil_instrument::Lang,
+        /// Only this unit (may be given more than once)
+        #[arg(long = "unit", value_name = "CODE")]
+        units: Vec<String>,
+    },
+    /// Write the figures of a closed wave as CSV with a codebook
+    #[command(after_help = "Example:\n  peil export 2023 --out export")]
+    Export {
+        /// The wave
+        wave: String,
+        /// Folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Questionnaires as files
+    #[command(subcommand)]
+    Questionnaire(QuestionnaireCommand),
+    /// Print the settings in force, and where they come from
+    Config,
+}
+
+/// `peil demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Folder to write to; an earlier demonstration in it is replaced
+    #[arg(long, value_name = "DIR", default_value = "peil-demo")]
+    pub dir: PathBuf,
+    /// End when everything is made, instead of serving
+    #[arg(long)]
+    pub exit: bool,
+    /// Address and port to serve on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8470")]
+    pub listen: std::net::SocketAddr,
+}
+
+/// `peil units`
+#[derive(Debug, Subcommand)]
+pub enum UnitsCommand {
+    /// Take in an organisation and its unit tree; replaces the tree of earlier
+    #[command(after_help = "\
+units.csv has the columns code,parent,name_nl,name_en,kind,heads.
+organisation.toml: see docs/organisation.example.toml.
+
+Example:
+  peil units import units.csv --organisation organisation.toml")]
+    Import {
+        /// The unit tree
+        units: PathBuf,
+        /// Who the organisation is and what respondents are told about it
+        #[arg(long, value_name = "FILE")]
+        organisation: PathBuf,
+    },
+}
+
+/// `peil wave`
+#[derive(Debug, Subcommand)]
+pub enum WaveCommand {
+    /// Make a draft
+    #[command(after_help = "\
+Example:
+  peil wave create 2026 --organisation waterrijk --name-nl 'Meting 2026' --name-en 'Survey 2026' \\
+      --questionnaire staff --opens 2026-10-05 --closes 2026-10-30")]
+    Create(WaveCreateArgs),
+    /// Take the snapshot of the units, make the codes and open the doors
+    #[command(after_help = "\
+staff.csv has the columns unit,email,channel (mail or letter).
+
+Example:
+  peil wave open 2026 --staff staff.csv")]
+    Open {
+        /// The wave
+        wave: String,
+        /// Everybody who is invited
+        #[arg(long, value_name = "FILE")]
+        staff: PathBuf,
+    },
+    /// How a wave goes, in totals only
+    Status {
+        /// The wave
+        wave: String,
+    },
+    /// End a wave: decide what is shown, freeze the dataset, destroy codes and raw answers
+    #[command(after_help = "\
+Cannot be undone. An interrupted closing is finished by giving the command again.
+
+Example:
+  peil wave close 2026")]
+    Close {
+        /// The wave
+        wave: String,
+    },
+}
+
+/// `peil wave create`
+#[derive(Debug, Args)]
+pub struct WaveCreateArgs {
+    /// Its code: stands in the link; a-z, 0-9 and hyphens
+    pub wave: String,
+    /// The organisation's code
+    #[arg(long)]
+    pub organisation: String,
+    /// What people call the wave, in Dutch
+    #[arg(long)]
+    pub name_nl: String,
+    /// What people call the wave, in English
+    #[arg(long)]
+    pub name_en: String,
+    /// A shipped questionnaire (staff) or a file
+    #[arg(long, value_name = "ID|FILE", default_value = "staff")]
+    pub questionnaire: String,
+    /// First day on which answers are taken
+    #[arg(long, value_name = "DATE")]
+    pub opens: Date,
+    /// Last day on which answers are taken
+    #[arg(long, value_name = "DATE")]
+    pub closes: Date,
+    /// Smallest number of respondents behind a figure; at least 5
+    #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
+    pub k: u32,
+    /// The series of waves it belongs to
+    #[arg(long, default_value = "survey")]
+    pub series: String,
+    /// The answers will be made up: every page, plate and file says so
+    #[arg(long)]
+    pub synthetic: bool,
+}
+
+/// `peil analyse`
+#[derive(Debug, Args)]
+pub struct AnalyseArgs {
+    /// A closed wave of this service
+    #[arg(long, conflicts_with_all = ["answers", "questionnaire", "units"], required_unless_present = "answers")]
+    pub wave: Option<String>,
+    /// Answers from elsewhere: CSV or Parquet, one row per respondent
+    #[arg(long, value_name = "FILE", requires_all = ["questionnaire", "units"])]
+    pub answers: Option<PathBuf>,
+    /// The questionnaire of those answers: a shipped one (staff) or a file
+    #[arg(long, value_name = "ID|FILE")]
+    pub questionnaire: Option<String>,
+    /// The unit tree of those answers
+    #[arg(long, value_name = "FILE")]
+    pub units: Option<PathBuf>,
+    /// Smallest number of respondents behind a figure, for answers from elsewhere
+    #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
+    pub k: u32,
+    /// Folder to write results.json and CSV to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `peil questionnaire`
+#[derive(Debug, Subcommand)]
+pub enum QuestionnaireCommand {
+    /// Report all problems of questionnaire files: file, line, what is wrong, the mend
+    #[command(
+        after_help = "Examples:\n  peil questionnaire check questionnaires\n  peil questionnaire check my.toml --lang nl"
+    )]
+    Check {
+        /// Files, or folders to look through
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Language of the messages: nl or en
+        #[arg(long, default_value = "en", value_parser = language)]
+        lang: peil_instrument::Lang,
+    },
+}
+
+fn language(tag: &str) -> Result<peil_instrument::Lang, String> {
+    peil_instrument::Lang::from_tag(tag).ok_or_else(|| "nl or en".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

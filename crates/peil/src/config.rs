@@ -1,0 +1,130 @@
+//! Settings: from `peil.toml`, or their defaults.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde::Deserialize;
+
+use crate::exit::Refusal;
+
+/// The settings in force.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Folder with database, secrets and datasets.
+    pub data: PathBuf,
+    /// The database; `None`: SQLite in the data folder.
+    pub database: Option<String>,
+    /// Where the service listens.
+    pub listen: SocketAddr,
+    /// The address that respondents see, for links; without a slash at the end.
+    pub public_url: Option<String>,
+    /// The time zone of opening and closing days.
+    pub time_zone: String,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            data: PathBuf::from("peil-data"),
+            database: None,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8470)),
+            public_url: None,
+            time_zone: "Europe/Amsterdam".to_owned(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a settings file; defaults if it does not exist.
+    ///
+    /// # Errors
+    /// A [`Refusal`] if the file does not parse or names an unknown setting.
+    pub fn read(path: &Path) -> anyhow::Result<Config> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Config::default());
+            }
+            Err(error) => {
+                return Err(error).with_context(|| format!("reading {}", path.display()));
+            }
+        };
+        toml::from_str(&text).map_err(|error| {
+            let message = format!("{}: {error}", path.display());
+            Refusal::input(message).into()
+        })
+    }
+
+    /// The database's address.
+    pub fn database_url(&self) -> String {
+        let file = self.data.join("peil.db");
+        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", file.display()))
+    }
+
+    /// The folder of the waves' secrets.
+    pub fn secrets(&self) -> PathBuf {
+        self.data.join("secrets")
+    }
+
+    /// The folder of the frozen dataset of a wave.
+    pub fn dataset(&self, wave: &str) -> PathBuf {
+        self.data.join("datasets").join(wave)
+    }
+
+    /// The address that respondents see.
+    pub fn public_url(&self) -> String {
+        let default = || format!("http://{}", self.listen);
+        self.public_url.clone().unwrap_or_else(default).trim_end_matches('/').to_owned()
+    }
+
+    /// The settings as a file that would give them.
+    pub fn to_toml(&self) -> String {
+        // A database address can hold a password: it is never printed.
+        let database = match &self.database {
+            Some(address) if address.starts_with("postgres") => {
+                "\"postgres://…\"  # as set; not printed".to_owned()
+            }
+            _ => format!("{:?}", self.database_url()),
+        };
+        format!(
+            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\n",
+            self.data.display().to_string(),
+            self.listen,
+            self.public_url(),
+            self.time_zone,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_gives_the_defaults() {
+        let config = Config::read(Path::new("no-such-file.toml")).unwrap();
+        assert_eq!(config, Config::default());
+        assert_eq!(config.database_url(), "sqlite:peil-data/peil.db");
+        assert_eq!(config.public_url(), "http://127.0.0.1:8470");
+    }
+
+    #[test]
+    fn an_unknown_setting_is_refused_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("peil.toml");
+        std::fs::write(&path, "data = \"d\"\nlissten = \"127.0.0.1:1\"\n").unwrap();
+        let error = Config::read(&path).unwrap_err();
+        assert!(error.downcast_ref::<Refusal>().is_some());
+        assert!(error.to_string().contains("lissten"), "{error}");
+        assert!(error.to_string().contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn a_password_in_the_database_address_is_not_printed() {
+        let database = Some("postgres://peil:geheim@localhost/peil".to_owned());
+        let config = Config { database, ..Config::default() };
+        assert!(!config.to_toml().contains("geheim"));
+    }
+}

@@ -1,0 +1,40 @@
+//! How the program ends.
+
+use std::fmt;
+use std::process::ExitCode;
+
+/// A failure that the user can mend, with the exit code that says so. Everything else is 1.
+#[derive(Debug)]
+pub enum Refusal {
+    /// A file or value was refused; nothing was changed.
+    Input(Vec<String>),
+    /// Not possible in this state.
+    State(String),
+}
+
+impl Refusal {
+    /// A single message about input.
+    pub fn input(message: impl Into<String>) -> Refusal {
+        Refusal::Input(vec![message.into()])
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Input(messages) => f.write_str(&messages.join("\n")),
+            Refusal::State(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// The exit code for an error, as `peil --help` lists them.
+pub fn code_of(error: &anyhow::Error) -> ExitCode {
+    match error.downcast_ref::<Refusal>() {
+        Some(Refusal::Input(_)) => ExitCode::from(3),
+        Some(Refusal::State(_)) => ExitCode::from(4),
+        None => ExitCode::from(1),
+    }
+}

@@ -1,0 +1,60 @@
+//! The program: wires the rooms together, and is the only place with a clock and a random source.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on these")]
+
+mod cli;
+mod commands;
+mod config;
+mod demo;
+mod exit;
+mod shipped;
+mod world;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::config::Config;
+use crate::world::World;
+
+/// Runs the program with the arguments of this process. `main.rs` calls it, and the end-to-end tests do.
+#[tokio::main]
+pub async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("peil: {error:#}");
+            exit::code_of(&error)
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let mut config = Config::read(&cli.config)?;
+    if let Some(data) = cli.data {
+        config.data = data;
+    }
+    let world = World::of_this_machine(&config.time_zone)?;
+    match cli.command {
+        Command::Demo(args) => demo::run(&world, &args).await,
+        Command::Serve { listen } => {
+            config.listen = listen.unwrap_or(config.listen);
+            commands::serve::run(&world, &config).await
+        }
+        Command::Units(command) => commands::units::run(&config, &command).await,
+        Command::Wave(command) => commands::wave::run(&world, &config, &command).await,
+        Command::Links { wave, out } => commands::links::run(&config, &wave, &out).await,
+        Command::Analyse(args) => commands::analyse::run(&config, &args).await,
+        Command::Plates { wave, out, lang, units } => {
+            commands::plates::run(&config, &wave, &out, lang, &units).await
+        }
+        Command::Export { wave, out } => commands::export::run(&config, &wave, &out).await,
+        Command::Questionnaire(command) => commands::questionnaire::run(&command),
+        Command::Config => {
+            print!("{}", config.to_toml());
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! `peil`
+
+fn main() -> std::process::ExitCode {
+    peil::main()
+}

@@ -1,0 +1,311 @@
+//! The chart of a plate: every scale as a dot with its interval beside the organisation's marker.
+//!
+//! Drawn with plotters as SVG. Text stays text: it names the plate's own font family, so it can be
+//! searched, copied and read aloud. Nothing is said by colour alone: each kind of dot has its own
+//! shape and stands beside its word.
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontDesc, FontFamily, FontStyle};
+
+use crate::rule::Verdict;
+
+/// What is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// One row per scale, from the top.
+    pub rows: Vec<ChartRow>,
+    /// The highest point of the axis; the lowest is 1.
+    pub points: u8,
+    /// The value at which the dashed line stands.
+    pub threshold: f64,
+    /// The words in the chart.
+    pub words: ChartWords,
+}
+
+/// One scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartRow {
+    /// Its name, already broken into lines that fit [`LABEL_MM`].
+    pub label: Vec<String>,
+    /// The word for its verdict, below the name.
+    pub tag: Option<String>,
+    /// What the shape of the dot says.
+    pub verdict: Option<Verdict>,
+    /// The unit's own mean; `None` where no figures are shown.
+    pub own: Option<Mark>,
+    /// The organisation's mean; `None` where it is not shown, and on the organisation's own plate.
+    pub organisation: Option<Mark>,
+    /// The words in place of a dot.
+    pub hidden: String,
+}
+
+/// A mean on the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Where it stands.
+    pub value: f64,
+    /// The ends of its interval.
+    pub interval: Option<(f64, f64)>,
+    /// The value as people read it.
+    pub text: String,
+}
+
+/// The words in the chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartWords {
+    /// Below the lowest point.
+    pub low: String,
+    /// Below the highest point.
+    pub high: String,
+    /// Beside the dashed line.
+    pub threshold: String,
+    /// Above the column of own values.
+    pub own: String,
+    /// Above the column of the organisation's values; `None` on the organisation's own plate.
+    pub organisation: Option<String>,
+}
+
+/// The width of the chart, in millimetres: the plate's left column.
+pub const WIDTH_MM: f64 = 124.0;
+/// The room for a scale's name, in millimetres.
+pub const LABEL_MM: f64 = 40.0;
+/// The size of a scale's name, in points.
+pub const LABEL_PT: f64 = 9.5;
+
+/// The rows together, in millimetres, however many there are.
+const ROWS_MM: f64 = 69.0;
+const ROW_MAX_MM: f64 = 11.5;
+const TOP_MM: f64 = 7.0;
+const BOTTOM_MM: f64 = 9.0;
+const AXIS_LEFT_MM: f64 = 45.0;
+const AXIS_RIGHT_MM: f64 = 93.0;
+const OWN_MM: f64 = 105.0;
+const ORGANISATION_MM: f64 = 123.5;
+
+/// Units of the drawing in a millimetre: plotters counts in whole units.
+const UNITS: f64 = 40.0;
+const MM_PER_PT: f64 = 25.4 / 72.0;
+/// plotters divides every font size by this before it writes it.
+const PLOTTERS_FONT_FACTOR: f64 = 1.24;
+/// Where plotters puts the baseline of text anchored at the top, in em below the anchor.
+const TOP_TO_BASELINE_EM: f64 = 0.76;
+
+const FAMILY: &str = "Inter";
+const INK: RGBColor = RGBColor(0x1b, 0x27, 0x33);
+const MUTED: RGBColor = RGBColor(0x55, 0x60, 0x6b);
+const HAIR: RGBColor = RGBColor(0xdc, 0xe1, 0xe6);
+const BLUE: RGBColor = RGBColor(0x0b, 0x3f, 0x7d);
+const ORANGE: RGBColor = RGBColor(0xd4, 0x69, 0x0b);
+const SLATE: RGBColor = RGBColor(0x5d, 0x6a, 0x76);
+
+/// Draws the chart.
+///
+/// # Errors
+/// The message of plotters, which has no reason to refuse: nothing here touches a file.
+pub fn draw(chart: &Chart) -> Result<String, String> {
+    let height = TOP_MM + row_mm(chart) * chart.rows.len() as f64 + BOTTOM_MM;
+    let mut svg = String::new();
+    {
+        let area =
+            SVGBackend::with_string(&mut svg, (units(WIDTH_MM), units(height))).into_drawing_area();
+        let canvas = Canvas { area, points: f64::from(chart.points) };
+        canvas.frame(chart, height).map_err(|error| error.to_string())?;
+        for (index, row) in chart.rows.iter().enumerate() {
+            let top = TOP_MM + row_mm(chart) * index as f64;
+            canvas.row(row, top, row_mm(chart)).map_err(|error| error.to_string())?;
+        }
+        canvas.area.present().map_err(|error| error.to_string())?;
+    }
+    Ok(svg)
+}
+
+fn row_mm(chart: &Chart) -> f64 {
+    (ROWS_MM / chart.rows.len().max(1) as f64).min(ROW_MAX_MM)
+}
+
+/// A place in the drawing.
+#[expect(clippy::cast_possible_truncation, reason = "a page is a few thousand units wide")]
+fn at(mm: f64) -> i32 {
+    (mm * UNITS).round() as i32
+}
+
+/// A length in the drawing.
+fn units(mm: f64) -> u32 {
+    at(mm).unsigned_abs()
+}
+
+type Drawn = Result<(), Box<dyn std::error::Error>>;
+
+struct Canvas<'a> {
+    area: DrawingArea<SVGBackend<'a>, plotters::coord::Shift>,
+    points: f64,
+}
+
+/// How a text looks.
+struct Hand {
+    pt: f64,
+    style: FontStyle,
+    colour: RGBColor,
+    side: HPos,
+}
+
+impl Hand {
+    fn new(pt: f64, colour: RGBColor) -> Hand {
+        Hand { pt, style: FontStyle::Normal, colour, side: HPos::Left }
+    }
+
+    fn style(self, style: FontStyle) -> Hand {
+        Hand { style, ..self }
+    }
+
+    fn side(self, side: HPos) -> Hand {
+        Hand { side, ..self }
+    }
+}
+
+impl Canvas<'_> {
+    /// The place of a value on the axis, in millimetres.
+    fn x(&self, value: f64) -> f64 {
+        AXIS_LEFT_MM + (value - 1.0) / (self.points - 1.0) * (AXIS_RIGHT_MM - AXIS_LEFT_MM)
+    }
+
+    fn line(&self, from: (f64, f64), to: (f64, f64), mm: f64, colour: RGBColor) -> Drawn {
+        let style = colour.stroke_width(units(mm));
+        let path = vec![(at(from.0), at(from.1)), (at(to.0), at(to.1))];
+        self.area.draw(&PathElement::new(path, style))?;
+        Ok(())
+    }
+
+    fn polygon(&self, points: &[(f64, f64)], colour: RGBColor) -> Drawn {
+        let points = points.iter().map(|&(x, y)| (at(x), at(y))).collect::<Vec<_>>();
+        self.area.draw(&Polygon::new(points, colour.filled()))?;
+        Ok(())
+    }
+
+    /// Writes one line with its baseline at `y`.
+    fn text(&self, text: &str, x: f64, y: f64, hand: &Hand) -> Drawn {
+        let size_mm = hand.pt * MM_PER_PT;
+        let font = FontDesc::new(
+            FontFamily::Name(FAMILY),
+            size_mm * UNITS * PLOTTERS_FONT_FACTOR,
+            hand.style,
+        );
+        let style = TextStyle::from(font).color(&hand.colour).pos(Pos::new(hand.side, VPos::Top));
+        let top = y - TOP_TO_BASELINE_EM * size_mm;
+        self.area.draw(&Text::new(text.to_owned(), (at(x), at(top)), style))?;
+        Ok(())
+    }
+
+    /// Gridlines, axis, threshold and the heads of the value columns.
+    fn frame(&self, chart: &Chart, height: f64) -> Drawn {
+        let bottom = height - BOTTOM_MM;
+        let head = || Hand::new(7.5, MUTED).side(HPos::Right);
+        self.text(&chart.words.own, OWN_MM, TOP_MM - 2.2, &head())?;
+        if let Some(organisation) = &chart.words.organisation {
+            self.text(organisation, ORGANISATION_MM, TOP_MM - 2.2, &head())?;
+        }
+        for index in 0..=chart.rows.len() {
+            let y = TOP_MM + row_mm(chart) * index as f64;
+            self.line((0.0, y), (WIDTH_MM, y), 0.15, HAIR)?;
+        }
+        for point in 1..=chart.points {
+            let x = self.x(f64::from(point));
+            self.line((x, TOP_MM), (x, bottom), 0.15, HAIR)?;
+            let hand = Hand::new(8.0, INK).side(HPos::Center);
+            self.text(&point.to_string(), x, bottom + 4.0, &hand)?;
+        }
+        let x = self.x(chart.threshold);
+        let mut y = TOP_MM;
+        while y < bottom {
+            self.line((x, y), (x, (y + 1.0).min(bottom)), 0.2, MUTED)?;
+            y += 2.0;
+        }
+        let hand = Hand::new(7.5, MUTED);
+        self.text(&chart.words.threshold, x, bottom + 4.0, &hand.side(HPos::Center))?;
+        let hand = || Hand::new(7.5, MUTED);
+        self.text(&chart.words.low, AXIS_LEFT_MM - 1.0, bottom + 7.6, &hand())?;
+        let right = hand().side(HPos::Right);
+        self.text(&chart.words.high, AXIS_RIGHT_MM + 1.0, bottom + 7.6, &right)
+    }
+
+    fn row(&self, row: &ChartRow, top: f64, height: f64) -> Drawn {
+        let middle = top + height / 2.0;
+        self.label(row, middle, height)?;
+        let Some(own) = &row.own else {
+            // The words need the axis' room: no line may cross them.
+            let (left, right) = (AXIS_LEFT_MM - 0.2, AXIS_RIGHT_MM + 0.2);
+            let (above, below) = (top + 0.3, top + height - 0.3);
+            self.polygon(&[(left, above), (right, above), (right, below), (left, below)], WHITE)?;
+            let hand = Hand::new(8.5, MUTED).style(FontStyle::Italic);
+            return self.text(&row.hidden, AXIS_LEFT_MM, middle + 1.1, &hand);
+        };
+        if let Some(organisation) = &row.organisation {
+            self.text(&organisation.text, ORGANISATION_MM, middle + 1.3, &{
+                Hand::new(9.5, MUTED).side(HPos::Right)
+            })?;
+        }
+        self.text(&own.text, OWN_MM, middle + 1.3, &{
+            Hand::new(9.5, INK).side(HPos::Right).style(FontStyle::Bold)
+        })?;
+        let colour = match row.verdict {
+            Some(Verdict::Strength) => BLUE,
+            Some(Verdict::Opgave) => ORANGE,
+            None => SLATE,
+        };
+        // The diamond lies below: it is open, and larger than what is drawn over it.
+        if let Some(organisation) = &row.organisation {
+            self.diamond(self.x(organisation.value), middle)?;
+        }
+        if let Some((low, high)) = own.interval {
+            self.line((self.x(low), middle), (self.x(high), middle), 0.8, colour)?;
+        }
+        let x = self.x(own.value);
+        match row.verdict {
+            Some(Verdict::Opgave) => self.square(x, middle, colour),
+            _ => self.circle(x, middle, colour),
+        }
+    }
+
+    /// The name and its word, smaller where a long name would leave the row.
+    fn label(&self, row: &ChartRow, middle: f64, height: f64) -> Drawn {
+        let n_lines = (row.label.len() + usize::from(row.tag.is_some())) as f64;
+        let pitch = (if n_lines > 2.0 { 3.6 } else { 4.1 }).min((height - 0.6) / n_lines);
+        let largest = pitch / MM_PER_PT * 0.95;
+        let mut y = middle + 0.3 * pitch - pitch * (n_lines - 1.0) / 2.0;
+        for line in &row.label {
+            self.text(line, 0.0, y, &Hand::new(LABEL_PT.min(largest), INK))?;
+            y += pitch;
+        }
+        if let Some(tag) = &row.tag {
+            let hand = Hand::new(8.0_f64.min(largest), MUTED).style(FontStyle::Italic);
+            self.text(tag, 0.0, y, &hand)?;
+        }
+        Ok(())
+    }
+
+    fn circle(&self, x: f64, y: f64, colour: RGBColor) -> Drawn {
+        self.area.draw(&Circle::new((at(x), at(y)), at(1.85), WHITE.filled()))?;
+        self.area.draw(&Circle::new((at(x), at(y)), at(1.5), colour.filled()))?;
+        Ok(())
+    }
+
+    fn square(&self, x: f64, y: f64, colour: RGBColor) -> Drawn {
+        for (half, colour) in [(1.7, WHITE), (1.35, colour)] {
+            let corners = [(-half, -half), (half, -half), (half, half), (-half, half)];
+            self.polygon(&corners.map(|(dx, dy)| (x + dx, y + dy)), colour)?;
+        }
+        Ok(())
+    }
+
+    fn diamond(&self, x: f64, y: f64) -> Drawn {
+        for (half, colour) in [(2.9, WHITE), (2.6, INK), (2.05, WHITE)] {
+            let corners = [(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)];
+            self.polygon(&corners.map(|(dx, dy)| (x + dx, y + dy)), colour)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,295 @@
+//! What stands on a plate, before any drawing: a pure function of results, texts and the rule.
+
+mod picture;
+
+use std::collections::BTreeMap;
+
+use peil_analysis::{Figure, FigureIndex, Measure, Results, Status, Subject, UnitNote};
+use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire, Scale};
+
+use crate::page::{Agreement, Page, Reading, Response, Theme, Themes};
+use crate::rule::{self, Selection, Standing, Verdict};
+use crate::{PlateError, number};
+
+/// Decimals of a mean on the plate.
+const PLACES: usize = 1;
+
+/// What all plates of a wave share.
+pub struct Wave<'a> {
+    /// The figures.
+    pub results: &'a Results,
+    /// The same, for looking up.
+    pub figures: FigureIndex<'a>,
+    /// The questionnaire they come from.
+    pub questionnaire: &'a Questionnaire,
+    /// The questions to talk about, by scale.
+    pub perspectives: BTreeMap<&'a Id, &'a Perspective>,
+    /// The words.
+    pub texts: Catalogue,
+    /// The language of the plates.
+    pub lang: Lang,
+}
+
+/// What one scale shows of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScaleContent {
+    /// The scale's name.
+    pub name: String,
+    /// The unit's mean; `None` where no figures are shown.
+    pub own: Option<Mean>,
+    /// The organisation's mean; `None` where it is not shown, and on the organisation's own plate.
+    pub organisation: Option<Mean>,
+    /// What the rule says.
+    pub verdict: Option<Verdict>,
+}
+
+/// A mean as released.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mean {
+    /// The value.
+    pub value: f64,
+    /// The ends of its 95% interval.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// The content of a plate: the words, and the figures of the chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlateContent {
+    /// The words of the page.
+    pub page: Page,
+    /// The scales in the questionnaire's order.
+    pub scales: Vec<ScaleContent>,
+    /// The highest point of the axis.
+    pub points: u8,
+    /// Whether the plate is the whole organisation's.
+    pub is_whole: bool,
+}
+
+impl Wave<'_> {
+    /// The content of the plate of `unit`.
+    ///
+    /// # Errors
+    /// [`PlateError::MissingFigure`] if the results do not say how many were invited and took part;
+    /// [`PlateError::NoPerspective`] if a named scale has no questions.
+    pub fn content(&self, unit: &UnitNote) -> Result<PlateContent, PlateError> {
+        let root = self.results.root().unwrap_or(unit);
+        let is_whole = unit.code == root.code;
+        let points = self.questionnaire.scales().first().map_or(5, |scale| scale.points);
+        let threshold = rule::threshold(points);
+        let mut scales: Vec<ScaleContent> = self
+            .questionnaire
+            .scales()
+            .iter()
+            .map(|scale| ScaleContent {
+                name: scale.title.get(self.lang).to_owned(),
+                own: self.mean(&unit.code, scale),
+                organisation: if is_whole { None } else { self.mean(&root.code, scale) },
+                verdict: None,
+            })
+            .collect();
+        let standings: Vec<_> = scales.iter().map(ScaleContent::standing).collect();
+        let selection = rule::select(&standings, threshold);
+        for (scale, verdict) in scales.iter_mut().zip(&selection.verdicts) {
+            scale.verdict = *verdict;
+        }
+        let page = Page {
+            lang: self.lang.tag().to_owned(),
+            title: self.fill("title", &[("unit", self.name(unit)), ("wave", self.wave_name())]),
+            author: self.name(root).to_owned(),
+            kicker: self.fill("kicker", &[("wave", self.wave_name())]),
+            name: self.name(unit).to_owned(),
+            subtitle: self.subtitle(unit, root),
+            synthetic: self.results.about.synthetic.then(|| self.text("synthetic")),
+            response: self.response(unit)?,
+            chart: self.picture(&scales, points, is_whole),
+            strengths: self.themes(Verdict::Strength, &scales, &selection, is_whole)?,
+            opgaven: self.themes(Verdict::Opgave, &scales, &selection, is_whole)?,
+            reading: self.reading(threshold, is_whole),
+            agreement: Agreement {
+                heading: self.text("agreement.heading"),
+                prompt: self.text("agreement.prompt"),
+                who: self.text("agreement.who"),
+                when: self.text("agreement.when"),
+            },
+            source: self.source(),
+        };
+        Ok(PlateContent { page, scales, points, is_whole })
+    }
+
+    /// A text of the catalogue.
+    pub fn text(&self, key: &str) -> String {
+        self.texts.get(self.lang, key).to_owned()
+    }
+
+    fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.texts.fill(self.lang, key, values)
+    }
+
+    /// A mean as people read it.
+    pub fn decimal(&self, value: f64) -> String {
+        number::decimal(value, PLACES, self.lang)
+    }
+
+    fn name<'u>(&self, unit: &'u UnitNote) -> &'u str {
+        unit.name.get(self.lang)
+    }
+
+    fn wave_name(&self) -> &str {
+        self.results.about.wave_name.get(self.lang)
+    }
+
+    /// The units above, the organisation first: where in the house this is.
+    fn subtitle(&self, unit: &UnitNote, root: &UnitNote) -> String {
+        if unit.code == root.code {
+            return self.text("whole");
+        }
+        let parent = unit.parent.as_deref().and_then(|code| self.results.unit(code));
+        match parent {
+            Some(parent) if parent.code != root.code => {
+                format!("{} · {}", self.name(root), self.name(parent))
+            }
+            _ => self.name(root).to_owned(),
+        }
+    }
+
+    fn figure(&self, unit: &str, subject: &Subject, measure: Measure) -> Option<&Figure> {
+        let figure = self.figures.get(unit, subject, measure)?;
+        (figure.status == Status::Shown && figure.value.is_some()).then_some(figure)
+    }
+
+    fn mean(&self, unit: &str, scale: &Scale) -> Option<Mean> {
+        let figure = self.figure(unit, &Subject::Scale(scale.id.clone()), Measure::Mean)?;
+        Some(Mean { value: figure.value?, interval: figure.low.zip(figure.high) })
+    }
+
+    fn response(&self, unit: &UnitNote) -> Result<Response, PlateError> {
+        let value = |measure, figure| {
+            self.figure(&unit.code, &Subject::Unit, measure)
+                .and_then(|figure| figure.value)
+                .ok_or(PlateError::MissingFigure { unit: unit.code.clone(), figure })
+        };
+        let respondents = number::whole(value(Measure::Respondents, "respondents")?, self.lang);
+        let invited = number::whole(value(Measure::Invited, "invited")?, self.lang);
+        let percent = number::percent(value(Measure::Response, "response")?);
+        let counts = [("respondents", respondents.as_str()), ("invited", invited.as_str())];
+        Ok(Response {
+            figure: self.fill("response.figure", &counts),
+            explained: self.fill("response.explained", &[("percent", &percent)]),
+        })
+    }
+
+    /// The word for a verdict.
+    pub fn tag(&self, verdict: Verdict) -> String {
+        match verdict {
+            Verdict::Strength => self.text("chart.strength"),
+            Verdict::Opgave => self.text("chart.opgave"),
+        }
+    }
+
+    fn themes(
+        &self,
+        verdict: Verdict,
+        scales: &[ScaleContent],
+        selection: &Selection,
+        is_whole: bool,
+    ) -> Result<Themes, PlateError> {
+        let (section, chosen, more) = match verdict {
+            Verdict::Strength => ("strengths", &selection.strengths, &selection.more_strengths),
+            Verdict::Opgave => ("opgaven", &selection.opgaven, &selection.more_opgaven),
+        };
+        let mut themes = Vec::new();
+        for &index in chosen {
+            let perspective = self.perspective(&self.questionnaire.scales()[index].id)?;
+            let question = match verdict {
+                Verdict::Strength => &perspective.strength,
+                Verdict::Opgave => &perspective.opgave,
+            };
+            themes.push(Theme {
+                name: scales[index].name.clone(),
+                figures: self.comparison(&scales[index], is_whole),
+                question: question.get(self.lang).to_owned(),
+            });
+        }
+        let more = (!more.is_empty()).then(|| {
+            let names: Vec<_> = more.iter().map(|index| scales[*index].name.as_str()).collect();
+            self.fill(&format!("{section}.more"), &[("scales", &names.join(", "))])
+        });
+        let all_hidden = scales.iter().all(|scale| scale.own.is_none());
+        let none = if all_hidden { "hidden" } else { "none" };
+        Ok(Themes {
+            heading: self.text(&format!("{section}.heading")),
+            themes,
+            more,
+            none: self.text(&format!("{section}.{none}")),
+        })
+    }
+
+    fn perspective(&self, scale: &Id) -> Result<&Perspective, PlateError> {
+        let found = self.perspectives.get(scale).copied();
+        found.ok_or_else(|| PlateError::NoPerspective { scale: scale.clone() })
+    }
+
+    fn comparison(&self, scale: &ScaleContent, is_whole: bool) -> String {
+        let own = scale.own.map_or_else(String::new, |own| self.decimal(own.value));
+        match scale.organisation.map(|mean| self.decimal(mean.value)) {
+            Some(organisation) => {
+                self.fill("figures.both", &[("own", &own), ("organisation", &organisation)])
+            }
+            None if is_whole => self.fill("figures.whole", &[("own", &own)]),
+            None => self.fill("figures.own", &[("own", &own)]),
+        }
+    }
+
+    fn reading(&self, threshold: f64, is_whole: bool) -> Reading {
+        let threshold = self.decimal(threshold);
+        let rule = [("threshold", threshold.as_str())];
+        let lines = if is_whole {
+            vec![
+                self.text("reading.dot_whole"),
+                self.text("reading.hidden"),
+                self.fill("reading.rule_whole", &rule),
+                self.text("reading.limits"),
+            ]
+        } else {
+            vec![
+                self.text("reading.dot"),
+                self.text("reading.organisation"),
+                self.text("reading.hidden"),
+                self.fill("reading.rule", &rule),
+                self.text("reading.limits"),
+            ]
+        };
+        Reading { heading: self.text("reading.heading"), lines }
+    }
+
+    fn source(&self) -> String {
+        let about = &self.results.about;
+        let figures = self.fill(
+            "source.figures",
+            &[
+                ("wave", self.wave_name()),
+                ("code", &about.wave),
+                ("questionnaire", self.questionnaire.title().get(self.lang)),
+                ("id", about.questionnaire.as_str()),
+                ("version", &about.version),
+                ("k", &about.k.to_string()),
+            ],
+        );
+        if about.synthetic {
+            format!("{figures} {}", self.text("source.synthetic"))
+        } else {
+            figures
+        }
+    }
+}
+
+impl ScaleContent {
+    fn standing(&self) -> Option<Standing> {
+        let own = self.own?;
+        let organisation = self.organisation.map(|mean| mean.value);
+        Some(Standing { value: own.value, interval: own.interval, organisation })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+use peil_analysis::Results;
+
+use super::*;
+use crate::fixture::{SCALES, Sample};
+use crate::page::LegendMark;
+
+fn wave(sample: &Sample, lang: Lang) -> Wave<'_> {
+    Wave {
+        results: &sample.results,
+        figures: sample.results.index(),
+        questionnaire: &sample.questionnaire,
+        perspectives: sample.perspectives.iter().map(|p| (&p.scale, p)).collect(),
+        texts: Catalogue::parse(
+            include_str!("../../text/nl.toml"),
+            include_str!("../../text/en.toml"),
+        )
+        .unwrap(),
+        lang,
+    }
+}
+
+fn content(sample: &Sample, unit: &str, lang: Lang) -> PlateContent {
+    wave(sample, lang).content(sample.results.unit(unit).unwrap()).unwrap()
+}
+
+fn named(themes: &Themes) -> Vec<&str> {
+    themes.themes.iter().map(|theme| theme.name.as_str()).collect()
+}
+
+/// The value of a figure of the results, as the plate has to write it.
+fn shown(results: &Results, unit: &str, scale: &str) -> String {
+    let subject = Subject::Scale(Id::new(scale).unwrap());
+    let figure = results.index().get(unit, &subject, Measure::Mean).unwrap().value.unwrap();
+    number::decimal(figure, 1, Lang::Nl)
+}
+
+#[test]
+fn says_who_took_part_in_words() {
+    let mut sample = Sample::new();
+    let page = content(&sample, "TEAM", Lang::Nl).page;
+    assert_eq!(page.response.figure, "23 van de 31");
+    assert_eq!(page.response.explained, "mensen deden mee (74%)");
+    let page = content(&sample, "ORG", Lang::Nl).page;
+    assert_eq!(page.response.figure, "1.124 van de 1.530");
+    sample.took_part("TEAM", 10.0, 40.0);
+    let page = content(&sample, "TEAM", Lang::En).page;
+    assert_eq!(page.response.figure, "10 of 40");
+    assert_eq!(page.response.explained, "people took part (25%)");
+}
+
+#[test]
+fn every_mean_is_the_figure_of_the_results() {
+    let mut sample = Sample::new();
+    for (index, scale) in SCALES.into_iter().enumerate() {
+        let step = index as f64 / 100.0;
+        sample.set("TEAM", scale, Some([1.0, 2.03 + step * 7.0, 3.1 + step]));
+        sample.set("ORG", scale, Some([3.0, 3.44 + step * 3.0, 4.0]));
+    }
+    let content = content(&sample, "TEAM", Lang::Nl);
+    assert_eq!(content.page.opgaven.themes.len(), 3);
+    for theme in &content.page.opgaven.themes {
+        let index = content.scales.iter().position(|scale| scale.name == theme.name).unwrap();
+        let own = shown(&sample.results, "TEAM", SCALES[index]);
+        let organisation = shown(&sample.results, "ORG", SCALES[index]);
+        assert_eq!(theme.figures, format!("Hier {own} · hele organisatie {organisation}"));
+        let spoken = format!("{}: gemiddelde {own}, marge van 1,0 tot ", theme.name);
+        assert!(content.page.chart.alt.contains(&spoken), "{}", content.page.chart.alt);
+    }
+}
+
+#[test]
+fn names_strengths_and_opgaven_with_their_own_question() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", Some([2.0, 2.3, 2.6]));
+    sample.set("TEAM", "role_model", Some([3.9, 4.2, 4.5]));
+    let page = content(&sample, "TEAM", Lang::Nl).page;
+    assert_eq!(named(&page.opgaven), ["Cultuur"]);
+    assert_eq!(named(&page.strengths), ["Voorbeeldgedrag"]);
+    let culture = sample.perspectives.iter().find(|p| p.scale == *"culture").unwrap();
+    assert_eq!(page.opgaven.themes[0].question, culture.opgave.nl);
+    let role_model = sample.perspectives.iter().find(|p| p.scale == *"role_model").unwrap();
+    assert_eq!(page.strengths.themes[0].question, role_model.strength.nl);
+    assert_eq!(page.opgaven.more, None);
+}
+
+#[test]
+fn names_three_and_lists_the_others() {
+    let mut sample = Sample::new();
+    sample.set_all("TEAM", [Some([2.0, 2.3, 2.6]); 6]);
+    let page = content(&sample, "TEAM", Lang::Nl).page;
+    assert_eq!(named(&page.opgaven), ["Communicatie", "Bekendheid met het beleid", "Cultuur"]);
+    assert_eq!(
+        page.opgaven.more.unwrap(),
+        "Ook een opgave: Formeel melden, Voorbeeldgedrag, Omgaan met risico’s."
+    );
+    // The page says "drie" and "three" in words.
+    assert_eq!(rule::MOST, 3);
+}
+
+#[test]
+fn the_whole_organisation_is_compared_with_nothing() {
+    let mut sample = Sample::new();
+    sample.set("ORG", "culture", Some([3.0, 3.1, 3.2]));
+    let content = content(&sample, "ORG", Lang::Nl);
+    assert!(content.is_whole);
+    assert!(content.scales.iter().all(|scale| scale.organisation.is_none()));
+    assert_eq!(content.page.opgaven.themes[0].figures, "Gemiddeld 3,1");
+    assert_eq!(content.page.subtitle, "De hele organisatie");
+    assert!(!content.page.chart.legend.iter().any(|key| key.mark == LegendMark::Organisation));
+    assert!(!content.page.chart.alt.contains("hele organisatie"));
+}
+
+#[test]
+fn nothing_to_name_is_said_honestly() {
+    let page = content(&Sample::new(), "TEAM", Lang::Nl).page;
+    assert!(page.strengths.themes.is_empty() && page.opgaven.themes.is_empty());
+    assert!(page.strengths.none.starts_with("Geen thema komt er duidelijk bovenuit."));
+    assert!(page.opgaven.none.starts_with("Geen thema blijft duidelijk achter."));
+}
+
+#[test]
+fn all_hidden_has_the_same_words_for_every_scale() {
+    let mut sample = Sample::new();
+    sample.set_all("TEAM", [None; 6]);
+    sample.results.figures.retain(|figure| {
+        // One figure is absent, the others are marked hidden: a reader cannot tell.
+        figure.unit != "TEAM" || figure.subject != Subject::Scale(Id::new("risks").unwrap())
+    });
+    let content = content(&sample, "TEAM", Lang::Nl);
+    assert!(content.scales.iter().all(|scale| scale.own.is_none() && scale.verdict.is_none()));
+    assert_eq!(content.page.chart.alt.matches(": geen cijfers.").count(), 6);
+    assert!(content.page.opgaven.none.starts_with("Zonder cijfers"));
+    assert!(content.page.strengths.none.starts_with("Zonder cijfers"));
+}
+
+#[test]
+fn a_figure_of_another_status_is_not_read() {
+    let mut sample = Sample::new();
+    for figure in &mut sample.results.figures {
+        // A value that slipped through beside the status must not reach the page.
+        if figure.unit == "TEAM" && matches!(figure.subject, Subject::Scale(_)) {
+            figure.status = Status::Hidden;
+        }
+    }
+    assert!(content(&sample, "TEAM", Lang::Nl).scales.iter().all(|scale| scale.own.is_none()));
+}
+
+#[test]
+fn made_up_data_say_so() {
+    let mut sample = Sample::new();
+    assert_eq!(content(&sample, "TEAM", Lang::Nl).page.synthetic, None);
+    sample.results.about.synthetic = true;
+    let page = content(&sample, "TEAM", Lang::Nl).page;
+    assert_eq!(page.synthetic.as_deref(), Some("Verzonnen gegevens"));
+    assert!(page.source.contains("verzonnen"));
+}
+
+#[test]
+fn every_text_exists_in_both_languages() {
+    let mut sample = Sample::new();
+    sample.results.about.synthetic = true;
+    sample.set("TEAM", "culture", Some([2.0, 2.3, 2.6]));
+    sample.set("TEAM", "risks", None);
+    for lang in Lang::ALL {
+        for unit in ["ORG", "TEAM"] {
+            let page = content(&sample, unit, lang).page;
+            let all = serde_json::to_string(&page).unwrap();
+            assert!(!all.contains(['⟦', '{']) || !all.contains('⟦'), "{all}");
+            assert!(!all.contains("{unit}") && !all.contains("{threshold}"), "{all}");
+            assert_eq!(page.lang, lang.tag());
+        }
+    }
+    for key in ["low", "high", "own", "organisation", "strength", "opgave", "hidden"] {
+        assert!(wave(&sample, Lang::Nl).texts.has(&format!("chart.{key}")));
+    }
+}
+
+#[test]
+fn a_shown_unit_without_counts_is_an_error() {
+    let mut sample = Sample::new();
+    sample.results.figures.retain(|figure| figure.measure != Measure::Invited);
+    let team = sample.results.unit("TEAM").unwrap();
+    assert_eq!(
+        wave(&sample, Lang::Nl).content(team).unwrap_err(),
+        PlateError::MissingFigure { unit: "TEAM".to_owned(), figure: "invited" }
+    );
+}

@@ -1,0 +1,37 @@
+//! The *praatplaat*, the talk plate of a unit: one A4 page to lay on the table, as PDF.
+//!
+//! It opens a conversation; it is no report card. From released results it shows who took part, the
+//! scales beside the organisation, at most three things that go well and three *opgaven*, a question
+//! to talk about for each, how to read the page, and room for one agreement.
+//!
+//! ```text
+//! Released<Results> ── content (pure: words and figures, the rule) ──┬── chart (plotters: SVG) ──┐
+//! questionnaire, perspectives, texts ────────────────────────────────┴── page (JSON) ── press ───┴── PDF
+//! ```
+//!
+//! # Which themes are named
+#![doc = include_str!("rule.md")]
+//!
+//! # What a plate promises
+//! - Every figure on it is a figure of the results, rounded once for display (see `number`).
+//! - Same input, same bytes: no clock, no random source, no font but those inside the program.
+//! - PDF/UA-1 and PDF/A-2a: tagged, with title, language and a text for the chart.
+//! - Names and questions reach the page as data, never as markup.
+//! - Hidden figures are the same words whatever the reason.
+
+mod chart;
+mod content;
+mod error;
+mod number;
+mod page;
+mod plates;
+mod press;
+mod rule;
+
+pub use error::PlateError;
+pub use plates::{Plate, Plates};
+pub use press::Press;
+
+#[cfg(test)]
+#[path = "../tests/fixture/mod.rs"]
+mod fixture;

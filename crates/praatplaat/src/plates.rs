@@ -1,0 +1,202 @@
+//! The plates of a wave: the door of this crate.
+
+use std::collections::{BTreeMap, HashSet};
+
+use peil_analysis::{Results, UnitNote};
+use peil_disclosure::Released;
+use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
+
+use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
+use crate::content::{Mean, PlateContent, ScaleContent, Wave};
+use crate::press::SettingError;
+use crate::{PlateError, Press, rule};
+
+/// A talk plate: one page A4, landscape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plate {
+    /// The page: PDF/UA-1 and PDF/A-2a.
+    pub pdf: Vec<u8>,
+    /// The name for its file: unique among the plates of the wave, safe on every file system.
+    pub file_name: String,
+}
+
+/// The talk plates of one wave in one language.
+pub struct Plates<'a> {
+    wave: Wave<'a>,
+    /// The shown units, with the stems of their file names.
+    stems: BTreeMap<&'a str, String>,
+}
+
+impl<'a> Plates<'a> {
+    /// Checks that everything is there for every plate, before the first is made.
+    ///
+    /// # Errors
+    /// - [`PlateError::OtherQuestionnaire`] if the results come from another questionnaire;
+    /// - [`PlateError::NoScales`] or [`PlateError::Points`] if the scales cannot share one axis;
+    /// - [`PlateError::NoPerspective`] if a scale has no questions to talk about;
+    /// - [`PlateError::Texts`] if the texts inside the program are not in order.
+    pub fn new(
+        results: &'a Released<Results>,
+        questionnaire: &'a Questionnaire,
+        perspectives: &'a [Perspective],
+        lang: Lang,
+    ) -> Result<Plates<'a>, PlateError> {
+        let results = results.get();
+        let perspectives =
+            perspectives.iter().map(|perspective| (&perspective.scale, perspective)).collect();
+        check(results, questionnaire, &perspectives)?;
+        let texts =
+            Catalogue::parse(include_str!("../text/nl.toml"), include_str!("../text/en.toml"))?;
+        let shown: Vec<&str> =
+            results.units.iter().filter(|unit| unit.shown).map(|unit| unit.code.as_str()).collect();
+        let stems = stems(&shown, lang);
+        let figures = results.index();
+        Ok(Plates {
+            wave: Wave { results, figures, questionnaire, perspectives, texts, lang },
+            stems,
+        })
+    }
+
+    /// The units that have a plate, in the order of the results.
+    pub fn units(&self) -> Vec<&'a str> {
+        let shown = self.wave.results.units.iter().filter(|unit| unit.shown);
+        shown.map(|unit| unit.code.as_str()).collect()
+    }
+
+    /// Makes the plate of a unit. Same input, same bytes.
+    ///
+    /// # Errors
+    /// - [`PlateError::UnknownUnit`] or [`PlateError::NotShown`] if the unit has no plate;
+    /// - [`PlateError::MissingFigure`] if the results do not say who took part;
+    /// - [`PlateError::TooLong`] if the text does not fit on the page in its smallest size;
+    /// - [`PlateError::Drawing`] if the page cannot be drawn.
+    pub fn plate(&self, press: &Press, unit_code: &str) -> Result<Plate, PlateError> {
+        let unit = self.unit(unit_code)?;
+        let content = self.wave.content(unit)?;
+        let chart = self.chart(press, &content);
+        let drawing = |problems| PlateError::Drawing { unit: unit_code.to_owned(), problems };
+        let svg = chart::draw(&chart).map_err(drawing)?;
+        let mut page =
+            serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
+        make_legible(press, &mut page);
+        let pdf = press.pdf(page.to_string(), svg).map_err(|error| match error {
+            SettingError::TooLong => PlateError::TooLong { unit: unit_code.to_owned() },
+            SettingError::Problems(problems) => drawing(problems),
+        })?;
+        let stem = self.stems.get(unit_code).map_or("", String::as_str);
+        Ok(Plate { pdf, file_name: format!("{stem}.pdf") })
+    }
+
+    fn unit(&self, code: &str) -> Result<&'a UnitNote, PlateError> {
+        let unit = self
+            .wave
+            .results
+            .unit(code)
+            .ok_or_else(|| PlateError::UnknownUnit { unit: code.to_owned() })?;
+        if unit.shown { Ok(unit) } else { Err(PlateError::NotShown { unit: code.to_owned() }) }
+    }
+
+    fn chart(&self, press: &Press, content: &PlateContent) -> Chart {
+        let wave = &self.wave;
+        let threshold = rule::threshold(content.points);
+        let text = |key| press.legible(&wave.text(key));
+        Chart {
+            rows: content.scales.iter().map(|scale| self.row(press, scale)).collect(),
+            points: content.points,
+            threshold,
+            words: ChartWords {
+                low: text("chart.low"),
+                high: text("chart.high"),
+                threshold: wave.decimal(threshold),
+                own: text("chart.own"),
+                organisation: (!content.is_whole).then(|| text("chart.organisation")),
+            },
+        }
+    }
+
+    fn row(&self, press: &Press, scale: &ScaleContent) -> ChartRow {
+        let mark = |mean: Mean| Mark {
+            value: mean.value,
+            interval: mean.interval,
+            text: self.wave.decimal(mean.value),
+        };
+        let name = press.legible(&scale.name);
+        ChartRow {
+            label: press.lines(&name, chart::LABEL_PT, chart::LABEL_MM),
+            tag: scale.verdict.map(|verdict| press.legible(&self.wave.tag(verdict))),
+            verdict: scale.verdict,
+            own: scale.own.map(mark),
+            organisation: scale.organisation.map(mark),
+            hidden: press.legible(&self.wave.text("chart.hidden")),
+        }
+    }
+}
+
+fn check(
+    results: &Results,
+    questionnaire: &Questionnaire,
+    perspectives: &BTreeMap<&Id, &Perspective>,
+) -> Result<(), PlateError> {
+    let about = &results.about;
+    if about.questionnaire != *questionnaire.id() || about.version != questionnaire.version() {
+        return Err(PlateError::OtherQuestionnaire {
+            results: format!("{} {}", about.questionnaire, about.version),
+            given: format!("{} {}", questionnaire.id(), questionnaire.version()),
+        });
+    }
+    let expected = questionnaire.scales().first().ok_or(PlateError::NoScales)?.points;
+    for scale in questionnaire.scales() {
+        if scale.points != expected {
+            let (scale, points) = (scale.id.clone(), scale.points);
+            return Err(PlateError::Points { scale, points, expected });
+        }
+        if !perspectives.contains_key(&scale.id) {
+            return Err(PlateError::NoPerspective { scale: scale.id.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// File names from unit codes: letters, digits, `-` and `.` stay. Two codes that would give the same
+/// name, also where capitals do not count, are told apart by a number.
+fn stems<'a>(codes: &[&'a str], lang: Lang) -> BTreeMap<&'a str, String> {
+    let suffix = match lang {
+        Lang::Nl => "",
+        Lang::En => "-en",
+    };
+    let mut taken = HashSet::new();
+    let mut stems = BTreeMap::new();
+    for code in codes {
+        let safe: String = code
+            .chars()
+            .map(
+                |c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' },
+            )
+            .collect();
+        let mut stem = format!("praatplaat-{safe}{suffix}");
+        let mut number = 2;
+        while !taken.insert(stem.to_lowercase()) {
+            stem = format!("praatplaat-{safe}-{number}{suffix}");
+            number += 1;
+        }
+        stems.insert(*code, stem);
+    }
+    stems
+}
+
+/// Makes every string of the page one that the fonts can set.
+fn make_legible(press: &Press, value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => *text = press.legible(text),
+        serde_json::Value::Array(values) => {
+            values.iter_mut().for_each(|value| make_legible(press, value));
+        }
+        serde_json::Value::Object(fields) => {
+            fields.values_mut().for_each(|value| make_legible(press, value));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

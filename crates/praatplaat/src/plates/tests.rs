@@ -1,0 +1,181 @@
+use super::*;
+use crate::fixture::Sample;
+
+fn plate_of(sample: &Sample, unit: &str, lang: Lang) -> Result<Plate, PlateError> {
+    let released = sample.released();
+    Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang)?
+        .plate(&Press::new()?, unit)
+}
+
+/// The number of pages that the document's own page tree counts.
+fn pages(pdf: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(pdf);
+    text.matches("/Type/Page/").count() + text.matches("/Type /Page\n").count()
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", Some([2.0, 2.3, 2.6]));
+    let first = plate_of(&sample, "TEAM", Lang::Nl).unwrap();
+    let second = plate_of(&sample, "TEAM", Lang::Nl).unwrap();
+    assert!(first.pdf == second.pdf);
+    // Also after other plates came through the same press, whose layout is remembered.
+    let released = sample.released();
+    let plates =
+        Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl).unwrap();
+    let press = Press::new().unwrap();
+    plates.plate(&press, "ORG").unwrap();
+    assert!(plates.plate(&press, "TEAM").unwrap().pdf == first.pdf);
+}
+
+#[test]
+fn shown_units_have_a_plate_and_others_do_not() {
+    let sample = Sample::new();
+    let released = sample.released();
+    let plates =
+        Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl).unwrap();
+    assert_eq!(plates.units(), ["ORG", "TEAM"]);
+    let press = Press::new().unwrap();
+    assert_eq!(
+        plates.plate(&press, "SMALL"),
+        Err(PlateError::NotShown { unit: "SMALL".to_owned() })
+    );
+    assert_eq!(
+        plates.plate(&press, "NONE"),
+        Err(PlateError::UnknownUnit { unit: "NONE".to_owned() })
+    );
+}
+
+#[test]
+fn language_and_title_are_set() {
+    for (lang, tag) in [(Lang::Nl, "/Lang(nl)"), (Lang::En, "/Lang(en)")] {
+        let pdf = plate_of(&Sample::new(), "TEAM", lang).unwrap().pdf;
+        let text = String::from_utf8_lossy(&pdf);
+        assert!(text.contains(tag) || text.contains(&tag.replace('(', " (")), "no {tag}");
+        assert!(text.contains("Team Vergunningen en Handhaving"), "no title");
+        assert!(text.contains("<pdfuaid:part>1<"), "not PDF/UA-1");
+        assert!(text.contains("<pdfaid:part>2<"), "not PDF/A-2");
+        assert!(text.contains("DisplayDocTitle true"));
+    }
+}
+
+#[test]
+fn markup_in_a_name_stays_text() {
+    let mut plain = Sample::new();
+    plain.rename("TEAM", "Team");
+    let plain = plate_of(&plain, "TEAM", Lang::Nl).unwrap();
+    for name in [
+        "<script>alert(1)</script>",
+        "#set page(width: 1cm)",
+        "#panic(\"no\")",
+        "\"#read(\\\"/etc/passwd\\\")\" $x^2$ *bold* `raw` \\",
+        "// comment /* block",
+    ] {
+        let mut sample = Sample::new();
+        sample.rename("TEAM", name);
+        sample.rename("ORG", name);
+        let plate = plate_of(&sample, "TEAM", Lang::Nl).unwrap();
+        assert_eq!(pages(&plate.pdf), pages(&plain.pdf), "{name}");
+    }
+}
+
+#[test]
+fn characters_that_no_font_has_are_marked() {
+    let press = Press::new().unwrap();
+    assert_eq!(press.legible("Team 😀\u{fe0f} Ω\tñ\u{202e}x\u{0}’"), "Team □ □ ñx’");
+    let mut sample = Sample::new();
+    sample.rename("TEAM", "日本 😀\u{200d}\n\u{7}");
+    assert_eq!(pages(&plate_of(&sample, "TEAM", Lang::Nl).unwrap().pdf), 1);
+}
+
+#[test]
+fn the_longest_names_stay_on_one_page() {
+    let long = "Ministerie van Landbouw, Natuur en Voedselkwaliteit — Directie Strategie, Kennis \
+                en Innovatie";
+    let mut sample = Sample::with_questionnaire(|source| {
+        source
+            .replace("nl = \"Cultuur\"", "nl = \"Arbeidsongeschiktheidsverzekeringsmaatschappij\"")
+            .replace("nl = \"Formeel melden\"", &format!("nl = \"{long}\""))
+    });
+    sample.rename("TEAM", long);
+    sample.rename("ORG", long);
+    sample.set_all("TEAM", [Some([2.0, 2.3, 2.6]); 6]);
+    for unit in ["TEAM", "ORG"] {
+        assert_eq!(pages(&plate_of(&sample, unit, Lang::Nl).unwrap().pdf), 1);
+    }
+}
+
+#[test]
+fn too_much_text_is_refused_and_names_the_unit() {
+    let mut sample = Sample::new();
+    sample.rename("TEAM", &"Team Vergunningen ".repeat(100));
+    assert_eq!(
+        plate_of(&sample, "TEAM", Lang::Nl),
+        Err(PlateError::TooLong { unit: "TEAM".to_owned() })
+    );
+}
+
+#[test]
+fn every_state_of_the_figures_has_a_page() {
+    let cases = [
+        [None; 6],
+        [Some([2.0, 2.3, 2.6]); 6],
+        [Some([4.0, 4.3, 4.6]); 6],
+        // The ends of the axis, and an interval without width.
+        [Some([1.0, 1.0, 1.0]), Some([5.0, 5.0, 5.0]), None, Some([1.0, 3.0, 5.0]), None, None],
+    ];
+    for case in cases {
+        let mut sample = Sample::new();
+        sample.took_part("TEAM", 10.0, 31.0);
+        sample.set_all("TEAM", case);
+        for lang in Lang::ALL {
+            assert_eq!(pages(&plate_of(&sample, "TEAM", lang).unwrap().pdf), 1);
+        }
+    }
+}
+
+#[test]
+fn every_shipped_question_fits_beside_two_others() {
+    // Three opgaven at a time, whichever three: the longest questions together.
+    for first in 0..6 {
+        let mut sample = Sample::new();
+        for (index, scale) in crate::fixture::SCALES.into_iter().enumerate() {
+            let low = (index + 6 - first) % 6 < 3;
+            let mean = if low { [2.0, 2.3, 2.6] } else { [4.0, 4.3, 4.6] };
+            sample.set("TEAM", scale, Some(mean));
+        }
+        for lang in Lang::ALL {
+            assert!(plate_of(&sample, "TEAM", lang).is_ok());
+        }
+    }
+}
+
+#[test]
+fn a_missing_perspective_names_the_scale() {
+    let mut sample = Sample::new();
+    sample.perspectives.retain(|perspective| perspective.scale != *"culture");
+    let error = plate_of(&sample, "TEAM", Lang::Nl).unwrap_err();
+    assert_eq!(error, PlateError::NoPerspective { scale: Id::new("culture").unwrap() });
+    assert!(error.to_string().contains("`culture`"));
+}
+
+#[test]
+fn results_of_another_version_are_refused() {
+    let mut sample = Sample::new();
+    sample.results.about.version = "0.9.0".to_owned();
+    assert!(matches!(
+        plate_of(&sample, "TEAM", Lang::Nl),
+        Err(PlateError::OtherQuestionnaire { .. })
+    ));
+}
+
+#[test]
+fn file_names_are_safe_and_unique() {
+    let names = stems(&["A/B", "A B", "a_b", "../x", "BZK-FIN"], Lang::Nl);
+    assert_eq!(names["A/B"], "praatplaat-A_B");
+    assert_eq!(names["A B"], "praatplaat-A_B-2");
+    assert_eq!(names["a_b"], "praatplaat-a_b-3");
+    assert_eq!(names["../x"], "praatplaat-.._x");
+    assert_eq!(stems(&["BZK-FIN"], Lang::En)["BZK-FIN"], "praatplaat-BZK-FIN-en");
+}

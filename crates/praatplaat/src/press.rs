@@ -1,0 +1,249 @@
+//! The typesetter: the only file that knows Typst, whose interface moves between minor versions.
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::PlateError;
+
+const TEMPLATE: &str = include_str!("../templates/plate.typ");
+const FONTS: [(&str, &[u8]); 4] = [
+    ("font Inter Regular", include_bytes!("../fonts/Inter-Regular.otf")),
+    ("font Inter Italic", include_bytes!("../fonts/Inter-Italic.otf")),
+    ("font Inter SemiBold", include_bytes!("../fonts/Inter-SemiBold.otf")),
+    ("font Inter Bold", include_bytes!("../fonts/Inter-Bold.otf")),
+];
+
+/// What the template panics with when a text does not fit in its smallest size.
+const TOO_LONG: &str = "text does not fit the plate";
+
+/// What stands for a character that the fonts lack.
+const UNKNOWN: char = '□';
+
+/// How many plates a memoised piece of layout is kept unused. Pieces that all plates share are used
+/// by each; the others only take memory.
+const KEEP_FOR: usize = 2;
+
+/// Fonts, standard library and template, read once and shared by all plates and threads.
+pub struct Press {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    template: Source,
+    page_file: FileId,
+    chart_file: FileId,
+    options: PdfOptions,
+}
+
+impl std::fmt::Debug for Press {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Press").field("fonts", &self.fonts.len()).finish_non_exhaustive()
+    }
+}
+
+/// Why a page is not set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingError {
+    /// Too much text, even in the smallest size.
+    TooLong,
+    /// Errors and warnings of the typesetter: a mistake in the template.
+    Problems(String),
+}
+
+impl Press {
+    /// Reads what is compiled in.
+    ///
+    /// # Errors
+    /// [`PlateError::BuiltIn`] if a font or the template cannot be read.
+    pub fn new() -> Result<Press, PlateError> {
+        let mut fonts = Vec::new();
+        for (what, data) in FONTS {
+            fonts.push(Font::new(Bytes::new(data), 0).ok_or(PlateError::BuiltIn { what })?);
+        }
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+            .map_err(|_| PlateError::BuiltIn { what: "choice of PDF standards" })?;
+        // PDF/A wants a date. It is the same for every plate: same input, same bytes.
+        let date = Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0)
+            .ok_or(PlateError::BuiltIn { what: "date" })?;
+        Ok(Press {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            template: Source::new(file("plate.typ")?, TEMPLATE.to_owned()),
+            page_file: file("plate.json")?,
+            chart_file: file("chart.svg")?,
+            options: PdfOptions {
+                ident: Smart::Auto,
+                creator: Smart::Custom(Some("Peil".to_owned())),
+                timestamp: Some(Timestamp::new_utc(date)),
+                page_ranges: None,
+                standards,
+                tagged: true,
+                pretty: false,
+            },
+        })
+    }
+
+    /// Sets one page: `page` is the JSON that the template reads, `chart` its picture.
+    ///
+    /// # Errors
+    /// [`SettingError::TooLong`] if the text does not fit on one page; otherwise what Typst has to
+    /// say, warnings included: a missing font or italic would be no more than a warning.
+    pub(crate) fn pdf(&self, page: String, chart: String) -> Result<Vec<u8>, SettingError> {
+        let sheet =
+            Sheet { press: self, page: Bytes::from_string(page), chart: Bytes::from_string(chart) };
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
+        let document = output.map_err(|problems| refusal(&problems))?;
+        if !warnings.is_empty() {
+            return Err(refusal(&warnings));
+        }
+        if document.pages().len() != 1 {
+            return Err(SettingError::TooLong);
+        }
+        let pdf = typst_pdf::pdf(&document, &self.options).map_err(|problems| refusal(&problems));
+        typst::comemo::evict(KEEP_FOR);
+        pdf
+    }
+
+    /// Breaks `text` into lines that fit `width_mm` in the regular font at `size_pt`: at spaces, and
+    /// inside a word only if the word alone is too wide.
+    pub(crate) fn lines(&self, text: &str, size_pt: f64, width_mm: f64) -> Vec<String> {
+        let room = width_mm * 72.0 / 25.4 / size_pt;
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            if let Some(line) = lines.last_mut()
+                && self.width_em(line) + self.width_em(" ") + self.width_em(word) <= room
+            {
+                line.push(' ');
+                line.push_str(word);
+                continue;
+            }
+            let mut line = String::new();
+            for character in word.chars() {
+                let longer = format!("{line}{character}-");
+                if !line.is_empty() && self.width_em(&longer) > room && self.width_em(word) > room {
+                    lines.push(format!("{line}-"));
+                    line.clear();
+                }
+                line.push(character);
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// The width of a text in the regular font, as a multiple of its size.
+    fn width_em(&self, text: &str) -> f64 {
+        let face = self.fonts[0].ttf();
+        let units: f64 = text
+            .chars()
+            .filter_map(|character| face.glyph_hor_advance(face.glyph_index(character)?))
+            .map(f64::from)
+            .sum();
+        units / f64::from(face.units_per_em())
+    }
+
+    /// The text with every character that the fonts can set: white space becomes a space, what is
+    /// invisible goes, and what is missing becomes □. PDF/A and PDF/UA allow no missing glyph, and an
+    /// invisible character could turn the text around it.
+    pub(crate) fn legible(&self, text: &str) -> String {
+        let mut legible = String::with_capacity(text.len());
+        for character in text.chars() {
+            if character.is_whitespace() && character != '\u{a0}' {
+                legible.push(' ');
+            } else if self.fonts.iter().all(|font| font.ttf().glyph_index(character).is_some()) {
+                legible.push(character);
+            } else if !is_invisible(character) {
+                legible.push(UNKNOWN);
+            }
+        }
+        legible
+    }
+}
+
+/// Whether a character only steers those around it: controls, joiners, direction, variants of emoji.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{1f3fb}'..='\u{1f3ff}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+fn file(name: &'static str) -> Result<FileId, PlateError> {
+    let path = VirtualPath::new(name).map_err(|_| PlateError::BuiltIn { what: name })?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+fn refusal(problems: &[SourceDiagnostic]) -> SettingError {
+    if problems.iter().any(|problem| problem.message.contains(TOO_LONG)) {
+        return SettingError::TooLong;
+    }
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    SettingError::Problems(messages.join("; "))
+}
+
+/// The world as the template sees it: three files in memory, no clock, no network, no disk.
+struct Sheet<'a> {
+    press: &'a Press,
+    page: Bytes,
+    chart: Bytes,
+}
+
+impl World for Sheet<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.press.book
+    }
+
+    fn main(&self) -> FileId {
+        self.press.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.press.template.id() {
+            Ok(self.press.template.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.press.page_file {
+            Ok(self.page.clone())
+        } else if id == self.press.chart_file {
+            Ok(self.chart.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

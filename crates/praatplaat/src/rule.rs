@@ -1,0 +1,111 @@
+//! Which scales a plate names: what goes well, and the *opgaven*.
+//!
+//! # The rule
+#![doc = include_str!("rule.md")]
+
+use serde::Serialize;
+
+/// The most strengths, and the most opgaven, that a plate names.
+pub const MOST: usize = 3;
+
+/// What the rule says of a scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It goes well here.
+    Strength,
+    /// There is work to do.
+    Opgave,
+}
+
+/// A unit's mean of a scale, with what it is compared with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// The unit's mean.
+    pub value: f64,
+    /// The ends of its 95% interval; `None` if it has none.
+    pub interval: Option<(f64, f64)>,
+    /// The organisation's mean; `None` on its own plate, or where it is not shown.
+    pub organisation: Option<f64>,
+}
+
+/// What a plate names, as indices into the scales.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// Per scale what the rule says.
+    pub verdicts: Vec<Option<Verdict>>,
+    /// The strengths that are named, the clearest first.
+    pub strengths: Vec<usize>,
+    /// Further strengths, not worked out on the plate.
+    pub more_strengths: Vec<usize>,
+    /// The opgaven that are named, the most pressing first.
+    pub opgaven: Vec<usize>,
+    /// Further opgaven.
+    pub more_opgaven: Vec<usize>,
+}
+
+/// The threshold on a scale of 1 to `points`: 3.5 of 5, at the same share of the way elsewhere.
+pub fn threshold(points: u8) -> f64 {
+    1.0 + 0.625 * (f64::from(points) - 1.0)
+}
+
+impl Standing {
+    fn below_organisation(&self) -> bool {
+        matches!((self.interval, self.organisation), (Some((_, high)), Some(mean)) if high < mean)
+    }
+
+    fn above_organisation(&self) -> bool {
+        matches!((self.interval, self.organisation), (Some((low, _)), Some(mean)) if low > mean)
+    }
+
+    /// What the rule says.
+    pub fn verdict(&self, threshold: f64) -> Option<Verdict> {
+        let (low, high) = self.interval?;
+        if self.below_organisation() || high < threshold {
+            Some(Verdict::Opgave)
+        } else if self.above_organisation() || low > threshold {
+            Some(Verdict::Strength)
+        } else {
+            None
+        }
+    }
+}
+
+/// Applies the rule to all scales; `None` stands for a scale without figures.
+pub fn select(standings: &[Option<Standing>], threshold: f64) -> Selection {
+    let verdicts: Vec<Option<Verdict>> = standings
+        .iter()
+        .map(|standing| standing.as_ref().and_then(|standing| standing.verdict(threshold)))
+        .collect();
+    let of = |wanted: Verdict| {
+        let mut found: Vec<(usize, Standing)> = Vec::new();
+        for (index, standing) in standings.iter().enumerate() {
+            if let (Some(standing), true) = (standing, verdicts[index] == Some(wanted)) {
+                found.push((index, *standing));
+            }
+        }
+        found
+    };
+    let mut strengths = of(Verdict::Strength);
+    strengths.sort_by(|(_, a), (_, b)| {
+        let first = b.above_organisation().cmp(&a.above_organisation());
+        first.then(b.value.total_cmp(&a.value))
+    });
+    let mut opgaven = of(Verdict::Opgave);
+    opgaven.sort_by(|(_, a), (_, b)| {
+        let first = b.below_organisation().cmp(&a.below_organisation());
+        first.then(a.value.total_cmp(&b.value))
+    });
+    let (strengths, more_strengths) = split(&strengths);
+    let (opgaven, more_opgaven) = split(&opgaven);
+    Selection { verdicts, strengths, more_strengths, opgaven, more_opgaven }
+}
+
+fn split(found: &[(usize, Standing)]) -> (Vec<usize>, Vec<usize>) {
+    let mut indices: Vec<usize> = found.iter().map(|(index, _)| *index).collect();
+    let more = indices.split_off(indices.len().min(MOST));
+    (indices, more)
+}
+
+#[cfg(test)]
+mod tests;

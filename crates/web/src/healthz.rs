@@ -1,0 +1,6 @@
+//! `GET /healthz`: the service runs.
+
+/// `GET /healthz`
+pub(crate) async fn show() -> &'static str {
+    "ok"
+}

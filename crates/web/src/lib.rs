@@ -1,0 +1,25 @@
+//! The survey in the browser.
+//!
+//! Server-rendered pages that work without JavaScript. Answers travel in the form from page to page;
+//! the server keeps nothing half-finished, sets no cookie and logs nothing about a request unless the
+//! server itself failed. The code of an invitation reaches it once, in the body of `begin`; from then on
+//! a form carries a token that leads to no code (see `peil_fieldwork`).
+//!
+//! One endpoint per file; `router.rs` is the list. [`router`] is all that others need.
+
+mod app;
+mod assets;
+mod form;
+mod front;
+mod headers;
+mod healthz;
+mod problem;
+mod router;
+mod survey;
+mod views;
+mod visit;
+mod wave;
+mod words;
+
+pub use app::App;
+pub use router::router;

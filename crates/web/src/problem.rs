@@ -1,0 +1,68 @@
+//! What goes wrong, as a page or as `application/problem+json` (RFC 9457).
+
+mod kind;
+mod show;
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use peil_fieldwork::{FieldedWave, FieldworkError};
+
+pub(crate) use kind::ProblemKind;
+pub(crate) use show::show;
+
+/// A request that did not work out.
+///
+/// What is public is in the kind; the cause goes to the log and never to the body.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    pub(crate) kind: ProblemKind,
+    /// The wave it happened in, so that the page can lead back to it.
+    pub(crate) wave: Option<Arc<FieldedWave>>,
+    /// Why the server failed.
+    pub(crate) cause: Option<Arc<anyhow::Error>>,
+}
+
+impl Problem {
+    /// The same problem, in a wave.
+    pub(crate) fn in_wave(self, wave: &Arc<FieldedWave>) -> Problem {
+        Problem { wave: Some(Arc::clone(wave)), ..self }
+    }
+
+    /// A failure of the server.
+    pub(crate) fn internal(cause: impl Into<anyhow::Error>) -> Problem {
+        let cause = Some(Arc::new(cause.into()));
+        Problem { kind: ProblemKind::Internal, wave: None, cause }
+    }
+}
+
+impl From<ProblemKind> for Problem {
+    fn from(kind: ProblemKind) -> Problem {
+        Problem { kind, wave: None, cause: None }
+    }
+}
+
+impl From<FieldworkError> for Problem {
+    fn from(error: FieldworkError) -> Problem {
+        Problem::internal(error)
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(error: askama::Error) -> Problem {
+        Problem::internal(error)
+    }
+}
+
+impl IntoResponse for Problem {
+    /// Only a status and a note for [`show()`], which knows the language and what the client accepts.
+    fn into_response(self) -> Response {
+        let mut response = self.kind.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+
+#[cfg(test)]
+mod tests;

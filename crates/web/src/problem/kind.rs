@@ -1,0 +1,164 @@
+//! The closed list of problems.
+
+use axum::http::StatusCode;
+use jiff::civil::Date;
+
+/// What can go wrong, with what may be said about it.
+///
+/// The name of a kind is part of its address ([`ProblemKind::uri`]) and never changes its meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ProblemKind {
+    /// No such page.
+    NotFound,
+    /// A page that is only reached by a button, opened directly; or the other way round.
+    WrongMethod,
+    /// No such wave.
+    WaveUnknown,
+    /// The wave takes no answers yet.
+    WaveNotOpen {
+        /// From when it does.
+        opens_on: Date,
+    },
+    /// The wave takes no answers any more.
+    WaveClosed {
+        /// Its last day.
+        closes_on: Date,
+    },
+    /// What was typed cannot be a code.
+    CodeMalformed,
+    /// The wave has no such code.
+    CodeUnknown,
+    /// The code was exchanged before.
+    CodeUsed,
+    /// The token was not made for this wave.
+    TokenInvalid,
+    /// A field that is no question of the questionnaire.
+    ItemUnknown {
+        /// The field's name.
+        field: String,
+    },
+    /// A value that the question does not offer.
+    AnswerUnknown {
+        /// The field's name.
+        field: String,
+    },
+    /// Two answers where one is possible.
+    AnswerTwice {
+        /// The field's name.
+        field: String,
+    },
+    /// No form, or broken UTF-8 in it.
+    FormUnreadable,
+    /// A form above the limit.
+    FormTooLarge,
+    /// The server failed.
+    Internal,
+}
+
+/// What may be said about a problem beside its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Public {
+    /// A day.
+    Day(Date),
+    /// A word.
+    Word(String),
+    /// A number.
+    Number(u64),
+}
+
+/// The longest part of a field's name that is repeated in a page.
+const SHOWN_CHARS: usize = 60;
+
+impl ProblemKind {
+    /// The stable name.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            ProblemKind::NotFound => "not_found",
+            ProblemKind::WrongMethod => "wrong_method",
+            ProblemKind::WaveUnknown => "wave_unknown",
+            ProblemKind::WaveNotOpen { .. } => "wave_not_open",
+            ProblemKind::WaveClosed { .. } => "wave_closed",
+            ProblemKind::CodeMalformed => "code_malformed",
+            ProblemKind::CodeUnknown => "code_unknown",
+            ProblemKind::CodeUsed => "code_used",
+            ProblemKind::TokenInvalid => "token_invalid",
+            ProblemKind::ItemUnknown { .. } => "item_unknown",
+            ProblemKind::AnswerUnknown { .. } => "answer_unknown",
+            ProblemKind::AnswerTwice { .. } => "answer_twice",
+            ProblemKind::FormUnreadable => "form_unreadable",
+            ProblemKind::FormTooLarge => "form_too_large",
+            ProblemKind::Internal => "internal",
+        }
+    }
+
+    /// The stable address: the `type` of RFC 9457.
+    pub(crate) fn uri(&self) -> String {
+        format!("urn:peil:problem:{}", self.name())
+    }
+
+    /// The status of the response.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            ProblemKind::NotFound | ProblemKind::WaveUnknown => StatusCode::NOT_FOUND,
+            ProblemKind::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            ProblemKind::WaveNotOpen { .. }
+            | ProblemKind::CodeUnknown
+            | ProblemKind::TokenInvalid => StatusCode::FORBIDDEN,
+            ProblemKind::WaveClosed { .. } => StatusCode::GONE,
+            ProblemKind::CodeUsed => StatusCode::CONFLICT,
+            ProblemKind::CodeMalformed
+            | ProblemKind::ItemUnknown { .. }
+            | ProblemKind::AnswerUnknown { .. }
+            | ProblemKind::AnswerTwice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            ProblemKind::FormUnreadable => StatusCode::BAD_REQUEST,
+            ProblemKind::FormTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What may be said, by the name of its placeholder.
+    pub(crate) fn public(&self) -> Vec<(&'static str, Public)> {
+        match self {
+            ProblemKind::WaveNotOpen { opens_on } => vec![("opens_on", Public::Day(*opens_on))],
+            ProblemKind::WaveClosed { closes_on } => vec![("closes_on", Public::Day(*closes_on))],
+            ProblemKind::ItemUnknown { field }
+            | ProblemKind::AnswerUnknown { field }
+            | ProblemKind::AnswerTwice { field } => {
+                vec![("field", Public::Word(field.chars().take(SHOWN_CHARS).collect()))]
+            }
+            ProblemKind::FormTooLarge => {
+                let kilobytes = crate::form::MAX_BODY / 1024;
+                vec![("kilobytes", Public::Number(kilobytes as u64))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// One of each kind, for tests.
+    #[cfg(test)]
+    pub(crate) fn samples() -> Vec<ProblemKind> {
+        use ProblemKind::{
+            AnswerTwice, AnswerUnknown, CodeMalformed, CodeUnknown, CodeUsed, FormTooLarge,
+            FormUnreadable, Internal, ItemUnknown, NotFound, TokenInvalid, WaveClosed, WaveNotOpen,
+            WaveUnknown, WrongMethod,
+        };
+        let field = || "<script>alert(1)</script>".to_owned();
+        vec![
+            NotFound,
+            WrongMethod,
+            WaveUnknown,
+            WaveNotOpen { opens_on: jiff::civil::date(2026, 11, 2) },
+            WaveClosed { closes_on: jiff::civil::date(2026, 11, 27) },
+            CodeMalformed,
+            CodeUnknown,
+            CodeUsed,
+            TokenInvalid,
+            ItemUnknown { field: field() },
+            AnswerUnknown { field: field() },
+            AnswerTwice { field: field() },
+            FormUnreadable,
+            FormTooLarge,
+            Internal,
+        ]
+    }
+}

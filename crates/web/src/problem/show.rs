@@ -1,0 +1,123 @@
+//! From a problem to what the client reads.
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use peil_instrument::Lang;
+use serde_json::{Map, Value};
+
+use super::kind::Public;
+use super::{Problem, ProblemKind};
+use crate::App;
+use crate::views::{ProblemPage, Shell, Switch};
+use crate::visit::{lang_of, wave_path};
+use crate::words::Words;
+
+/// Turns a [`Problem`] that a handler left behind into a page or into JSON.
+///
+/// This is the only place that writes to the log about a request, and only if the server failed: the
+/// kind, a random number and the cause. No address, path, code, token or answer.
+pub(crate) async fn show(State(app): State<App>, request: Request, next: Next) -> Response {
+    let lang = lang_of(request.uri()).unwrap_or_default();
+    let json = wants_json(request.headers());
+    let again = (request.method() == Method::GET).then(|| request.uri().path().to_owned());
+    let mut response = next.run(request).await;
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+
+    let number = problem.cause.as_ref().map(|cause| {
+        let number = app.request_number();
+        tracing::error!(kind = problem.kind.name(), request = number, cause = format!("{cause:#}"));
+        number
+    });
+    let words = app.words(lang);
+    let body = if json {
+        as_json(words, &problem, number.as_deref())
+    } else {
+        as_page(&app, words, &problem, number.as_deref(), again.as_deref())
+    };
+    let kind = if json { "application/problem+json" } else { "text/html; charset=utf-8" };
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))];
+    let mut shown = (problem.kind.status(), headers, body).into_response();
+    // Which methods an address does take.
+    if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
+        shown.headers_mut().insert(header::ALLOW, allow);
+    }
+    shown
+}
+
+fn as_page(
+    app: &App,
+    words: Words<'_>,
+    problem: &Problem,
+    number: Option<&str>,
+    again: Option<&str>,
+) -> String {
+    let switch = match again {
+        Some(path) => Switch::link(path, words.other().lang()),
+        None => Switch::None,
+    };
+    let (home, home_text) = match &problem.wave {
+        Some(wave) => (wave_path(&wave.wave.code, "", words.lang()), "problem.home"),
+        None if words.lang() == Lang::Nl => ("/".to_owned(), "problem.front"),
+        None => (format!("/?lang={}", words.tag()), "problem.front"),
+    };
+    let page = ProblemPage {
+        text: text(words, &problem.kind, "text", number),
+        mend: text(words, &problem.kind, "mend", number),
+        shell: Shell::new(app, words, problem.wave.as_deref(), switch)
+            .titled(text(words, &problem.kind, "title", number)),
+        home,
+        home_text: words.get(home_text),
+    };
+    // The page of a problem has no page for its own problem; a test renders every one of them.
+    page.render().unwrap_or_default()
+}
+
+fn as_json(words: Words<'_>, problem: &Problem, number: Option<&str>) -> String {
+    let mut fields = Map::new();
+    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+    put("type", problem.kind.uri().into());
+    put("title", text(words, &problem.kind, "title", number).into());
+    put("status", problem.kind.status().as_u16().into());
+    put("detail", text(words, &problem.kind, "text", number).into());
+    for (name, public) in problem.kind.public() {
+        put(
+            name,
+            match public {
+                Public::Day(day) => day.to_string().into(),
+                Public::Word(word) => word.into(),
+                Public::Number(number) => number.into(),
+            },
+        );
+    }
+    if let Some(number) = number {
+        put("request", number.into());
+    }
+    Value::Object(fields).to_string()
+}
+
+fn text(words: Words<'_>, kind: &ProblemKind, which: &str, number: Option<&str>) -> String {
+    let mut values: Vec<(&str, String)> = kind
+        .public()
+        .into_iter()
+        .map(|(name, public)| match public {
+            Public::Day(day) => (name, words.date(day)),
+            Public::Word(word) => (name, word),
+            Public::Number(number) => (name, words.count(number)),
+        })
+        .collect();
+    values.push(("request", number.unwrap_or("–").to_owned()));
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, &**value)).collect();
+    words.fill(&format!("problem.{}.{which}", kind.name()), &values)
+}
+
+/// Whether the client asks for JSON and not for a page.
+fn wants_json(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT);
+    let names = |what: &str| {
+        accepted.iter().filter_map(|value| value.to_str().ok()).any(|value| value.contains(what))
+    };
+    names("json") && !names("text/html")
+}

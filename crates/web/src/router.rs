@@ -1,0 +1,28 @@
+//! Every address of the service, in one list.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+
+use crate::form::MAX_BODY;
+use crate::problem::{self, Problem, ProblemKind};
+use crate::{App, assets, front, headers, healthz, wave};
+
+/// The pages of the survey over `app`.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(front::show))
+        .route("/w/{wave}", get(wave::welcome::show))
+        .route("/w/{wave}/begin", post(wave::begin::begin))
+        .route("/w/{wave}/page", post(wave::page::turn))
+        .route("/w/{wave}/submit", post(wave::submit::submit))
+        .route("/assets/{name}", get(assets::show))
+        .route("/healthz", get(healthz::show))
+        .fallback(async || Problem::from(ProblemKind::NotFound))
+        .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn_with_state(app.clone(), problem::show))
+        .layer(middleware::from_fn(headers::add))
+        .with_state(app)
+}

@@ -1,0 +1,9 @@
+//! The way through a questionnaire, as pure functions: pages, steps, and the answers in between.
+
+mod draft;
+mod pages;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub(crate) use draft::{Draft, FaultKind};
+pub(crate) use pages::{Go, Page, Stop, layout, pages, step};

@@ -1,0 +1,28 @@
+//! What the templates are filled with.
+
+mod answers;
+mod check;
+mod front;
+mod problem;
+mod question;
+mod shell;
+mod survey;
+mod thanks;
+mod welcome;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+pub(crate) use front::{Door, FrontPage};
+pub(crate) use problem::ProblemPage;
+pub(crate) use shell::{Shell, Switch};
+pub(crate) use survey::{Carried, first_page, next_page};
+pub(crate) use thanks::ThanksPage;
+pub(crate) use welcome::WelcomePage;
+
+use crate::problem::Problem;
+
+/// Renders a page.
+pub(crate) fn page(template: &impl Template) -> Result<Response, Problem> {
+    Ok(Html(template.render()?).into_response())
+}

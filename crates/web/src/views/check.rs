@@ -1,0 +1,103 @@
+//! The overview before sending.
+
+use askama::Template;
+use peil_instrument::{Answer, Answers};
+
+use super::answers::in_words;
+use super::survey::{Group, Hidden};
+use super::{Shell, Switch};
+use crate::survey::{Stop, pages};
+use crate::visit::Visit;
+use crate::words::Words;
+
+/// What was answered, how much is open, the way back to each block, and sending.
+#[derive(Template)]
+#[template(path = "check.html")]
+pub(crate) struct CheckPage<'a> {
+    shell: Shell<'a>,
+    submit: String,
+    page: String,
+    hidden: Hidden,
+    totals: String,
+    blocks: Vec<Review<'a>>,
+    group: Group,
+}
+
+/// A block in the overview.
+struct Review<'a> {
+    title: &'a str,
+    count: String,
+    /// The value of the button that leads back to it, and its name for a screen reader.
+    go: String,
+    change: String,
+    rows: Vec<Row<'a>>,
+}
+
+/// A question in the overview.
+struct Row<'a> {
+    question: &'a str,
+    answer: String,
+    open: bool,
+}
+
+impl<'a> CheckPage<'a> {
+    pub(super) fn new(
+        visit: &'a Visit,
+        shell: Shell<'a>,
+        answers: &Answers,
+        hidden: Hidden,
+        group: Group,
+    ) -> CheckPage<'a> {
+        let words = shell.words;
+        let questionnaire = &*visit.wave.questionnaire;
+        let pages = pages(questionnaire, answers);
+        let (mut asked, mut answered) = (0, 0);
+        let mut blocks = Vec::new();
+        for (index, block) in questionnaire.blocks().iter().enumerate() {
+            let Some(first) = pages.iter().find(|page| page.block == index) else { continue };
+            let items: Vec<usize> = pages
+                .iter()
+                .filter(|page| page.block == index)
+                .flat_map(|page| page.items.iter().copied())
+                .collect();
+            let n_answered =
+                items.iter().filter(|&&item| *answers.get(item) != Answer::None).count();
+            asked += items.len();
+            answered += n_answered;
+            let title = block.title.get(words.lang());
+            let rows = items.into_iter().map(|item| {
+                let asked = &questionnaire.items()[item];
+                let answer = in_words(questionnaire, asked, answers.get(item), words.lang());
+                Row {
+                    question: asked.text.get(words.lang()),
+                    open: answer.is_none(),
+                    answer: answer.unwrap_or_else(|| words.get("check.open").to_owned()),
+                }
+            });
+            let rows: Vec<Row<'a>> = rows.collect();
+            blocks.push(Review {
+                title,
+                count: count(words, "check.block", n_answered, rows.len()),
+                go: Stop::Page(first.place).text(),
+                change: words.one("check.change_named", "title", title),
+                rows,
+            });
+        }
+        let key = if answered == asked { "check.all" } else { "check.some" };
+        CheckPage {
+            submit: visit.path("/submit"),
+            page: visit.path("/page"),
+            hidden,
+            totals: count(words, key, answered, asked),
+            blocks,
+            group,
+            shell: shell.titled(words.get("check.title").to_owned()),
+        }
+    }
+}
+
+fn count(words: Words<'_>, key: &str, answered: usize, asked: usize) -> String {
+    let open = (asked - answered).to_string();
+    let (answered, asked) = (answered.to_string(), asked.to_string());
+    words.fill(key, &[("answered", &answered), ("asked", &asked), ("open", &open)])
+}

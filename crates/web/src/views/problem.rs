@@ -1,0 +1,14 @@
+use askama::Template;
+
+use super::{Shell, Switch};
+
+/// What went wrong, and the way on.
+#[derive(Template)]
+#[template(path = "problem.html")]
+pub(crate) struct ProblemPage<'a> {
+    pub(crate) shell: Shell<'a>,
+    pub(crate) text: String,
+    pub(crate) mend: String,
+    pub(crate) home: String,
+    pub(crate) home_text: &'a str,
+}

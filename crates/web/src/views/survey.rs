@@ -1,0 +1,195 @@
+//! From answers on their way to the page that comes next.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use peil_fieldwork::{Token, class_size};
+
+use super::check::CheckPage;
+use super::question::{Input, Question, fault_text};
+use super::welcome::{has_own_words, has_sensitive};
+use super::{Shell, Switch, page};
+use crate::App;
+use crate::problem::Problem;
+use crate::survey::{Draft, Go, Page, Stop, layout, pages, step};
+use crate::visit::{Visit, wave_path};
+use crate::words::Words;
+
+/// What a form carries from page to page.
+pub(crate) struct Carried {
+    token: String,
+    /// The group that stands with the answers, as index into the wave's units.
+    class: usize,
+    draft: Draft,
+}
+
+impl Carried {
+    /// The right to answer, with the answers so far.
+    pub(crate) fn new(token: &Token, draft: Draft) -> Carried {
+        Carried { token: token.to_string(), class: token.class(), draft }
+    }
+}
+
+/// The hidden fields of a page's form.
+pub(super) struct Hidden {
+    pub(super) token: String,
+    pub(super) at: String,
+    /// What is answered on other pages.
+    pub(super) fields: Vec<(String, String)>,
+}
+
+/// What stands with the answers.
+pub(super) struct Group {
+    pub(super) text: String,
+    /// Whether some answers are kept without the group.
+    pub(super) apart: bool,
+}
+
+/// Questions that are asked together.
+#[derive(Template)]
+#[template(path = "page.html")]
+struct QuestionPage<'a> {
+    shell: Shell<'a>,
+    action: String,
+    hidden: Hidden,
+    progress: String,
+    number: usize,
+    total: usize,
+    title: &'a str,
+    intro: &'a str,
+    /// On the first page after beginning.
+    group: Option<Group>,
+    /// Per item at fault its id and what is wrong.
+    faults: Vec<(&'a str, String)>,
+    questions: Vec<Question<'a>>,
+    back: bool,
+}
+
+/// The first page: with what stands with the answers.
+pub(crate) fn first_page(app: &App, visit: &Visit, carried: &Carried) -> Result<Response, Problem> {
+    show(app, visit, carried, Stop::Page(0), Go::Stay, true)
+}
+
+/// The page after a step; the one with the first fault, as long as there is one.
+pub(crate) fn next_page(
+    app: &App,
+    visit: &Visit,
+    carried: &Carried,
+    from: Stop,
+    go: Go,
+) -> Result<Response, Problem> {
+    show(app, visit, carried, from, go, false)
+}
+
+fn show(
+    app: &App,
+    visit: &Visit,
+    carried: &Carried,
+    from: Stop,
+    go: Go,
+    first: bool,
+) -> Result<Response, Problem> {
+    let questionnaire = &*visit.wave.questionnaire;
+    let words = app.words(visit.lang);
+    let pages = pages(questionnaire, &carried.draft.answers);
+    let (from, go, status) = match carried.draft.faults.first() {
+        Some(fault) => {
+            let mut places = layout(questionnaire).into_iter();
+            let at = places.find(|page| page.items.contains(&fault.item));
+            let at = at.map_or(from, |page| Stop::Page(page.place));
+            (at, Go::Stay, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        None => (from, go, StatusCode::OK),
+    };
+    let action = wave_path(&visit.wave.wave.code, "/page", words.other().lang());
+    let shell = Shell::new(app, words, Some(&visit.wave), Switch::Button { action });
+    let at = step(&pages, from, go);
+    let shown = pages.iter().position(|page| Stop::Page(page.place) == at);
+    let rendered = match shown {
+        Some(number) => {
+            let group = first.then(|| group(visit, words, carried.class));
+            page(&question_page(visit, shell, carried, &pages, number, group))?
+        }
+        None => {
+            let group = group(visit, words, carried.class);
+            let hidden = hidden(carried, Stop::Check, |_| true);
+            page(&CheckPage::new(visit, shell, &carried.draft.answers, hidden, group))?
+        }
+    };
+    Ok((status, rendered).into_response())
+}
+
+fn question_page<'a>(
+    visit: &'a Visit,
+    shell: Shell<'a>,
+    carried: &'a Carried,
+    pages: &[Page],
+    number: usize,
+    group: Option<Group>,
+) -> QuestionPage<'a> {
+    let words = shell.words;
+    let questionnaire = &*visit.wave.questionnaire;
+    let page = &pages[number];
+    let items = page.items.iter().map(|&item| &questionnaire.items()[item]);
+    let elsewhere = |field: &str| {
+        let id = field.split('.').next().unwrap_or_default();
+        !items.clone().any(|item| item.id == *id)
+    };
+    let here = |item: &usize| page.items.contains(item);
+    let faults: Vec<_> =
+        carried.draft.faults.iter().filter(|fault| here(&fault.item)).cloned().collect();
+    let fault_of = |item| faults.iter().find(|fault| fault.item == item).map(|fault| fault.kind);
+    let block = &questionnaire.blocks()[page.block];
+    let title = block.title.get(words.lang());
+    let (shown, total) = ((number + 1).to_string(), pages.len().to_string());
+    let prefix = if faults.is_empty() { "" } else { words.get("survey.fault_prefix") };
+    // The introduction belongs to the first page of a block.
+    let first_of_block = !pages[..number].iter().any(|before| before.block == page.block);
+    QuestionPage {
+        hidden: hidden(carried, Stop::Page(page.place), elsewhere),
+        shell: shell.titled(format!("{prefix}{title}")),
+        action: visit.path("/page"),
+        progress: words.fill("survey.progress", &[("page", &shown), ("pages", &total)]),
+        number: number + 1,
+        total: pages.len(),
+        title,
+        intro: if first_of_block { block.intro.get(words.lang()) } else { "" },
+        group,
+        faults: faults
+            .iter()
+            .map(|fault| {
+                let id = questionnaire.items()[fault.item].id.as_str();
+                (id, fault_text(fault.kind, words))
+            })
+            .collect(),
+        questions: page
+            .items
+            .iter()
+            .map(|&item| {
+                let fields = &carried.draft.fields;
+                let asked = &questionnaire.items()[item];
+                Question::new(questionnaire, asked, fields, fault_of(item), words)
+            })
+            .collect(),
+        back: number > 0,
+    }
+}
+
+fn hidden(carried: &Carried, at: Stop, keep: impl Fn(&str) -> bool) -> Hidden {
+    let fields = carried.draft.fields.iter().filter(|(field, _)| keep(field));
+    Hidden {
+        token: carried.token.clone(),
+        at: at.text(),
+        fields: fields.map(|(field, value)| (field.clone(), value.clone())).collect(),
+    }
+}
+
+fn group(visit: &Visit, words: Words<'_>, class: usize) -> Group {
+    let name = visit.wave.units[class].name.get(words.lang());
+    let invited = words.count(u64::from(class_size(&visit.wave, class)));
+    let questionnaire = &visit.wave.questionnaire;
+    Group {
+        text: words.fill("survey.group", &[("group", name), ("invited", &invited)]),
+        apart: has_sensitive(questionnaire) || has_own_words(questionnaire),
+    }
+}

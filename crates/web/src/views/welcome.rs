@@ -1,0 +1,65 @@
+use askama::Template;
+use peil_instrument::{ItemKind, Level, Questionnaire};
+
+use super::{Shell, Switch};
+use crate::visit::Visit;
+use crate::words::Words;
+
+/// What someone should know before beginning.
+#[derive(Template)]
+#[template(path = "welcome.html")]
+pub(crate) struct WelcomePage<'a> {
+    shell: Shell<'a>,
+    /// Where the code goes.
+    action: String,
+    minutes: u32,
+    closes_on: String,
+    k: u32,
+    /// Whether some questions are kept at a higher level.
+    sensitive: bool,
+    /// Whether there are open questions.
+    own_words: bool,
+    asks: &'a str,
+    controller: &'a str,
+    legal_ground: &'a str,
+    retention: &'a str,
+    dpo: &'a str,
+    source: &'a str,
+    vertrouwenspersoon: &'a str,
+    meldregeling: &'a str,
+}
+
+impl<'a> WelcomePage<'a> {
+    pub(crate) fn new(shell: Shell<'a>, visit: &'a Visit, words: Words<'a>) -> WelcomePage<'a> {
+        let lang = visit.lang;
+        let (wave, questionnaire) = (&visit.wave.wave, &visit.wave.questionnaire);
+        let profile = &visit.wave.organisation.profile;
+        WelcomePage {
+            shell,
+            action: visit.path("/begin"),
+            minutes: questionnaire.minutes(),
+            closes_on: words.date(wave.closes_on),
+            k: wave.k,
+            sensitive: has_sensitive(questionnaire),
+            own_words: has_own_words(questionnaire),
+            asks: profile.asks.get(lang),
+            controller: profile.controller.get(lang),
+            legal_ground: profile.legal_ground.get(lang),
+            retention: profile.retention.get(lang),
+            dpo: profile.dpo.get(lang),
+            source: questionnaire.source().get(lang),
+            vertrouwenspersoon: profile.vertrouwenspersoon.get(lang),
+            meldregeling: profile.meldregeling.get(lang),
+        }
+    }
+}
+
+/// Whether some answers are kept with a higher level than the group.
+pub(super) fn has_sensitive(questionnaire: &Questionnaire) -> bool {
+    questionnaire.parts().iter().any(|part| part.level == Level::Higher)
+}
+
+/// Whether there are open questions.
+pub(super) fn has_own_words(questionnaire: &Questionnaire) -> bool {
+    questionnaire.items().iter().any(|item| matches!(item.kind, ItemKind::Open { .. }))
+}

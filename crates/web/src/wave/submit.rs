@@ -1,0 +1,41 @@
+//! `POST /w/{wave}/submit`: answers for an acknowledgement.
+
+use axum::extract::State;
+use axum::response::Response;
+use peil_fieldwork::Submitted;
+
+use super::page::read;
+use crate::App;
+use crate::form::Form;
+use crate::problem::{Problem, ProblemKind};
+use crate::survey::Go;
+use crate::views::{Carried, Shell, Switch, ThanksPage, next_page, page};
+use crate::visit::Visit;
+
+/// `POST /w/{wave}/submit` with the form of the overview.
+///
+/// The page says thanks only after the answers are on disk. A repeat gets the same page and is stored
+/// once. An answer that must be mended first leads back to its page, with nothing lost.
+pub(crate) async fn submit(
+    State(app): State<App>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Problem> {
+    let filled = read(&app, &visit, form)?;
+    if !filled.draft.faults.is_empty() {
+        let carried = Carried::new(&filled.token, filled.draft);
+        return next_page(&app, &visit, &carried, filled.at, Go::Stay);
+    }
+    let token = filled.token.to_string();
+    let submitted = app.fieldwork().submit(&visit.wave, &token, &filled.draft.answers).await;
+    match submitted.map_err(|error| visit.problem(error))? {
+        Submitted::Now | Submitted::Before => {
+            let words = app.words(visit.lang);
+            let shell = Shell::new(&app, words, Some(&visit.wave), Switch::None);
+            page(&ThanksPage::new(shell, &visit, words, filled.token.class()))
+        }
+        Submitted::BadToken => Err(visit.problem(ProblemKind::TokenInvalid)),
+        Submitted::NotYet => Err(visit.not_open()),
+        Submitted::Closed => Err(visit.closed()),
+    }
+}

@@ -1,0 +1,16 @@
+//! Journeys through the real router, on SQLite in a temporary folder, with a fixed clock and seeded
+//! randomness.
+
+mod html;
+mod journeys;
+mod logs;
+mod problems;
+mod respondent;
+mod rules;
+mod testbed;
+
+/// Runs a journey.
+fn run(journey: impl Future<Output = ()>) {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().expect("a runtime").block_on(journey);
+}

@@ -1,0 +1,152 @@
+//! A service with one wave, made the way the command line makes it.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use peil_fieldwork::{Clock, Code, Fieldwork, SecretsDir, SharedRng, launch};
+use peil_instrument::{Id, StaffChannel, StaffMember, Text, Unit, UnitTree, load};
+use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
+use peil_web::{App, router};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use tempfile::TempDir;
+
+/// The questionnaire that staff get.
+pub const STAFF: &str = include_str!("../../../../questionnaires/staff/1.0.0.toml");
+/// A small one with every kind of item and a chain of conditions.
+pub const SAMPLE: &str = include_str!("../../src/survey/sample.toml");
+/// The wave's code.
+pub const WAVE: &str = "proef";
+/// The names of the units try to break out of a page.
+pub const UNIT: &str = "Team <script>alert('x')</script> & \"Co\"";
+
+/// A running service over a database of its own.
+pub struct Testbed {
+    pub router: Router,
+    pub store: Store,
+    /// Codes of everyone invited.
+    pub codes: Vec<String>,
+    pub secrets: SecretsDir,
+    today: Arc<Mutex<Date>>,
+    _dir: TempDir,
+}
+
+impl Testbed {
+    /// A wave with this questionnaire, open from 2 to 27 November 2026; today is 9 November.
+    pub async fn new(questionnaire: &str) -> Testbed {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite:{}", dir.path().join("peil.db").display());
+        let store = Store::open(&url).await.expect("a database");
+        let secrets = SecretsDir::new(dir.path().join("secrets"));
+        let mut rng = ChaCha8Rng::seed_from_u64(7);
+        let tree = units();
+        put_wave(&store, &tree, questionnaire, WAVE).await;
+        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree)).await.expect("a launch");
+
+        let secret = secrets.read(WAVE).expect("a secret").expect("a secret");
+        let mut tx = store.begin_read().await.expect("a transaction");
+        let invitations = tx.invitations(WAVE).await.expect("invitations");
+        tx.commit().await.expect("a commit");
+        let codes =
+            invitations.iter().map(|invitation| Code::of(&secret, &invitation.id).to_string());
+        let codes = codes.collect();
+
+        let today = Arc::new(Mutex::new(date(2026, 11, 9)));
+        let read = Arc::clone(&today);
+        let clock: Clock = Arc::new(move || {
+            let today = *read.lock().expect("a clock");
+            today.at(10, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a time")
+        });
+        let rng: SharedRng = Arc::new(Mutex::new(rng));
+        let fieldwork = Fieldwork::new(store.clone(), secrets.clone(), clock, Arc::clone(&rng));
+        let router = router(App::new(fieldwork, rng));
+        Testbed { router, store, codes, secrets, today, _dir: dir }
+    }
+
+    /// Moves the clock.
+    pub fn set_today(&self, today: Date) {
+        *self.today.lock().expect("a clock") = today;
+    }
+
+    /// Makes another wave, not launched.
+    pub async fn add_draft(&self, questionnaire: &str, wave: &str) {
+        put_wave(&self.store, &units(), questionnaire, wave).await;
+    }
+}
+
+async fn put_wave(store: &Store, tree: &UnitTree, source: &str, code: &str) {
+    let questionnaire = load("q.toml", source).expect("a questionnaire");
+    let mut tx = store.begin_write().await.expect("a transaction");
+    tx.put_organisation(&organisation()).await.expect("an organisation");
+    tx.replace_units("waterrijk", tree).await.expect("units");
+    let series = Series {
+        code: "integriteit".to_owned(),
+        organisation: "waterrijk".to_owned(),
+        name: Text::new("Integriteit", "Integrity"),
+        rhythm_months: 24,
+    };
+    tx.put_series(&series).await.expect("a series");
+    let id = Id::new(questionnaire.id().to_string()).expect("an id");
+    tx.put_questionnaire(&id, questionnaire.version(), source).await.expect("a questionnaire");
+    let wave = Wave {
+        code: code.to_owned(),
+        organisation: "waterrijk".to_owned(),
+        series: "integriteit".to_owned(),
+        name: Text::new("Integriteit op het werk 2026", "Integrity at work 2026"),
+        questionnaire: id,
+        version: questionnaire.version().to_owned(),
+        k: 10,
+        synthetic: true,
+        status: WaveStatus::Draft,
+        opens_on: date(2026, 11, 2),
+        closes_on: date(2026, 11, 27),
+    };
+    tx.insert_wave(&wave).await.expect("a wave");
+    tx.commit().await.expect("a commit");
+}
+
+fn organisation() -> Organisation {
+    let profile = Profile {
+        asks: Text::new(
+            "De gemeentesecretaris vraagt dit, om te weten waar collega's steun nodig hebben.",
+            "The town clerk asks this, to know where colleagues need support.",
+        ),
+        controller: Text::new("Het college van Waterrijk", "The board of Waterrijk"),
+        legal_ground: Text::new("Artikel 4 Ambtenarenwet 2017", "Article 4 Civil Servants Act 2017"),
+        dpo: Text::new("fg@waterrijk.example", "fg@waterrijk.example"),
+        vertrouwenspersoon: Text::new("Bel 0123-456789", "Call 0123-456789"),
+        meldregeling: Text::new("Op intranet onder Melden", "On the intranet under Melden"),
+        retention: Text::new("Antwoorden tien jaar, codes tot sluiting.", "Answers ten years, codes until closing."),
+    };
+    let name = Text::new("Gemeente Waterrijk", "Municipality of Waterrijk");
+    Organisation { code: "waterrijk".to_owned(), name, profile }
+}
+
+fn units() -> UnitTree {
+    let unit = |code: &str, parent, name: &str, heads| Unit {
+        code: code.to_owned(),
+        parent,
+        name: Text::new(name, name),
+        kind: "team".to_owned(),
+        heads,
+    };
+    UnitTree::new(vec![
+        unit("w", None, "Gemeente Waterrijk", 12),
+        unit("a", Some(0), UNIT, 30),
+        unit("b", Some(0), UNIT, 30),
+    ])
+    .expect("a tree")
+}
+
+fn staff(tree: &UnitTree) -> Vec<StaffMember> {
+    let members = tree.units().iter().enumerate().flat_map(|(unit, of)| {
+        (0..of.heads).map(move |number| StaffMember {
+            unit,
+            email: Some(format!("p{unit}.{number}@waterrijk.example")),
+            channel: StaffChannel::Mail,
+        })
+    });
+    members.collect()
+}

@@ -1,0 +1,223 @@
+//! A wave of known journeys on both databases: no row of any table ties an invitation to an answer.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use peil_fieldwork::{Clock, Exchanged, Fieldwork, SecretsDir, Submitted, launch};
+use peil_instrument::{Answer, Text, parse_staff, parse_units};
+use peil_simulation::UniquePatterns;
+use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
+use sqlx::{AssertSqlSafe, Connection};
+
+use crate::repository;
+use crate::small_town::write_files;
+
+const JOURNEYS: usize = 40;
+
+/// What the outside world knows of one journey.
+struct Journey {
+    email: String,
+    code_hash: String,
+    invitation: String,
+    record: String,
+}
+
+#[tokio::test]
+async fn no_row_ties_an_invitation_to_an_answer_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("peil.db");
+    let url = format!("sqlite:{}", path.display());
+    let (store, journeys) = field(&url, folder.path()).await;
+    store.close().await;
+    let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    let mut dump = Vec::new();
+    for table in tables {
+        let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1)")
+            .bind(&table)
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+        let cells: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+        let sql = format!("SELECT {} FROM {table}", cells.join(" || ' ' || "));
+        let rows: Vec<String> =
+            sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
+        dump.extend(rows.into_iter().map(|row| (table.clone(), row.to_lowercase())));
+    }
+    nothing_ties(&dump, &journeys);
+}
+
+#[tokio::test]
+async fn no_row_ties_an_invitation_to_an_answer_on_postgresql() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = tokio::task::spawn_blocking(peil_storage::testkit::fresh_postgres)
+        .await
+        .unwrap()
+        .expect("a throw-away PostgreSQL");
+    let (store, journeys) = field(&url, folder.path()).await;
+    store.close().await;
+    let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    let mut dump = Vec::new();
+    for table in tables {
+        let sql = format!("SELECT t::text FROM {table} t");
+        let rows: Vec<String> =
+            sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
+        dump.extend(rows.into_iter().map(|row| (table.clone(), row.to_lowercase())));
+    }
+    nothing_ties(&dump, &journeys);
+}
+
+/// Plays the journeys: everybody begins, then everybody submits in another order.
+async fn field(url: &str, folder: &std::path::Path) -> (Store, Vec<Journey>) {
+    write_files(folder);
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let tree = parse_units("units.csv", &read("units.csv")).unwrap();
+    let staff = parse_staff("staff.csv", &read("staff.csv"), &tree).unwrap();
+    let source =
+        std::fs::read_to_string(repository().join("questionnaires/staff/1.0.0.toml")).unwrap();
+    let questionnaire = peil_instrument::load("staff", &source).unwrap();
+    let store = Store::open(url).await.unwrap();
+    prepare(&store, &tree, &questionnaire, &source).await;
+
+    let secrets = SecretsDir::new(folder.join("secrets"));
+    let mut rng = ChaCha20Rng::seed_from_u64(4);
+    launch(&store, &secrets, &mut rng, "w1", &staff).await.unwrap();
+    let secret = secrets.read("w1").unwrap().unwrap();
+    let mut tx = store.begin_read().await.unwrap();
+    let invitations = tx.invitations("w1").await.unwrap();
+    tx.commit().await.unwrap();
+
+    let clock: Clock =
+        Arc::new(|| jiff::civil::date(2026, 3, 3).at(9, 0, 0, 0).in_tz("UTC").unwrap());
+    let desk = Fieldwork::new(store.clone(), secrets, clock, Arc::new(Mutex::new(rng)));
+    let wave = desk.wave("w1").await.unwrap().unwrap();
+    let patterns = UniquePatterns::new(&questionnaire);
+    let open = questionnaire.item_index("what_would_help").unwrap();
+    let mut journeys = Vec::new();
+    let mut tokens = Vec::new();
+    for (number, invitation) in invitations.iter().take(JOURNEYS).enumerate() {
+        let code = peil_fieldwork::Code::of(&secret, &invitation.id);
+        let Exchanged::Granted(token) = desk.exchange(&wave, &code.to_string()).await.unwrap()
+        else {
+            panic!("a good code is exchanged");
+        };
+        let mut answers = patterns.answers(number as u64).unwrap();
+        answers.set(&questionnaire, open, Answer::Words(format!("own words {number}"))).unwrap();
+        let record = answers.submission(&questionnaire).parts[0].clone().unwrap();
+        journeys.push(Journey {
+            email: invitation.email.clone().unwrap(),
+            code_hash: hex(&invitation.code_hash),
+            invitation: hex(&invitation.id),
+            record: hex(&record),
+        });
+        tokens.push((token.to_string(), answers));
+    }
+    // Another order than that of beginning.
+    for step in 0..JOURNEYS {
+        let (token, answers) = &tokens[step * 7 % JOURNEYS];
+        assert_eq!(desk.submit(&wave, token, answers).await.unwrap(), Submitted::Now);
+    }
+    (store, journeys)
+}
+
+async fn prepare(
+    store: &Store,
+    tree: &peil_instrument::UnitTree,
+    questionnaire: &peil_instrument::Questionnaire,
+    source: &str,
+) {
+    let text = || Text::new("tekst", "text");
+    let profile = Profile {
+        asks: text(),
+        controller: text(),
+        legal_ground: text(),
+        dpo: text(),
+        vertrouwenspersoon: text(),
+        meldregeling: text(),
+        retention: text(),
+    };
+    let organisation = Organisation { code: "town".to_owned(), name: text(), profile };
+    let mut tx = store.begin_write().await.unwrap();
+    tx.put_organisation(&organisation).await.unwrap();
+    tx.replace_units("town", tree).await.unwrap();
+    tx.put_questionnaire(questionnaire.id(), questionnaire.version(), source).await.unwrap();
+    let series = Series {
+        code: "survey".to_owned(),
+        organisation: "town".to_owned(),
+        name: text(),
+        rhythm_months: 24,
+    };
+    tx.put_series(&series).await.unwrap();
+    let wave = Wave {
+        code: "w1".to_owned(),
+        organisation: "town".to_owned(),
+        series: "survey".to_owned(),
+        name: text(),
+        questionnaire: questionnaire.id().clone(),
+        version: questionnaire.version().to_owned(),
+        k: 10,
+        synthetic: true,
+        status: WaveStatus::Draft,
+        opens_on: jiff::civil::date(2026, 3, 1),
+        closes_on: jiff::civil::date(2026, 3, 31),
+    };
+    tx.insert_wave(&wave).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The tables that hold what came in from respondents.
+const ANSWER_SIDE: [&str; 3] = ["answer", "spent", "words"];
+
+fn nothing_ties(dump: &[(String, String)], journeys: &[Journey]) {
+    let person = |row: &str| {
+        journeys.iter().position(|journey| {
+            row.contains(&journey.email)
+                || row.contains(&journey.code_hash)
+                || row.contains(&journey.invitation)
+        })
+    };
+    let answer = |row: &str| journeys.iter().position(|journey| row.contains(&journey.record));
+    // The dump is worth something: everybody is found in it, on both sides.
+    let people = dump.iter().filter(|(_, row)| person(row).is_some()).count();
+    let answers = dump.iter().filter(|(_, row)| answer(row).is_some()).count();
+    assert_eq!((people, answers), (JOURNEYS, JOURNEYS));
+    for (table, row) in dump {
+        assert!(
+            person(row).is_none() || answer(row).is_none(),
+            "a row of {table} ties a person to an answer: {row}"
+        );
+        assert!(
+            !(ANSWER_SIDE.contains(&table.as_str()) && person(row).is_some()),
+            "{table}: {row}"
+        );
+    }
+    // No value stands on both sides by which the rows could be joined: nothing longer than the
+    // wave's code, a unit's number or a flag.
+    let values = |side: bool| -> BTreeSet<&str> {
+        dump.iter()
+            .filter(|(table, _)| {
+                (side && ANSWER_SIDE.contains(&table.as_str())) || (!side && table == "invitation")
+            })
+            .flat_map(|(_, row)| row.split(|c: char| !c.is_ascii_alphanumeric()))
+            .filter(|value| value.len() > 4)
+            .collect()
+    };
+    let shared: Vec<_> = values(true).intersection(&values(false)).copied().collect();
+    assert!(shared.is_empty(), "these values join an invitation to an answer: {shared:?}");
+}

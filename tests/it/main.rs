@@ -1,0 +1,19 @@
+//! The whole main job, as its users run it: the program as a process, its pages over HTTP, its files read
+//! back.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails says where")]
+
+mod architecture;
+mod browser;
+mod command_line;
+mod journeys;
+mod main_job;
+mod program;
+mod small_town;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the repository.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
