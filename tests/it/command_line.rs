@@ -14,7 +14,10 @@ fn broken_files_are_refused_with_line_and_mend_and_nothing_is_stored() {
     let import = ["units", "import", "bad.csv", "--organisation", "organisation.toml"];
     let message = refused(peil(at).args(import), 3);
     assert!(message.contains("bad.csv:3"), "{message}");
-    assert!(message.contains("nowhere") && message.contains("heads"), "both problems: {message}");
+    assert!(
+        message.contains("nowhere") && message.contains("number of people"),
+        "both problems: {message}"
+    );
     let create = [
         "wave",
         "create",

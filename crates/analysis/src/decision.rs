@@ -45,7 +45,7 @@ pub struct Decision {
 pub fn decide(survey: &Survey<'_>) -> Result<Decision, AnalysisError> {
     let tree = survey.checked_tree()?;
     let counts = Counts::of(survey);
-    let invited: Vec<u32> = survey.units.iter().map(|unit| unit.invited).collect();
+    let invited = invited(survey, &counts);
     let whole: Vec<bool> = survey.units.iter().map(|unit| unit.whole).collect();
     let publication =
         Publication::decide(tree, &invited, &counts.respondents, &whole, survey.policy)
@@ -109,7 +109,7 @@ impl Decision {
     /// decided on.
     pub fn atoms(&self, survey: &Survey<'_>) -> Result<Vec<usize>, AnalysisError> {
         let tree = survey.checked_tree()?;
-        let shown = self.flags(survey, &self.units)?;
+        let shown = flags(survey, &self.units)?;
         let atom = |unit| tree.nearest(unit, |at| shown[at]).unwrap_or(0);
         Ok((0..survey.units.len()).map(atom).collect())
     }
@@ -122,8 +122,8 @@ impl Decision {
     ) -> Result<Publication, AnalysisError> {
         self.check(survey)?;
         let tree = survey.checked_tree()?;
-        let invited: Vec<u32> = survey.units.iter().map(|unit| unit.invited).collect();
-        let shown = self.flags(survey, &self.units)?;
+        let invited = invited(survey, counts);
+        let shown = flags(survey, &self.units)?;
         Publication::restore(tree, &invited, &counts.respondents, &shown, survey.policy)
             .map_err(|source| not_safe("units", source))
     }
@@ -135,7 +135,7 @@ impl Decision {
         measure: &UnitMeasure<'_>,
     ) -> Result<Partition, AnalysisError> {
         let codes = self.measures.get(&measure.key).map(Vec::as_slice).unwrap_or_default();
-        Ok(Partition::new(self.flags(survey, codes)?))
+        Ok(Partition::new(flags(survey, codes)?))
     }
 
     /// Whether a measure is shown for the whole organisation.
@@ -153,24 +153,31 @@ impl Decision {
             described(given.id().as_str(), given.version(), given.hash(), survey.policy.k());
         if found == expected { Ok(()) } else { Err(AnalysisError::Decision { found, expected }) }
     }
+}
 
-    /// Per unit of the snapshot whether it is among `codes`, all of which have to be known.
-    fn flags(&self, survey: &Survey<'_>, codes: &[String]) -> Result<Vec<bool>, AnalysisError> {
-        let wanted: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
-        let flags: Vec<bool> =
-            survey.units.iter().map(|unit| wanted.contains(unit.code.as_str())).collect();
-        if flags.iter().filter(|flag| **flag).count() == wanted.len() {
-            return Ok(flags);
-        }
-        let unknown = wanted
-            .into_iter()
-            .find(|code| survey.units.iter().all(|unit| unit.code != *code))
-            .unwrap_or_default();
-        Err(AnalysisError::Decision {
-            found: format!("a tree with the unit `{unknown}`"),
-            expected: format!("these {} units", survey.units.len()),
-        })
+/// Per unit of the snapshot whether it is among `codes`, all of which have to be known.
+fn flags(survey: &Survey<'_>, codes: &[String]) -> Result<Vec<bool>, AnalysisError> {
+    let wanted: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
+    let flags: Vec<bool> =
+        survey.units.iter().map(|unit| wanted.contains(unit.code.as_str())).collect();
+    if flags.iter().filter(|flag| **flag).count() == wanted.len() {
+        return Ok(flags);
     }
+    let unknown = wanted
+        .into_iter()
+        .find(|code| survey.units.iter().all(|unit| unit.code != *code))
+        .unwrap_or_default();
+    Err(AnalysisError::Decision {
+        found: format!("a tree with the unit `{unknown}`"),
+        expected: format!("these {} units", survey.units.len()),
+    })
+}
+
+/// Per unit the own people of whom an answer could be. A file from elsewhere may have answers of a unit
+/// without heads; "nobody was invited" must never make a handful of answers look like an empty atom.
+fn invited(survey: &Survey<'_>, counts: &Counts) -> Vec<u32> {
+    let answered = counts.respondents.iter().map(|n| u32::try_from(*n).unwrap_or(u32::MAX));
+    survey.units.iter().zip(answered).map(|(unit, answered)| unit.invited.max(answered)).collect()
 }
 
 fn codes_of(survey: &Survey<'_>, partition: &Partition) -> Vec<String> {

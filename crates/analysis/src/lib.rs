@@ -2,7 +2,7 @@
 //!
 //! The way through: a [`Dataset`] (from records at closing, from the frozen Parquet files, or from a file
 //! of elsewhere by [`read_answers`]) is counted per unit; [`decide`] lets disclosure control choose what
-//! may be shown, once, as a [`Decision`] for the ledger; [`evaluate`] computes the figures that the
+//! may be shown, once, as a [`Decision`] for the ledger; [`evaluate()`] computes the figures that the
 //! decision allows as `Released<Results>`.
 //!
 //! polars reads and writes Parquet here and appears in no signature; the counting is plain loops over

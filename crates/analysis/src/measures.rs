@@ -164,7 +164,9 @@ impl UnitMeasure<'_> {
 /// The cells of all units together.
 pub(crate) fn pooled<C: Cell>(cells: &[C]) -> Option<C> {
     let mut whole = cells.first()?.nobody();
-    cells.iter().for_each(|cell| whole.add(cell));
+    for cell in cells {
+        whole.add(cell);
+    }
     Some(whole)
 }
 

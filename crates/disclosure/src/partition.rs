@@ -51,23 +51,26 @@ struct Group<C> {
 }
 
 impl<C: Cell> Group<C> {
-    fn take(&mut self, other: &Group<C>) {
+    /// Both groups together.
+    fn with(mut self, other: &Group<C>) -> Group<C> {
         self.invited += other.invited;
         self.cell.add(&other.cell);
+        self
     }
 }
 
-/// Shows as many units as a greedy walk from the leaves to the root can, so that every atom has
-/// nobody invited or is `safe`.
+/// Shows as many units as a greedy walk can, so that every atom has nobody invited or is `safe`.
 ///
 /// `own` and `invited`: per unit its own people, without subunits. `allowed`: units that may be shown
 /// at all. If even the whole tree together is not safe, nothing is shown; otherwise the root is.
 ///
 /// # How
-/// A unit is shown if those of its people who stand behind no shown subunit may be an atom; otherwise
-/// they are carried to its parent. Where a smaller shown subunit can be given up so that the larger
-/// unit itself is shown, it is. At the root shown units are given up, smallest first, until the rest
-/// is safe.
+/// 1. From the leaves to the root a unit is shown if those of its people who stand behind no shown
+///    subunit may be an atom; otherwise they are left to its parent. Where a smaller shown subunit can
+///    be given up so that the larger unit itself is shown, it is.
+/// 2. At the root shown units are given up, smallest first, until the rest is safe.
+/// 3. From the leaves again: a unit is added where its atom and the one it is cut out of are both safe
+///    (people who were pooled at the root often fit a unit between).
 pub fn partition<C: Cell>(
     tree: &Tree,
     own: &[C],
@@ -75,99 +78,135 @@ pub fn partition<C: Cell>(
     allowed: &[bool],
     safe: impl Fn(&C) -> bool,
 ) -> Partition {
-    let mut walk = Walk {
-        tree,
-        safe,
-        groups: own
-            .iter()
-            .zip(invited)
-            .map(|(cell, invited)| Group { invited: u64::from(*invited), cell: cell.clone() })
-            .collect(),
-        shown: vec![false; tree.len()],
-    };
+    let mut children = vec![Vec::new(); tree.len()];
+    for unit in 1..tree.len() {
+        if let Some(parent) = tree.parent(unit) {
+            children[parent].push(unit);
+        }
+    }
+    let mut walk = Walk { tree, safe, own, invited, children, shown: vec![false; tree.len()] };
     for unit in (1..tree.len()).rev() {
         // Children stand after their parent, so all of this unit's are decided already.
-        if allowed[unit] && walk.has_people(unit) && walk.can_show(unit, own[unit].n()) {
+        if allowed[unit] && walk.has_people(unit) && walk.can_show(unit) {
             walk.shown[unit] = true;
-        } else if let Some(parent) = tree.parent(unit) {
-            let carried = walk.groups[unit].clone();
-            walk.groups[parent].take(&carried);
         }
     }
     walk.settle_root();
+    for unit in (1..tree.len()).rev() {
+        if allowed[unit] && walk.shown[0] && !walk.shown[unit] && walk.can_be_cut_out(unit) {
+            walk.shown[unit] = true;
+        }
+    }
     Partition::new(walk.shown)
 }
 
 struct Walk<'a, C, S> {
     tree: &'a Tree,
     safe: S,
-    /// Per unit that is shown or still to be decided: those behind no shown subunit.
-    groups: Vec<Group<C>>,
+    own: &'a [C],
+    invited: &'a [u32],
+    children: Vec<Vec<usize>>,
     shown: Vec<bool>,
 }
 
 impl<C: Cell, S: Fn(&C) -> bool> Walk<'_, C, S> {
     fn may_be_atom(&self, group: &Group<C>) -> bool {
-        group.invited == 0 || (self.safe)(&group.cell)
+        // Answers without anybody invited (a file with wrong head counts) are people all the same.
+        (group.invited == 0 && group.cell.n() == 0) || (self.safe)(&group.cell)
+    }
+
+    /// Visits `unit` and everything below it down to shown units, which `visit` still sees.
+    fn below(&self, unit: usize, mut visit: impl FnMut(usize, bool)) {
+        let mut ahead = self.children[unit].clone();
+        visit(unit, false);
+        while let Some(next) = ahead.pop() {
+            visit(next, self.shown[next]);
+            if !self.shown[next] {
+                ahead.extend(&self.children[next]);
+            }
+        }
+    }
+
+    /// The people of `unit` who stand behind no shown subunit: its atom, if it is shown.
+    fn group(&self, unit: usize) -> Group<C> {
+        let mut group = Group { invited: 0, cell: self.own[unit].nobody() };
+        self.below(unit, |member, shown| {
+            if !shown {
+                group.invited += u64::from(self.invited[member]);
+                group.cell.add(&self.own[member]);
+            }
+        });
+        group
     }
 
     /// The shown units below `unit` with no shown unit between.
     fn nearest_below(&self, unit: usize) -> Vec<usize> {
-        (unit + 1..self.tree.len())
-            .filter(|below| self.shown[*below])
-            .filter(|below| {
-                let above = self.tree.parent(*below);
-                above.and_then(|up| self.tree.nearest(up, |at| at == unit || self.shown[at]))
-                    == Some(unit)
-            })
-            .collect()
+        let mut nearest = Vec::new();
+        self.below(unit, |member, shown| nearest.extend(shown.then_some(member)));
+        nearest.sort_unstable();
+        nearest
     }
 
     fn has_people(&self, unit: usize) -> bool {
-        self.groups[unit].invited > 0 || !self.nearest_below(unit).is_empty()
+        let group = self.group(unit);
+        group.invited > 0 || group.cell.n() > 0 || !self.nearest_below(unit).is_empty()
     }
 
     /// Whether `unit` can be shown, if need be by giving up one subunit with fewer own people.
-    fn can_show(&mut self, unit: usize, own_people: u64) -> bool {
-        if self.may_be_atom(&self.groups[unit]) {
+    fn can_show(&mut self, unit: usize) -> bool {
+        let group = self.group(unit);
+        if self.may_be_atom(&group) {
             return true;
         }
-        let given_up = self
-            .nearest_below(unit)
-            .into_iter()
-            .filter(|below| self.groups[*below].cell.n() < own_people)
-            .filter(|below| {
-                let mut together = self.groups[unit].clone();
-                together.take(&self.groups[*below]);
-                self.may_be_atom(&together)
-            })
-            .min_by_key(|below| self.groups[*below].cell.n());
-        given_up.inspect(|below| self.give_up(*below, unit)).is_some()
-    }
-
-    fn give_up(&mut self, below: usize, unit: usize) {
-        let freed = self.groups[below].clone();
-        self.groups[unit].take(&freed);
-        self.shown[below] = false;
+        let own_people = self.own[unit].n();
+        let mut best = None;
+        for below in self.nearest_below(unit) {
+            let freed = self.group(below);
+            let people = freed.cell.n();
+            if people < own_people
+                && best.is_none_or(|(_, fewest)| people < fewest)
+                && self.may_be_atom(&group.clone().with(&freed))
+            {
+                best = Some((below, people));
+            }
+        }
+        if let Some((below, _)) = best {
+            self.shown[below] = false;
+        }
+        best.is_some()
     }
 
     fn settle_root(&mut self) {
-        while !self.may_be_atom(&self.groups[0]) {
-            let below = self.nearest_below(0);
-            let suffices = |unit: &usize| {
-                let mut together = self.groups[0].clone();
-                together.take(&self.groups[*unit]);
-                self.may_be_atom(&together)
-            };
+        loop {
+            let group = self.group(0);
+            if self.may_be_atom(&group) {
+                self.shown[0] = self.has_people(0);
+                return;
+            }
             // First those that settle it at once, then the smallest; by index among equals.
-            let next =
-                below.into_iter().min_by_key(|unit| (!suffices(unit), self.groups[*unit].cell.n()));
+            let next = self.nearest_below(0).into_iter().min_by_key(|unit| {
+                let freed = self.group(*unit);
+                let settles = self.may_be_atom(&group.clone().with(&freed));
+                (!settles, freed.cell.n())
+            });
             match next {
-                Some(unit) => self.give_up(unit, 0),
+                Some(unit) => self.shown[unit] = false,
                 None => return,
             }
         }
-        self.shown[0] = self.has_people(0);
+    }
+
+    /// Whether `unit` can be shown without taking away from the atom that it is in now what makes it
+    /// safe.
+    fn can_be_cut_out(&mut self, unit: usize) -> bool {
+        if !self.has_people(unit) || !self.may_be_atom(&self.group(unit)) {
+            return false;
+        }
+        let Some(above) = self.tree.nearest(unit, |at| self.shown[at]) else { return false };
+        self.shown[unit] = true;
+        let rest = self.group(above);
+        self.shown[unit] = false;
+        self.may_be_atom(&rest)
     }
 }
 

@@ -202,7 +202,7 @@ fn check_atoms<C: Cell>(
     let atoms = units.pool(tree, own);
     for (unit, (atom, invited)) in atoms.iter().zip(&invited).enumerate() {
         if let (Some(atom), Some(invited)) = (atom, invited)
-            && *invited > 0
+            && (*invited > 0 || atom.n() > 0)
             && !safe(atom)
         {
             return Err(NotSafe::Atom { unit });

@@ -1,7 +1,7 @@
 //! `SHA256SUMS`, as `sha256sum --check` reads it.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use peil_analysis::write_atomically;
@@ -19,22 +19,23 @@ const NAME: &str = "SHA256SUMS";
 pub fn write_checksums(dir: &Path, names: &[&str]) -> Result<(), ExchangeError> {
     let mut names = names.to_vec();
     names.sort_unstable();
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for name in names {
         let mut hash = Hashing(Sha256::new());
         io::copy(&mut File::open(dir.join(name))?, &mut hash)?;
-        let digest = hash.0.finalize();
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        lines.push_str(&format!("{hex}  {name}\n"));
+        for byte in hash.0.finalize() {
+            write!(lines, "{byte:02x}")?;
+        }
+        writeln!(lines, "  {name}")?;
     }
-    write_atomically(&dir.join(NAME), |out| out.write_all(lines.as_bytes()))?;
+    write_atomically(&dir.join(NAME), |out| out.write_all(&lines))?;
     Ok(())
 }
 
 /// Hashes what is written to it.
 struct Hashing(Sha256);
 
-impl io::Write for Hashing {
+impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.update(bytes);
         Ok(bytes.len())

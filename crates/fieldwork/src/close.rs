@@ -1,6 +1,6 @@
 //! Closing a wave: decide, freeze, destroy.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use peil_analysis::{AnalysisError, Dataset, DatasetError, Decision, RecordError, Survey, decide};
@@ -53,6 +53,14 @@ pub enum CloseError {
     /// The dataset could not be written, or does not read back as it was written.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
+    /// The dataset's folder could not be made.
+    #[error("making the folder {path}", path = path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// What was written differs from what was read back: nothing is destroyed then.
     #[error(
         "the dataset of wave `{wave}` does not read back as it was written; nothing was destroyed"
@@ -161,6 +169,8 @@ async fn freeze(
         .relabelled(&decision.atoms(&survey)?)
         .map_err(|source| CloseError::Record { wave: wave.code.clone(), source })?;
     let codes: Vec<String> = units.iter().map(|unit| unit.code.clone()).collect();
+    std::fs::create_dir_all(dataset_dir)
+        .map_err(|source| CloseError::Folder { path: dataset_dir.to_owned(), source })?;
     let manifest = frozen.write_parquet(dataset_dir, &questionnaire, &codes)?;
     let (read_back, _) = Dataset::read_parquet(dataset_dir, &questionnaire, &codes)?;
     if read_back != frozen {

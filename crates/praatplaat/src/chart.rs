@@ -69,7 +69,7 @@ pub struct ChartWords {
 /// The width of the chart, in millimetres: the plate's left column.
 pub const WIDTH_MM: f64 = 124.0;
 /// The room for a scale's name, in millimetres.
-pub const LABEL_MM: f64 = 40.0;
+pub const LABEL_MM: f64 = 43.0;
 /// The size of a scale's name, in points.
 pub const LABEL_PT: f64 = 9.5;
 
@@ -78,8 +78,8 @@ const ROWS_MM: f64 = 69.0;
 const ROW_MAX_MM: f64 = 11.5;
 const TOP_MM: f64 = 7.0;
 const BOTTOM_MM: f64 = 9.0;
-const AXIS_LEFT_MM: f64 = 45.0;
-const AXIS_RIGHT_MM: f64 = 93.0;
+const AXIS_LEFT_MM: f64 = 46.0;
+const AXIS_RIGHT_MM: f64 = 94.0;
 const OWN_MM: f64 = 105.0;
 const ORGANISATION_MM: f64 = 123.5;
 
@@ -109,7 +109,7 @@ pub fn draw(chart: &Chart) -> Result<String, String> {
     {
         let area =
             SVGBackend::with_string(&mut svg, (units(WIDTH_MM), units(height))).into_drawing_area();
-        let canvas = Canvas { area, points: f64::from(chart.points) };
+        let canvas = Canvas { area, points: f64::from(chart.points), threshold: chart.threshold };
         canvas.frame(chart, height).map_err(|error| error.to_string())?;
         for (index, row) in chart.rows.iter().enumerate() {
             let top = TOP_MM + row_mm(chart) * index as f64;
@@ -140,6 +140,7 @@ type Drawn = Result<(), Box<dyn std::error::Error>>;
 struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, plotters::coord::Shift>,
     points: f64,
+    threshold: f64,
 }
 
 /// How a text looks.
@@ -197,7 +198,7 @@ impl Canvas<'_> {
         Ok(())
     }
 
-    /// Gridlines, axis, threshold and the heads of the value columns.
+    /// The axis, the lines between the rows and the heads of the value columns.
     fn frame(&self, chart: &Chart, height: f64) -> Drawn {
         let bottom = height - BOTTOM_MM;
         let head = || Hand::new(7.5, MUTED).side(HPos::Right);
@@ -210,17 +211,10 @@ impl Canvas<'_> {
             self.line((0.0, y), (WIDTH_MM, y), 0.15, HAIR)?;
         }
         for point in 1..=chart.points {
-            let x = self.x(f64::from(point));
-            self.line((x, TOP_MM), (x, bottom), 0.15, HAIR)?;
             let hand = Hand::new(8.0, INK).side(HPos::Center);
-            self.text(&point.to_string(), x, bottom + 4.0, &hand)?;
+            self.text(&point.to_string(), self.x(f64::from(point)), bottom + 4.0, &hand)?;
         }
         let x = self.x(chart.threshold);
-        let mut y = TOP_MM;
-        while y < bottom {
-            self.line((x, y), (x, (y + 1.0).min(bottom)), 0.2, MUTED)?;
-            y += 2.0;
-        }
         let hand = Hand::new(7.5, MUTED);
         self.text(&chart.words.threshold, x, bottom + 4.0, &hand.side(HPos::Center))?;
         let hand = || Hand::new(7.5, MUTED);
@@ -233,13 +227,10 @@ impl Canvas<'_> {
         let middle = top + height / 2.0;
         self.label(row, middle, height)?;
         let Some(own) = &row.own else {
-            // The words need the axis' room: no line may cross them.
-            let (left, right) = (AXIS_LEFT_MM - 0.2, AXIS_RIGHT_MM + 0.2);
-            let (above, below) = (top + 0.3, top + height - 0.3);
-            self.polygon(&[(left, above), (right, above), (right, below), (left, below)], WHITE)?;
             let hand = Hand::new(8.5, MUTED).style(FontStyle::Italic);
             return self.text(&row.hidden, AXIS_LEFT_MM, middle + 1.1, &hand);
         };
+        self.grid(top, height)?;
         if let Some(organisation) = &row.organisation {
             self.text(&organisation.text, ORGANISATION_MM, middle + 1.3, &{
                 Hand::new(9.5, MUTED).side(HPos::Right)
@@ -267,10 +258,30 @@ impl Canvas<'_> {
         }
     }
 
+    /// The lines of the axis behind a row: the points, and the threshold dashed.
+    fn grid(&self, top: f64, height: f64) -> Drawn {
+        let mut point = 1.0;
+        while point <= self.points {
+            let x = self.x(point);
+            self.line((x, top), (x, top + height), 0.15, HAIR)?;
+            point += 1.0;
+        }
+        let x = self.x(self.threshold);
+        let n_dashes = (height / 2.0).round().max(1.0);
+        let mut dash = 0.0;
+        while dash < n_dashes {
+            let y = top + height * (dash + 0.25) / n_dashes;
+            self.line((x, y), (x, y + height * 0.5 / n_dashes), 0.2, MUTED)?;
+            dash += 1.0;
+        }
+        Ok(())
+    }
+
     /// The name and its word, smaller where a long name would leave the row.
     fn label(&self, row: &ChartRow, middle: f64, height: f64) -> Drawn {
         let n_lines = (row.label.len() + usize::from(row.tag.is_some())) as f64;
-        let pitch = (if n_lines > 2.0 { 3.6 } else { 4.1 }).min((height - 0.6) / n_lines);
+        let comfortable: f64 = if n_lines > 2.0 { 3.6 } else { 4.1 };
+        let pitch = comfortable.min((height - 0.6) / n_lines);
         let largest = pitch / MM_PER_PT * 0.95;
         let mut y = middle + 0.3 * pitch - pitch * (n_lines - 1.0) / 2.0;
         for line in &row.label {
@@ -285,13 +296,13 @@ impl Canvas<'_> {
     }
 
     fn circle(&self, x: f64, y: f64, colour: RGBColor) -> Drawn {
-        self.area.draw(&Circle::new((at(x), at(y)), at(1.85), WHITE.filled()))?;
-        self.area.draw(&Circle::new((at(x), at(y)), at(1.5), colour.filled()))?;
+        self.area.draw(&Circle::new((at(x), at(y)), at(1.65), WHITE.filled()))?;
+        self.area.draw(&Circle::new((at(x), at(y)), at(1.4), colour.filled()))?;
         Ok(())
     }
 
     fn square(&self, x: f64, y: f64, colour: RGBColor) -> Drawn {
-        for (half, colour) in [(1.7, WHITE), (1.35, colour)] {
+        for (half, colour) in [(1.5, WHITE), (1.25, colour)] {
             let corners = [(-half, -half), (half, -half), (half, half), (-half, half)];
             self.polygon(&corners.map(|(dx, dy)| (x + dx, y + dy)), colour)?;
         }
@@ -299,7 +310,7 @@ impl Canvas<'_> {
     }
 
     fn diamond(&self, x: f64, y: f64) -> Drawn {
-        for (half, colour) in [(2.9, WHITE), (2.6, INK), (2.05, WHITE)] {
+        for (half, colour) in [(3.3, WHITE), (3.0, INK), (2.45, WHITE)] {
             let corners = [(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)];
             self.polygon(&corners.map(|(dx, dy)| (x + dx, y + dy)), colour)?;
         }

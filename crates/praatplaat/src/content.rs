@@ -197,14 +197,14 @@ impl Wave<'_> {
             Verdict::Strength => ("strengths", &selection.strengths, &selection.more_strengths),
             Verdict::Opgave => ("opgaven", &selection.opgaven, &selection.more_opgaven),
         };
-        let mut themes = Vec::new();
+        let mut list = Vec::new();
         for &index in chosen {
             let perspective = self.perspective(&self.questionnaire.scales()[index].id)?;
             let question = match verdict {
                 Verdict::Strength => &perspective.strength,
                 Verdict::Opgave => &perspective.opgave,
             };
-            themes.push(Theme {
+            list.push(Theme {
                 name: scales[index].name.clone(),
                 figures: self.comparison(&scales[index], is_whole),
                 question: question.get(self.lang).to_owned(),
@@ -218,7 +218,7 @@ impl Wave<'_> {
         let none = if all_hidden { "hidden" } else { "none" };
         Ok(Themes {
             heading: self.text(&format!("{section}.heading")),
-            themes,
+            list,
             more,
             none: self.text(&format!("{section}.{none}")),
         })

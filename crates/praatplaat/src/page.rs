@@ -87,7 +87,7 @@ pub struct Themes {
     /// Its heading.
     pub heading: String,
     /// The themes, at most three.
-    pub themes: Vec<Theme>,
+    pub list: Vec<Theme>,
     /// Which others meet the same rule.
     pub more: Option<String>,
     /// What it says when there is no theme.

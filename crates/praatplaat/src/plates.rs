@@ -189,10 +189,14 @@ fn make_legible(press: &Press, value: &mut serde_json::Value) {
     match value {
         serde_json::Value::String(text) => *text = press.legible(text),
         serde_json::Value::Array(values) => {
-            values.iter_mut().for_each(|value| make_legible(press, value));
+            for value in values {
+                make_legible(press, value);
+            }
         }
         serde_json::Value::Object(fields) => {
-            fields.values_mut().for_each(|value| make_legible(press, value));
+            for value in fields.values_mut() {
+                make_legible(press, value);
+            }
         }
         _ => {}
     }

@@ -2,8 +2,9 @@
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
@@ -34,6 +35,8 @@ pub struct Press {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// The first font, ready to be measured.
+    regular: FontInstance,
     template: Source,
     page_file: FileId,
     chart_file: FileId,
@@ -65,6 +68,7 @@ impl Press {
         for (what, data) in FONTS {
             fonts.push(Font::new(Bytes::new(data), 0).ok_or(PlateError::BuiltIn { what })?);
         }
+        let regular = fonts.first().cloned().ok_or(PlateError::BuiltIn { what: "font" })?;
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
             .map_err(|_| PlateError::BuiltIn { what: "choice of PDF standards" })?;
         // PDF/A wants a date. It is the same for every plate: same input, same bytes.
@@ -74,6 +78,11 @@ impl Press {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
+            regular: regular.instantiate(
+                FontVariant::default(),
+                Abs::pt(10.0),
+                &FontVariations::default(),
+            ),
             template: Source::new(file("plate.typ")?, TEMPLATE.to_owned()),
             page_file: file("plate.json")?,
             chart_file: file("chart.svg")?,
@@ -139,13 +148,18 @@ impl Press {
 
     /// The width of a text in the regular font, as a multiple of its size.
     fn width_em(&self, text: &str) -> f64 {
-        let face = self.fonts[0].ttf();
+        let face = self.regular.ttf();
         let units: f64 = text
             .chars()
             .filter_map(|character| face.glyph_hor_advance(face.glyph_index(character)?))
             .map(f64::from)
             .sum();
         units / f64::from(face.units_per_em())
+    }
+
+    /// Whether every font has the character.
+    fn can_set(&self, character: char) -> bool {
+        self.fonts.iter().all(|font| font.info().coverage.contains(u32::from(character)))
     }
 
     /// The text with every character that the fonts can set: white space becomes a space, what is
@@ -156,7 +170,7 @@ impl Press {
         for character in text.chars() {
             if character.is_whitespace() && character != '\u{a0}' {
                 legible.push(' ');
-            } else if self.fonts.iter().all(|font| font.ttf().glyph_index(character).is_some()) {
+            } else if self.can_set(character) {
                 legible.push(character);
             } else if !is_invisible(character) {
                 legible.push(UNKNOWN);

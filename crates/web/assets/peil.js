@@ -3,8 +3,8 @@
 (() => {
   'use strict';
   const field = document.getElementById('code');
-  const links = document.querySelectorAll('a[data-keep-code]');
   if (!field) return;
+  const links = document.querySelectorAll('a[data-keep-code]');
   // The code comes along to the other language, again after the #.
   const keep = () => links.forEach((link) => { link.hash = encodeURIComponent(field.value); });
   const take = () => {
@@ -17,4 +17,11 @@
   field.addEventListener('input', keep);
   window.addEventListener('hashchange', take);
   take();
+  // A double click would hand the code in twice, and only the first time it opens the questionnaire.
+  let sent = false;
+  field.form.addEventListener('submit', (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  window.addEventListener('pageshow', () => { sent = false; });
 })();

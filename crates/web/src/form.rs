@@ -44,15 +44,17 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     async fn from_request(request: Request, state: &S) -> Result<Form, Problem> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-        if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")) {
+        if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+        {
             return Err(ProblemKind::FormUnreadable.into());
         }
-        let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
-                ProblemKind::FormTooLarge
-            }
-            _ => ProblemKind::FormUnreadable,
-        })?;
+        let body =
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+                BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
+                    ProblemKind::FormTooLarge
+                }
+                _ => ProblemKind::FormUnreadable,
+            })?;
         let fields = decode(&body).ok_or(ProblemKind::FormUnreadable)?;
         Ok(Form { fields })
     }
@@ -108,14 +110,8 @@ mod tests {
     #[test]
     fn fields_are_decoded() {
         let fields = pairs("a=1&b.c=x+y%20z&d=caf%C3%A9&&e&f==&100%=%zz%2");
-        let expected = [
-            ("a", "1"),
-            ("b.c", "x y z"),
-            ("d", "café"),
-            ("e", ""),
-            ("f", "="),
-            ("100%", "%zz%2"),
-        ];
+        let expected =
+            [("a", "1"), ("b.c", "x y z"), ("d", "café"), ("e", ""), ("f", "="), ("100%", "%zz%2")];
         assert_eq!(fields, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert!(pairs("").is_empty());
     }

@@ -63,6 +63,5 @@ impl IntoResponse for Problem {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -117,7 +117,7 @@ impl<'a> Rows<'a> {
                 continue;
             };
             let ticks = &mut records[part][at..at + options.len()];
-            let ticked = ticks.iter().filter(|tick| **tick == 1).count();
+            let ticked: u32 = ticks.iter().map(|tick| u32::from(*tick == 1)).sum();
             let nothing = if ticked == 0 { EMPTY } else { 0 };
             ticks.iter_mut().filter(|tick| **tick != 1).for_each(|tick| *tick = nothing);
             let alone = |(option, tick): &(&Choice, &u8)| option.exclusive && **tick == 1;

@@ -87,8 +87,12 @@ fn texts(column: &Column) -> Result<Option<Vec<Option<String>>>, PolarsError> {
 fn numbers(column: &Column) -> Result<Option<Vec<Option<i64>>>, PolarsError> {
     if column.dtype().is_float() {
         // Other programs write whole numbers with gaps as floats.
-        let values = column.as_materialized_series().iter().map(|value| value.extract::<f64>());
-        return Ok(values.map(whole).collect());
+        let code = |value: AnyValue<'_>| match value.extract::<f64>().filter(|v| !v.is_nan()) {
+            None => Ok(None),
+            Some(value) => near_code(value).map(Some).ok_or(()),
+        };
+        let codes: Result<_, ()> = column.as_materialized_series().iter().map(code).collect();
+        return Ok(codes.ok());
     }
     if !column.dtype().is_integer() {
         return Ok(None);
@@ -101,13 +105,7 @@ fn numbers(column: &Column) -> Result<Option<Vec<Option<i64>>>, PolarsError> {
     Ok(Some(column.as_materialized_series().iter().map(value).collect()))
 }
 
-/// A float as whole number: `Some(None)` for no value, `None` for a value that is not whole or not
-/// near an answer code.
-fn whole(value: Option<f64>) -> Option<Option<i64>> {
-    match value.filter(|value| !value.is_nan()) {
-        None => Some(None),
-        Some(value) => {
-            (0_i32..=255).find(|code| f64::from(*code) == value).map(|code| Some(i64::from(code)))
-        }
-    }
+/// The byte that a float stands for, if it is whole.
+fn near_code(value: f64) -> Option<i64> {
+    (0..=u8::MAX).find(|code| (f64::from(*code) - value).abs() < f64::EPSILON).map(i64::from)
 }

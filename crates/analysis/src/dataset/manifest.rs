@@ -65,12 +65,19 @@ pub(super) fn check_manifest(
 
 /// The sum over all files, which have to be sorted by name.
 pub(super) fn overall(files: &[FileNote]) -> String {
-    let lines: String =
-        files.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+    let mut lines = String::new();
+    for file in files {
+        lines.push_str(&file.sha256);
+        lines.push_str("  ");
+        lines.push_str(&file.name);
+        lines.push('\n');
+    }
     hex(lines.as_bytes())
 }
 
 /// SHA-256 in hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    let digest = Sha256::digest(bytes);
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::finding::{Finding, Slot, Value};
+use super::finding::{Finding, Found, Slot};
 use super::layout::slots;
 use super::public::Public;
 use crate::results::{Figure, Measure, Results, SCHEMA, Status, Subject, UnitNote};
@@ -12,7 +12,7 @@ pub(super) type Findings = (Vec<bool>, Vec<Vec<Finding>>);
 
 /// Puts findings into their places. A place without a finding is hidden, for whatever reason.
 pub(super) fn assemble((shown, found): &Findings, public: &Public<'_>) -> Results {
-    let found: HashMap<&Slot, &Value> =
+    let found: HashMap<&Slot, &Found> =
         found.iter().flatten().map(|(slot, value)| (slot, value)).collect();
     let figures = slots(public)
         .into_iter()
@@ -30,18 +30,18 @@ pub(super) fn assemble((shown, found): &Findings, public: &Public<'_>) -> Result
 }
 
 /// Heads and invited are public: they are shown for every unit.
-fn known_before(slot: &Slot, public: &Public<'_>) -> Option<Value> {
+fn known_before(slot: &Slot, public: &Public<'_>) -> Option<Found> {
     match (&slot.subject, slot.measure) {
-        (Subject::Unit, Measure::Heads) => Some(Value::of(f64::from(public.heads[slot.unit]))),
-        (Subject::Unit, Measure::Invited) => Some(Value::of(f64::from(public.invited[slot.unit]))),
+        (Subject::Unit, Measure::Heads) => Some(Found::of(f64::from(public.heads[slot.unit]))),
+        (Subject::Unit, Measure::Invited) => Some(Found::of(f64::from(public.invited[slot.unit]))),
         _ => None,
     }
 }
 
-fn figure(slot: Slot, found: Option<Value>, public: &Public<'_>) -> Figure {
+fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
     let status = match found {
         None => Status::Hidden,
-        Some(Value { value: None, .. }) => Status::Undefined,
+        Some(Found { value: None, .. }) => Status::Undefined,
         Some(_) => Status::Shown,
     };
     let block = match &slot.subject {

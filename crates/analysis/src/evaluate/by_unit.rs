@@ -8,7 +8,7 @@ use peil_instrument::ItemKind;
 use peil_statistics::moments::{Moments, mean_interval};
 use peil_statistics::proportion::share;
 
-use super::finding::{Finding, Slot, Value};
+use super::finding::{Finding, Found, Slot};
 use super::public::{Public, PublicItem, PublicScale};
 use super::rounding::Rounded;
 use crate::results::{Measure, Subject};
@@ -27,8 +27,8 @@ pub(super) fn response(table: &AtomTable<u64>, public: &Public<'_>) -> Vec<Findi
     for (unit, respondents) in shown_totals(table, public.units) {
         let invited = u64::from(public.invited[unit]);
         let slot = |measure| Slot::new(unit, &Subject::Unit, measure);
-        findings.push((slot(Measure::Respondents), Value::of(respondents as f64)));
-        let response = Value::from_result(share(respondents, invited)).with_n(invited);
+        findings.push((slot(Measure::Respondents), Found::of(respondents as f64)));
+        let response = Found::from_result(share(respondents, invited)).with_n(invited);
         findings.push((slot(Measure::Response), response));
     }
     findings
@@ -49,7 +49,7 @@ pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<
         let heads = u64::from(public.public.heads[unit]);
         let counts: Vec<(i64, u64)> = scores.counts.into_iter().collect();
         let (mean, score) = match Moments::from_counts(&counts, public.denominator) {
-            Err(_) => (Value::undefined(), Value::undefined()),
+            Err(_) => (Found::undefined(), Found::undefined()),
             Ok(moments) => {
                 let rounded = Rounded::mean(&moments);
                 let ends = mean_interval(&moments, Some(heads)).ok();
@@ -63,16 +63,16 @@ pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<
     findings
 }
 
-fn released_mean(mean: Rounded, ends: Option<(Rounded, Rounded)>) -> Value {
+fn released_mean(mean: Rounded, ends: Option<(Rounded, Rounded)>) -> Found {
     let interval = ends.map(|(low, high)| (low.value(), high.value()));
-    Value { interval, ..Value::of(mean.value()) }
+    Found { interval, ..Found::of(mean.value()) }
 }
 
-fn released_score(mean: Rounded, ends: Option<(Rounded, Rounded)>, points: u8) -> Value {
-    let Some(score) = mean.score_100(points) else { return Value::undefined() };
+fn released_score(mean: Rounded, ends: Option<(Rounded, Rounded)>, points: u8) -> Found {
+    let Some(score) = mean.score_100(points) else { return Found::undefined() };
     let interval =
         ends.and_then(|(low, high)| Some((low.score_100(points)?, high.score_100(points)?)));
-    Value { interval, ..Value::of(score) }
+    Found { interval, ..Found::of(score) }
 }
 
 /// The mean of a rating for every shown unit below the organisation, rounded as scales are.
@@ -93,7 +93,7 @@ pub(super) fn rating(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> V
             continue;
         }
         let mean = Moments::from_counts(&counts, 1).map(|moments| Rounded::mean(&moments).value());
-        findings.push((Slot::new(unit, &subject, Measure::Mean), Value::from_result(mean)));
+        findings.push((Slot::new(unit, &subject, Measure::Mean), Found::from_result(mean)));
     }
     findings
 }

@@ -19,7 +19,7 @@ pub(crate) struct Slot {
 
 /// A figure's value, and the number behind it where that may be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Value {
+pub(crate) struct Found {
     /// `None` if the figure is undefined.
     pub(crate) value: Option<f64>,
     /// People behind it.
@@ -29,7 +29,7 @@ pub(crate) struct Value {
 }
 
 /// A figure in its place.
-pub(crate) type Finding = (Slot, Value);
+pub(crate) type Finding = (Slot, Found);
 
 impl Slot {
     /// A place without an answer part.
@@ -48,30 +48,30 @@ impl Slot {
     }
 }
 
-impl Value {
+impl Found {
     /// A figure that exists.
-    pub(crate) fn of(value: f64) -> Value {
-        Value { value: Some(value), n: None, interval: None }
+    pub(crate) fn of(value: f64) -> Found {
+        Found { value: Some(value), n: None, interval: None }
     }
 
     /// A figure that does not exist for these answers.
-    pub(crate) fn undefined() -> Value {
-        Value { value: None, n: None, interval: None }
+    pub(crate) fn undefined() -> Found {
+        Found { value: None, n: None, interval: None }
     }
 
     /// A figure that may not exist.
-    pub(crate) fn from_result(value: Result<f64, Undefined>) -> Value {
-        value.map_or_else(|_| Value::undefined(), Value::of)
+    pub(crate) fn from_result(value: Result<f64, Undefined>) -> Found {
+        value.map_or_else(|_| Found::undefined(), Found::of)
     }
 
     /// With the number of people behind it.
-    pub(crate) fn with_n(self, n: u64) -> Value {
-        Value { n: Some(n), ..self }
+    pub(crate) fn with_n(self, n: u64) -> Found {
+        Found { n: Some(n), ..self }
     }
 
     /// With its interval; without one where the formula has none.
-    pub(crate) fn with_interval(self, interval: Result<Interval, Undefined>) -> Value {
+    pub(crate) fn with_interval(self, interval: Result<Interval, Undefined>) -> Found {
         let interval = interval.ok().map(|interval| (interval.low(), interval.high()));
-        Value { interval: interval.filter(|_| self.value.is_some()), ..self }
+        Found { interval: interval.filter(|_| self.value.is_some()), ..self }
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn whole_measures(survey: &Survey<'_>, counts: &Counts) -> Vec<WholeM
         measures.extend(scales::measures(survey, counts, scale, heads));
     }
     for relation in survey.questionnaire.relations() {
-        measures.push(scales::relation(survey.questionnaire, counts, relation));
+        measures.push(scales::relation(counts, relation));
     }
     measures
 }

@@ -8,14 +8,14 @@ use crate::support::{Wave, about, unit};
 /// Three teams and a small one that cannot be shown.
 fn wave() -> Wave {
     let units = vec![
-        unit("org", None, 5),
+        unit("org", None, 20),
         unit("d1", Some(0), 30),
         unit("t1", Some(1), 25),
         unit("t2", Some(1), 20),
         unit("small", Some(1), 6),
     ];
     let mut core = Vec::new();
-    for (team, people) in [(0, 3), (1, 20), (2, 18), (3, 15), (4, 4)] {
+    for (team, people) in [(0, 13), (1, 20), (2, 18), (3, 15), (4, 4)] {
         for person in 0..people {
             let a = 1 + person % 5;
             core.push((team, [a, 1 + (person / 2) % 5, 1 + (person / 3) % 5, a, 5 - person % 4]));
@@ -91,4 +91,14 @@ fn a_decision_of_another_wave_is_refused() {
     let mut survey = wave.survey();
     survey.units = &wave.units[..3];
     assert!(matches!(decide(&survey), Err(AnalysisError::Dataset { .. })));
+}
+
+#[test]
+fn answers_of_a_unit_without_heads_are_protected_too() {
+    let units = vec![unit("org", None, 0), unit("d1", Some(0), 0), unit("t1", Some(1), 30)];
+    let mut core: Vec<(usize, [u8; 5])> = (0..20).map(|i| (2, [1 + i % 5; 5])).collect();
+    core.extend([(1, [2; 5]), (1, [3; 5]), (1, [4; 5])]);
+    let wave = Wave::new(units, &core, &[]);
+    // Three answers of d1 itself: shown beside t1, d1 would give them away.
+    assert_eq!(wave.decide().shown_units(), ["org"]);
 }

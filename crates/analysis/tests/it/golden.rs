@@ -20,8 +20,8 @@ fn close(found: Option<f64>, expected: &Value) {
 }
 
 /// The expected value in whole steps, rounded by `round`.
-fn steps(expected: &Value, per_point: f64, round: fn(f64) -> f64) -> Option<f64> {
-    Some(round(expected.as_f64().unwrap() * per_point) / per_point)
+fn steps(expected: &Value, per_point: f64, round: fn(f64) -> f64) -> f64 {
+    round(expected.as_f64().unwrap() * per_point) / per_point
 }
 
 fn results() -> (Results, Value) {
@@ -80,9 +80,13 @@ fn scales_of_units_are_rounded_once_and_outward_without_n() {
             let reference = &expected["scales"][id][unit];
             let per_point = if reference["n"].as_u64().unwrap() < 100 { 10.0 } else { 100.0 };
             let mean = figure(&results, unit, &scale(id), Measure::Mean);
-            assert_eq!(mean.value, steps(&reference["mean"], per_point, f64::round), "{id} {unit}");
-            assert_eq!(mean.low, steps(&reference["low"], per_point, f64::floor));
-            assert_eq!(mean.high, steps(&reference["high"], per_point, f64::ceil));
+            assert_eq!(
+                mean.value,
+                Some(steps(&reference["mean"], per_point, f64::round)),
+                "{id} {unit}"
+            );
+            assert_eq!(mean.low, Some(steps(&reference["low"], per_point, f64::floor)));
+            assert_eq!(mean.high, Some(steps(&reference["high"], per_point, f64::ceil)));
             assert_eq!(mean.n, None);
             let score = figure(&results, unit, &scale(id), Measure::Score100);
             assert!((score.value.unwrap() - 25.0 * (mean.value.unwrap() - 1.0)).abs() < 1e-9);
@@ -109,7 +113,11 @@ fn items_of_units_have_a_rounded_mean_and_nothing_else() {
                 .filter(|figure| figure.unit == unit && figure.subject == item(id))
                 .collect();
             let [mean] = about.as_slice() else { panic!("only a mean: {about:?}") };
-            assert_eq!(mean.value, steps(&reference["mean"], per_point, f64::round), "{id} {unit}");
+            assert_eq!(
+                mean.value,
+                Some(steps(&reference["mean"], per_point, f64::round)),
+                "{id} {unit}"
+            );
             assert_eq!((mean.low, mean.high, mean.n), (None, None, None));
         }
     }
@@ -121,17 +129,17 @@ fn reliability_and_correlation_are_in_two_decimals() {
     for id in ["alpha", "beta"] {
         let reference = &expected["alpha"][id];
         let alpha = figure(&results, "org", &scale(id), Measure::Alpha);
-        assert_eq!(alpha.value, steps(&reference["pairwise"], 100.0, f64::round));
+        assert_eq!(alpha.value, Some(steps(&reference["pairwise"], 100.0, f64::round)));
         assert_eq!(alpha.n, reference["n"].as_u64());
         let complete = figure(&results, "org", &scale(id), Measure::AlphaComplete);
-        assert_eq!(complete.value, steps(&reference["complete"], 100.0, f64::round));
+        assert_eq!(complete.value, Some(steps(&reference["complete"], 100.0, f64::round)));
         assert_eq!(complete.n, reference["n_complete"].as_u64());
     }
     let reference = &expected["correlation"];
     let found = figure(&results, "org", &relation("alpha_beta"), Measure::Correlation);
-    assert_eq!(found.value, steps(&reference["r"], 100.0, f64::round));
-    assert_eq!(found.low, steps(&reference["low"], 100.0, f64::floor));
-    assert_eq!(found.high, steps(&reference["high"], 100.0, f64::ceil));
+    assert_eq!(found.value, Some(steps(&reference["r"], 100.0, f64::round)));
+    assert_eq!(found.low, Some(steps(&reference["low"], 100.0, f64::floor)));
+    assert_eq!(found.high, Some(steps(&reference["high"], 100.0, f64::ceil)));
     assert_eq!(found.n, reference["n"].as_u64());
 }
 

@@ -35,18 +35,25 @@ fn two_small_teams_that_make_k_together_cost_nothing() {
 }
 
 #[test]
-fn a_small_staff_is_carried_up_and_costs_the_directorate_not_its_teams() {
+fn a_small_staff_costs_one_team_and_stays_in_its_directorate() {
     let tree = tree(&[None, Some(0), Some(1), Some(1), Some(0)]);
-    assert_eq!(shown(&tree, &[0, 3, 20, 20, 40], 10), [0, 3, 4]);
+    assert_eq!(shown(&tree, &[0, 3, 20, 20, 40], 10), [0, 1, 3, 4]);
 }
 
 #[test]
 fn a_larger_unit_is_shown_at_the_cost_of_a_smaller_subunit() {
     let tree = tree(&[None, Some(0), Some(1), Some(1), Some(0)]);
-    // Under a threshold of 20: the 15 own people of unit 1 outweigh the 14 of unit 2... which is too
-    // small anyway, so nothing need be given up; with 20 in unit 2, unit 2 stays.
+    // The 15 own people of unit 1 are too few alone under a threshold of 20. Unit 2 is shown no
+    // more, also where it would be large enough by itself, for somebody has to be pooled with them.
     assert_eq!(shown(&tree, &[0, 15, 14, 30, 40], 20), [0, 1, 3, 4]);
-    assert_eq!(shown(&tree, &[0, 15, 20, 30, 40], 20), [0, 3, 4]);
+    assert_eq!(shown(&tree, &[0, 15, 20, 30, 40], 20), [0, 1, 3, 4]);
+}
+
+#[test]
+fn what_was_pooled_at_the_root_goes_back_to_the_unit_between() {
+    // Team 4 is too small. Team 3 is given up for it, and both fit into unit 1.
+    let tree = tree(&[None, Some(0), Some(1), Some(1), Some(1), Some(0)]);
+    assert_eq!(shown(&tree, &[0, 0, 16, 12, 6, 31], 10), [0, 1, 2, 5]);
 }
 
 #[test]
@@ -64,6 +71,13 @@ fn units_without_anybody_are_not_shown() {
 fn invited_people_without_answers_are_no_empty_atom() {
     let tree = flat();
     let chosen = partition(&tree, &[0_u64, 20, 20, 0], &[0, 30, 30, 5], &[true; 4], |n| *n >= 10);
+    assert_eq!(chosen.shown(), [true, false, true, false]);
+}
+
+#[test]
+fn answers_of_people_nobody_invited_are_no_empty_atom() {
+    let tree = flat();
+    let chosen = partition(&tree, &[0_u64, 20, 20, 4], &[0, 30, 30, 0], &[true; 4], |n| *n >= 10);
     assert_eq!(chosen.shown(), [true, false, true, false]);
 }
 

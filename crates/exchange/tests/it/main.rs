@@ -34,6 +34,11 @@ text = { nl = "=Plezier?", en = "Fun?" }
 type = "rating"
 format = "three"
 [[blocks.items]]
+id = "tiring"
+text = { nl = "Vermoeiend?", en = "Tiring?" }
+type = "rating"
+format = "three"
+[[blocks.items]]
 id = "reasons"
 text = { nl = "Waarom?", en = "Why?" }
 type = "multiple"
@@ -46,6 +51,7 @@ id = "joy"
 title = { nl = "Plezier", en = "Joy" }
 meaning = { nl = "Hoog is veel.", en = "High is much." }
 items = ["fun"]
+reversed = ["tiring"]
 "#;
 
 fn questionnaire() -> Questionnaire {
@@ -67,15 +73,14 @@ fn results(synthetic: bool) -> Released<Results> {
     let units = [unit("org", None, 15), unit("=A1", Some(0), 20), unit("b", Some(0), 5)];
     let mut builder = Dataset::builder(&questionnaire, units.len());
     for person in 0..12_u8 {
-        builder.add(0, 0, &[1 + person % 3, 1, 0]).unwrap();
-        builder.add(0, 1, &[if person == 0 { 98 } else { 2 + person % 2 }, 255, 255]).unwrap();
+        builder.add(0, 0, &[1 + person % 3, 1 + person % 2, 1, person / 6]).unwrap();
+        builder.add(0, 1, &[if person == 0 { 98 } else { 2 + person % 2 }, 255, 255, 255]).unwrap();
     }
-    builder.add(0, 2, &[3, 0, 1]).unwrap();
-    builder.add(0, 2, &[3, 0, 1]).unwrap();
+    builder.add(0, 2, &[3, 1, 0, 1]).unwrap();
+    builder.add(0, 2, &[3, 1, 0, 1]).unwrap();
     let dataset = builder.finish();
     let policy = Policy::new(10).unwrap();
-    let survey =
-        Survey { questionnaire: &questionnaire, units: &units, dataset: &dataset, policy };
+    let survey = Survey { questionnaire: &questionnaire, units: &units, dataset: &dataset, policy };
     let about = About {
         wave: "w1".to_owned(),
         wave_name: Text::new("Meting", "Wave"),
@@ -99,7 +104,64 @@ fn long(synthetic: bool) -> String {
 fn the_long_csv() {
     let csv = long(true);
     assert!(csv.lines().count() == csv.matches("\r\n").count(), "RFC 4180 ends lines with CRLF");
-    expect![[r#""#]].assert_eq(&csv.replace("\r\n", "\n"));
+    expect![[r"
+        wave,organisation,unit,block,kind,id,measure,answer,n,value,low,high,status,remark
+        w1,tiny,org,,unit,,heads,,,40,,,shown,verzonnen gegevens
+        w1,tiny,org,,unit,,invited,,,40,,,shown,verzonnen gegevens
+        w1,tiny,org,,unit,,respondents,,,26,,,shown,verzonnen gegevens
+        w1,tiny,org,,unit,,response,,40,0.65,,,shown,verzonnen gegevens
+        w1,tiny,org,,scale,joy,mean,,25,2.44,2.3068425494102076,2.5731574505897923,shown,verzonnen gegevens
+        w1,tiny,org,,scale,joy,sd,,25,0.5267826876426369,,,shown,verzonnen gegevens
+        w1,tiny,org,,scale,joy,score100,,25,72,65.34212747051038,78.65787252948961,shown,verzonnen gegevens
+        w1,tiny,org,,scale,joy,alpha,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,alpha_complete,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,work,item,fun,mean,,25,2.32,2.1308405722925823,2.5091594277074174,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,sd,,25,0.7483314773547883,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,count,1,26,4,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,count,2,26,9,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,count,3,26,12,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,count,98,26,1,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,share,1,26,0.15384615384615385,0.08845224762371855,0.2541092148671136,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,share,2,26,0.34615384615384615,0.2468531486013409,0.4609519458390289,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,share,3,26,0.46153846153846156,0.35157887572684765,0.5753723978832449,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,share,98,26,0.038461538461538464,0.012686729393426173,0.11072855392768327,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,share_opinion,1,25,0.16,0.0640345145667644,0.3465362160717886,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,share_opinion,2,25,0.36,0.20247880774458218,0.5548150225183514,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,share_opinion,3,25,0.48,0.3003128595411297,0.6650148304964323,shown,verzonnen gegevens
+        w1,tiny,org,work,item,reasons,count,people,14,12,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,reasons,count,other,14,8,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,reasons,share,people,14,0.8571428571428571,0.6536393971937904,0.9501898750027474,shown,verzonnen gegevens
+        w1,tiny,org,work,item,reasons,share,other,14,0.5714285714285714,0.3654655436930671,0.7553003107462405,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,mean,,14,1.4285714285714286,1.1895122334814578,1.6676306236613994,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,sd,,14,0.5135525910130955,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,count,1,14,8,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,count,2,14,6,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,count,3,14,0,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,count,98,14,0,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,share,1,14,0.5714285714285714,0.3654655436930671,0.7553003107462405,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,share,2,14,0.42857142857142855,0.24469968925375948,0.634534456306933,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,share,3,14,0,0,0.15463901892484697,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,share,98,14,0,0,0.15463901892484697,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,share_opinion,1,14,0.5714285714285714,0.32590644579650746,0.7861920109552588,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,share_opinion,2,14,0.42857142857142855,0.2138079890447412,0.6740935542034924,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,share_opinion,3,14,0,0,0.2153108027376358,shown,verzonnen gegevens
+        w1,tiny,'=A1,,unit,,heads,,,20,,,shown,verzonnen gegevens
+        w1,tiny,'=A1,,unit,,invited,,,20,,,shown,verzonnen gegevens
+        w1,tiny,'=A1,,unit,,respondents,,,12,,,shown,verzonnen gegevens
+        w1,tiny,'=A1,,unit,,response,,20,0.6,,,shown,verzonnen gegevens
+        w1,tiny,'=A1,,scale,joy,mean,,,2.5,2.3,2.8,shown,verzonnen gegevens
+        w1,tiny,'=A1,,scale,joy,score100,,,75,65,90,shown,verzonnen gegevens
+        w1,tiny,'=A1,work,item,fun,mean,,,2.5,,,shown,verzonnen gegevens
+        w1,tiny,'=A1,work,item,tiring,mean,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,unit,,heads,,,5,,,shown,verzonnen gegevens
+        w1,tiny,b,,unit,,invited,,,5,,,shown,verzonnen gegevens
+        w1,tiny,b,,unit,,respondents,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,unit,,response,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,scale,joy,mean,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,scale,joy,score100,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,work,item,fun,mean,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,work,item,tiring,mean,,,,,,hidden,verzonnen gegevens
+    "]].assert_eq(&csv.replace("\r\n", "\n"));
 }
 
 #[test]
@@ -137,7 +199,33 @@ fn the_codebook() {
     codebook_csv(&questionnaire(), &results(true), &mut out).unwrap();
     let csv = String::from_utf8(out).unwrap().replace("\r\n", "\n");
     let vocabulary = csv.find("heads,measure").unwrap();
-    expect![[r#""#]].assert_eq(&csv[..vocabulary]);
+    expect![[r#"
+        id,kind,block,scale,reversed,answer,text_nl,text_en,remark
+        w1,wave,,,,,Meting,Wave,verzonnen gegevens
+        tiny,questionnaire,,,,,Klein,Small,verzonnen gegevens
+        tiny,version,,,,,1.0.0,1.0.0,verzonnen gegevens
+        tiny,hash,,,,,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,verzonnen gegevens
+        k,policy,,,,,10,10,verzonnen gegevens
+        work,block,,,,,Werk,Work,verzonnen gegevens
+        joy,scale,,,,,Plezier,Joy,verzonnen gegevens
+        joy,scale_meaning,,,,,Hoog is veel.,High is much.,verzonnen gegevens
+        fun,item,work,joy,0,,'=Plezier?,Fun?,verzonnen gegevens
+        fun,answer,work,,,1,Weinig,Little,verzonnen gegevens
+        fun,answer,work,,,2,Wat,Some,verzonnen gegevens
+        fun,answer,work,,,3,"Veel, ""heel veel""","Much, ""very much""",verzonnen gegevens
+        fun,answer,work,,,98,Weet ik niet,I don’t know,verzonnen gegevens
+        tiring,item,work,joy,1,,Vermoeiend?,Tiring?,verzonnen gegevens
+        tiring,answer,work,,,1,Weinig,Little,verzonnen gegevens
+        tiring,answer,work,,,2,Wat,Some,verzonnen gegevens
+        tiring,answer,work,,,3,"Veel, ""heel veel""","Much, ""very much""",verzonnen gegevens
+        tiring,answer,work,,,98,Weet ik niet,I don’t know,verzonnen gegevens
+        reasons,item,work,,,,Waarom?,Why?,verzonnen gegevens
+        reasons,answer,work,,,people,De mensen,The people,verzonnen gegevens
+        reasons,answer,work,,,other,Iets anders,Something else,verzonnen gegevens
+        org,unit,,,,,Naam van org,Name of org,verzonnen gegevens
+        '=A1,unit,,,,,Naam van =A1,Name of =A1,verzonnen gegevens
+        b,unit,,,,,Naam van b,Name of b,verzonnen gegevens
+    "#]].assert_eq(&csv[..vocabulary]);
     for kind in ["measure", "status", "column"] {
         assert!(csv[vocabulary..].contains(&format!(",{kind},")), "{kind}");
     }

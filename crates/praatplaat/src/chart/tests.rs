@@ -1,7 +1,7 @@
 use super::*;
 
-fn mark(value: f64, interval: Option<(f64, f64)>) -> Option<Mark> {
-    Some(Mark { value, interval, text: format!("{value}") })
+fn mark(value: f64, interval: Option<(f64, f64)>) -> Mark {
+    Mark { value, interval, text: format!("{value}") }
 }
 
 fn row(label: &str, verdict: Option<Verdict>, own: Option<Mark>) -> ChartRow {
@@ -10,7 +10,7 @@ fn row(label: &str, verdict: Option<Verdict>, own: Option<Mark>) -> ChartRow {
         tag: verdict.map(|_| "tag".to_owned()),
         verdict,
         own,
-        organisation: mark(3.5, None),
+        organisation: Some(mark(3.5, None)),
         hidden: "geen cijfers".to_owned(),
     }
 }
@@ -32,7 +32,7 @@ fn count(svg: &str, tag: &str) -> usize {
 
 #[test]
 fn a_kind_of_dot_has_its_own_shape() {
-    let own = || mark(3.0, Some((2.5, 3.5)));
+    let own = || Some(mark(3.0, Some((2.5, 3.5))));
     let strength = svg(vec![row("a", Some(Verdict::Strength), own())]);
     let opgave = svg(vec![row("a", Some(Verdict::Opgave), own())]);
     // A dot is a disc on a white disc; a square and the diamond are polygons.
@@ -44,13 +44,14 @@ fn a_kind_of_dot_has_its_own_shape() {
 fn a_hidden_scale_shows_words_and_no_mark() {
     let hidden = svg(vec![row("a", None, None)]);
     assert!(hidden.contains("geen cijfers"));
-    // One white polygon clears the axis below the words; no dot, and no organisation beside nothing.
-    assert_eq!((count(&hidden, "circle"), count(&hidden, "polygon")), (0, 1));
+    // No dot, and no organisation beside nothing.
+    assert_eq!((count(&hidden, "circle"), count(&hidden, "polygon")), (0, 0));
 }
 
 #[test]
 fn values_stand_where_the_axis_says() {
-    let drawn = svg(vec![row("a", None, mark(1.0, None)), row("b", None, mark(5.0, None))]);
+    let drawn =
+        svg(vec![row("a", None, Some(mark(1.0, None))), row("b", None, Some(mark(5.0, None)))]);
     for x in [AXIS_LEFT_MM, AXIS_RIGHT_MM] {
         assert!(drawn.contains(&format!("cx=\"{}\"", at(x))), "{x}");
     }
@@ -58,7 +59,7 @@ fn values_stand_where_the_axis_says() {
 
 #[test]
 fn text_stays_text_in_the_plates_own_font_and_is_escaped() {
-    let drawn = svg(vec![row("<b>&\"x\"", None, mark(3.0, None))]);
+    let drawn = svg(vec![row("<b>&\"x\"", None, Some(mark(3.0, None)))]);
     assert!(drawn.contains("&lt;b&gt;&amp;&quot;x&quot;"));
     assert!(!drawn.contains("<b>"));
     assert_eq!(count(&drawn, "text"), drawn.matches("font-family=\"Inter\"").count());

@@ -24,7 +24,7 @@ fn content(sample: &Sample, unit: &str, lang: Lang) -> PlateContent {
 }
 
 fn named(themes: &Themes) -> Vec<&str> {
-    themes.themes.iter().map(|theme| theme.name.as_str()).collect()
+    themes.list.iter().map(|theme| theme.name.as_str()).collect()
 }
 
 /// The value of a figure of the results, as the plate has to write it.
@@ -57,8 +57,8 @@ fn every_mean_is_the_figure_of_the_results() {
         sample.set("ORG", scale, Some([3.0, 3.44 + step * 3.0, 4.0]));
     }
     let content = content(&sample, "TEAM", Lang::Nl);
-    assert_eq!(content.page.opgaven.themes.len(), 3);
-    for theme in &content.page.opgaven.themes {
+    assert_eq!(content.page.opgaven.list.len(), 3);
+    for theme in &content.page.opgaven.list {
         let index = content.scales.iter().position(|scale| scale.name == theme.name).unwrap();
         let own = shown(&sample.results, "TEAM", SCALES[index]);
         let organisation = shown(&sample.results, "ORG", SCALES[index]);
@@ -77,9 +77,9 @@ fn names_strengths_and_opgaven_with_their_own_question() {
     assert_eq!(named(&page.opgaven), ["Cultuur"]);
     assert_eq!(named(&page.strengths), ["Voorbeeldgedrag"]);
     let culture = sample.perspectives.iter().find(|p| p.scale == *"culture").unwrap();
-    assert_eq!(page.opgaven.themes[0].question, culture.opgave.nl);
+    assert_eq!(page.opgaven.list[0].question, culture.opgave.nl);
     let role_model = sample.perspectives.iter().find(|p| p.scale == *"role_model").unwrap();
-    assert_eq!(page.strengths.themes[0].question, role_model.strength.nl);
+    assert_eq!(page.strengths.list[0].question, role_model.strength.nl);
     assert_eq!(page.opgaven.more, None);
 }
 
@@ -104,7 +104,7 @@ fn the_whole_organisation_is_compared_with_nothing() {
     let content = content(&sample, "ORG", Lang::Nl);
     assert!(content.is_whole);
     assert!(content.scales.iter().all(|scale| scale.organisation.is_none()));
-    assert_eq!(content.page.opgaven.themes[0].figures, "Gemiddeld 3,1");
+    assert_eq!(content.page.opgaven.list[0].figures, "Gemiddeld 3,1");
     assert_eq!(content.page.subtitle, "De hele organisatie");
     assert!(!content.page.chart.legend.iter().any(|key| key.mark == LegendMark::Organisation));
     assert!(!content.page.chart.alt.contains("hele organisatie"));
@@ -113,7 +113,7 @@ fn the_whole_organisation_is_compared_with_nothing() {
 #[test]
 fn nothing_to_name_is_said_honestly() {
     let page = content(&Sample::new(), "TEAM", Lang::Nl).page;
-    assert!(page.strengths.themes.is_empty() && page.opgaven.themes.is_empty());
+    assert!(page.strengths.list.is_empty() && page.opgaven.list.is_empty());
     assert!(page.strengths.none.starts_with("Geen thema komt er duidelijk bovenuit."));
     assert!(page.opgaven.none.starts_with("Geen thema blijft duidelijk achter."));
 }
@@ -165,7 +165,7 @@ fn every_text_exists_in_both_languages() {
         for unit in ["ORG", "TEAM"] {
             let page = content(&sample, unit, lang).page;
             let all = serde_json::to_string(&page).unwrap();
-            assert!(!all.contains(['⟦', '{']) || !all.contains('⟦'), "{all}");
+            assert!(!all.contains('⟦'), "{all}");
             assert!(!all.contains("{unit}") && !all.contains("{threshold}"), "{all}");
             assert_eq!(page.lang, lang.tag());
         }

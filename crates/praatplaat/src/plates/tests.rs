@@ -1,10 +1,14 @@
+use std::sync::LazyLock;
+
 use super::*;
 use crate::fixture::Sample;
 
+/// One press for all tests, as a program has one for all plates.
+static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new().unwrap());
+
 fn plate_of(sample: &Sample, unit: &str, lang: Lang) -> Result<Plate, PlateError> {
     let released = sample.released();
-    Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang)?
-        .plate(&Press::new()?, unit)
+    Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang)?.plate(&PRESS, unit)
 }
 
 /// The number of pages that the document's own page tree counts.
@@ -24,9 +28,8 @@ fn the_same_input_gives_the_same_bytes() {
     let released = sample.released();
     let plates =
         Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl).unwrap();
-    let press = Press::new().unwrap();
-    plates.plate(&press, "ORG").unwrap();
-    assert!(plates.plate(&press, "TEAM").unwrap().pdf == first.pdf);
+    plates.plate(&PRESS, "ORG").unwrap();
+    assert!(plates.plate(&PRESS, "TEAM").unwrap().pdf == first.pdf);
 }
 
 #[test]
@@ -36,13 +39,12 @@ fn shown_units_have_a_plate_and_others_do_not() {
     let plates =
         Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl).unwrap();
     assert_eq!(plates.units(), ["ORG", "TEAM"]);
-    let press = Press::new().unwrap();
     assert_eq!(
-        plates.plate(&press, "SMALL"),
+        plates.plate(&PRESS, "SMALL"),
         Err(PlateError::NotShown { unit: "SMALL".to_owned() })
     );
     assert_eq!(
-        plates.plate(&press, "NONE"),
+        plates.plate(&PRESS, "NONE"),
         Err(PlateError::UnknownUnit { unit: "NONE".to_owned() })
     );
 }
@@ -82,8 +84,7 @@ fn markup_in_a_name_stays_text() {
 
 #[test]
 fn characters_that_no_font_has_are_marked() {
-    let press = Press::new().unwrap();
-    assert_eq!(press.legible("Team 😀\u{fe0f} Ω\tñ\u{202e}x\u{0}’"), "Team □ □ ñx’");
+    assert_eq!(PRESS.legible("Team 😀\u{fe0f} Ω\tñ\u{202e}x\u{0}’"), "Team □ □ ñx’");
     let mut sample = Sample::new();
     sample.rename("TEAM", "日本 😀\u{200d}\n\u{7}");
     assert_eq!(pages(&plate_of(&sample, "TEAM", Lang::Nl).unwrap().pdf), 1);

@@ -57,7 +57,7 @@ fn opgaven_below_the_organisation_come_first_then_the_lowest() {
     let selection = select(&standings, 3.5);
     assert_eq!(selection.opgaven, [3, 1, 4]);
     assert_eq!(selection.more_opgaven, [0, 5]);
-    assert_eq!(selection.strengths, []);
+    assert!(selection.strengths.is_empty());
     assert_eq!(selection.verdicts[2], None);
 }
 

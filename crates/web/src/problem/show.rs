@@ -66,8 +66,12 @@ fn as_page(
     let page = ProblemPage {
         text: text(words, &problem.kind, "text", number),
         mend: text(words, &problem.kind, "mend", number),
-        shell: Shell::new(app, words, problem.wave.as_deref(), switch)
-            .titled(text(words, &problem.kind, "title", number)),
+        shell: Shell::new(app, words, problem.wave.as_deref(), switch).titled(text(
+            words,
+            &problem.kind,
+            "title",
+            number,
+        )),
         home,
         home_text: words.get(home_text),
     };

@@ -36,7 +36,8 @@ fn names_are_unique_and_every_problem_is_an_error_status() {
 #[tokio::test]
 async fn no_cause_reaches_a_body() {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(&format!("sqlite:{}", dir.path().join("x.db").display())).await.unwrap();
+    let store =
+        Store::open(&format!("sqlite:{}", dir.path().join("x.db").display())).await.unwrap();
     let rng = Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(1)));
     let clock = Arc::new(|| "2026-11-09T10:00[UTC]".parse::<Zoned>().unwrap());
     let fieldwork = Fieldwork::new(store, SecretsDir::new(dir.path()), clock, rng.clone());
@@ -59,7 +60,10 @@ async fn no_cause_reaches_a_body() {
                 let header_text = format!("{:?}", response.headers());
                 let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
                 let body = String::from_utf8(body.to_vec()).unwrap();
-                assert!(!body.contains(SECRET) && !header_text.contains(SECRET), "{kind:?}: {body}");
+                assert!(
+                    !body.contains(SECRET) && !header_text.contains(SECRET),
+                    "{kind:?}: {body}"
+                );
                 assert!(!body.contains('⟦') && !body.contains("{request}"), "{kind:?}: {body}");
                 if accept == "text/html" {
                     assert!(!body.contains("<script"), "{kind:?}: {body}");

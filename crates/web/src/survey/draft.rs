@@ -112,6 +112,5 @@ fn mendable(problem: AnswerProblem) -> Result<(String, FaultKind), ProblemKind> 
     }
 }
 
-
 #[cfg(test)]
 mod tests;

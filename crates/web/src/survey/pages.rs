@@ -118,6 +118,5 @@ impl Go {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

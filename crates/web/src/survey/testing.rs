@@ -13,7 +13,11 @@ pub(crate) fn shipped() -> Questionnaire {
 }
 
 /// The fields with which an item is answered, or left open, for a number.
-pub(crate) fn code(questionnaire: &Questionnaire, item: usize, choice: u8) -> Vec<(String, String)> {
+pub(crate) fn code(
+    questionnaire: &Questionnaire,
+    item: usize,
+    choice: u8,
+) -> Vec<(String, String)> {
     let item = &questionnaire.items()[item];
     let id = item.id.to_string();
     match &item.kind {

@@ -1,6 +1,8 @@
 //! An answer in words.
 
-use peil_instrument::{Answer, DONT_KNOW, Format, Item, ItemKind, Lang, NOT_APPLICABLE, Questionnaire};
+use peil_instrument::{
+    Answer, DONT_KNOW, Format, Item, ItemKind, Lang, NOT_APPLICABLE, Questionnaire,
+};
 
 /// What someone answered, as they read it on the page; `None` if they left it open.
 pub(super) fn in_words(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use peil_instrument::{Choice, Item, ItemKind, Questionnaire};
+use peil_instrument::{Choice, DONT_KNOW, Item, ItemKind, Questionnaire};
 
 use super::answers::points;
 use crate::survey::FaultKind;
@@ -24,7 +24,8 @@ pub(crate) enum Input<'a> {
     Choices {
         /// The type of the inputs.
         kind: &'static str,
-        /// The class of their layout: `row` for the points of a format, `list` for options.
+        /// The class of their layout: `row` for the points of a format (`row many` if a row of six
+        /// does not hold them), `list` for options.
         layout: &'static str,
         choices: Vec<ChoiceInput<'a>>,
         /// The name of the field whose answer can be taken away: a chosen radio button can otherwise
@@ -41,7 +42,12 @@ pub(crate) struct ChoiceInput<'a> {
     pub(crate) value: String,
     pub(crate) text: &'a str,
     pub(crate) checked: bool,
+    /// "I don't know" or "not applicable": an answer beside the points.
+    pub(crate) special: bool,
 }
+
+/// Answers in a row on a wide screen: the columns that the stylesheet always gives it.
+const ROW: usize = 6;
 
 impl<'a> Question<'a> {
     /// An item with what stands in the form.
@@ -58,7 +64,8 @@ impl<'a> Question<'a> {
         let input = match &item.kind {
             ItemKind::Rating { format } => {
                 let points = points(&questionnaire.formats()[*format], lang);
-                radios(id, given, "row", points.into_iter())
+                let layout = if points.len() <= ROW { "row" } else { "row many" };
+                radios(id, given, layout, points.into_iter())
             }
             ItemKind::Single { options } => {
                 let options = options.iter().map(|option| (option.code, option.text.get(lang)));
@@ -68,7 +75,7 @@ impl<'a> Question<'a> {
             ItemKind::Open { max_chars } => Input::Open {
                 name: id,
                 value: given.unwrap_or_default(),
-                max: words.one("survey.words_help", "max", max_chars),
+                max: words.one("survey.words_max", "max", words.count(*max_chars as u64)),
             },
         };
         let several = || match item.kind {
@@ -94,7 +101,8 @@ fn radios<'a>(
     let choices = answers.map(|(code, text)| {
         let value = code.to_string();
         let checked = given == Some(&*value);
-        ChoiceInput { name: id.to_owned(), value, text, checked }
+        let special = code >= DONT_KNOW;
+        ChoiceInput { name: id.to_owned(), value, text, checked, special }
     });
     Input::Choices { kind: "radio", layout, choices: choices.collect(), clear: given.map(|_| id) }
 }
@@ -108,7 +116,13 @@ fn ticks<'a>(
     let choices = options.iter().map(|option| {
         let name = format!("{id}.{}", option.id);
         let checked = fields.get(&name).is_some_and(|value| value == "1");
-        ChoiceInput { name, value: "1".to_owned(), text: option.text.get(words.lang()), checked }
+        ChoiceInput {
+            name,
+            value: "1".to_owned(),
+            text: option.text.get(words.lang()),
+            checked,
+            special: option.exclusive,
+        }
     });
     Input::Choices { kind: "checkbox", layout: "list", choices: choices.collect(), clear: None }
 }

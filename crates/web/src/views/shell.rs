@@ -41,7 +41,8 @@ impl Switch {
         if path.starts_with("//") {
             return Switch::None;
         }
-        let query = if lang == Lang::default() { String::new() } else { format!("?lang={}", lang.tag()) };
+        let query =
+            if lang == Lang::default() { String::new() } else { format!("?lang={}", lang.tag()) };
         Switch::Link { href: format!("{path}{query}") }
     }
 }

@@ -105,16 +105,13 @@ fn show(
     let shell = Shell::new(app, words, Some(&visit.wave), Switch::Button { action });
     let at = step(&pages, from, go);
     let shown = pages.iter().position(|page| Stop::Page(page.place) == at);
-    let rendered = match shown {
-        Some(number) => {
-            let group = first.then(|| group(visit, words, carried.class));
-            page(&question_page(visit, shell, carried, &pages, number, group))?
-        }
-        None => {
-            let group = group(visit, words, carried.class);
-            let hidden = hidden(carried, Stop::Check, |_| true);
-            page(&CheckPage::new(visit, shell, &carried.draft.answers, hidden, group))?
-        }
+    let rendered = if let Some(number) = shown {
+        let group = first.then(|| group(visit, words, carried.class));
+        page(&question_page(visit, shell, carried, &pages, number, group))?
+    } else {
+        let group = group(visit, words, carried.class);
+        let hidden = hidden(carried, Stop::Check, |_| true);
+        page(&CheckPage::new(visit, shell, &carried.draft.answers, hidden, group))?
     };
     Ok((status, rendered).into_response())
 }

@@ -30,9 +30,11 @@ fn dates_and_counts_are_written_as_people_do() {
 fn no_key_is_missing_and_none_is_left_over() {
     let catalogue = catalogue().unwrap();
     let mut named = BTreeSet::new();
+    let section = |key: &str| key.split('.').next().unwrap_or_default().to_owned();
+    let sections: BTreeSet<String> = catalogue.keys().map(section).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in ["templates", "src"] {
-        gather(&root.join(folder), &mut named);
+        gather(&root.join(folder), &sections, &mut named);
     }
     for month in 1..=12 {
         named.insert(format!("date.month_{month}"));
@@ -49,22 +51,23 @@ fn no_key_is_missing_and_none_is_left_over() {
     assert!(left_over.is_empty(), "there but not named: {left_over:?}");
 }
 
-/// Collects what follows `get("`, `one("` and `fill("` as a whole literal.
-fn gather(folder: &Path, named: &mut BTreeSet<String>) {
+/// Collects the literals that look like a key: `section.name`.
+fn gather(folder: &Path, sections: &BTreeSet<String>, named: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            gather(&path, named);
+            gather(&path, sections, named);
         } else if path.file_name().is_some_and(|name| name != "tests.rs") {
             let text = fs::read_to_string(&path).unwrap();
-            for call in ["get(\"", "one(\"", "fill(\""] {
-                for rest in text.split(call).skip(1) {
-                    let key = rest.split('"').next().unwrap();
-                    if key.contains('.') && !key.contains('{') {
-                        named.insert(key.to_owned());
-                    }
-                }
-            }
+            let keys = text.split('"').filter(|literal| {
+                let section = literal.split_once('.').map(|(section, _)| section);
+                let plain =
+                    |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '.';
+                section.is_some_and(|section| sections.contains(section))
+                    && literal.chars().all(plain)
+                    && literal.split('.').next_back() != Some("html")
+            });
+            named.extend(keys.map(str::to_owned));
         }
     }
 }

@@ -67,7 +67,8 @@ fn no_code_token_or_answer_reaches_the_log() {
             someone.send_form().await;
             assert_eq!(someone.page.heading(), "Dank u wel");
             get(&bed.router, &format!("/w/{WAVE}?{code}")).await;
-            post(&bed.router, &format!("/w/{WAVE}/page"), format!("peil-token={token}&x=%ff")).await;
+            post(&bed.router, &format!("/w/{WAVE}/page"), format!("peil-token={token}&x=%ff"))
+                .await;
             bed.store.close().await;
             let mut late = overview;
             late.send_form().await;
@@ -76,7 +77,9 @@ fn no_code_token_or_answer_reaches_the_log() {
             let log = captured.text();
             assert!(log.contains("the log is captured"));
             assert!(log.contains("internal"), "the failure is logged: {log}");
-            for secret in [&*code, &wrong, &token, "geheime woorden", "open_talk", "/begin", "/page"] {
+            for secret in
+                [&*code, &wrong, &token, "geheime woorden", "open_talk", "/begin", "/page"]
+            {
                 assert!(!log.contains(secret), "{secret} is in the log: {log}");
             }
             let number = late.page.text();

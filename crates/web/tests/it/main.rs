@@ -1,6 +1,8 @@
 //! Journeys through the real router, on SQLite in a temporary folder, with a fixed clock and seeded
 //! randomness.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 mod html;
 mod journeys;
 mod logs;

@@ -41,7 +41,9 @@ fn check_page(html: &str) {
     assert!(first(&tags, "html").has("lang"));
     assert!(!first(&tags, "title").text.trim().is_empty());
     // Answers would show in an address.
-    assert!(tags.iter().filter(|tag| tag.name == "form").all(|form| form.get("method") == Some("post")));
+    assert!(
+        tags.iter().filter(|tag| tag.name == "form").all(|form| form.get("method") == Some("post"))
+    );
     check_nothing_inline(&tags);
     check_headings(&tags);
     check_ids(&tags);
@@ -63,7 +65,8 @@ fn check_nothing_inline(tags: &[Tag]) {
         for (name, value) in &tag.attributes {
             assert!(name != "style" && !name.starts_with("on"), "{tag:?}");
             if matches!(&**name, "href" | "src" | "action" | "formaction") {
-                let own = value.starts_with('#') || value.starts_with('/') && !value.starts_with("//");
+                let own =
+                    value.starts_with('#') || value.starts_with('/') && !value.starts_with("//");
                 assert!(own, "{tag:?}");
             }
         }
@@ -133,7 +136,10 @@ fn check_balance(tags: &[Tag]) {
     for tag in tags {
         match tag.name.strip_prefix('/') {
             Some(name) => assert_eq!(open.pop(), Some(name.to_owned()), "at {tag:?}"),
-            None if matches!(&*tag.name, "!doctype" | "meta" | "link" | "input" | "rect" | "path") => {}
+            None if matches!(
+                &*tag.name,
+                "!doctype" | "meta" | "link" | "input" | "rect" | "path"
+            ) => {}
             None => open.push(tag.name.clone()),
         }
     }

@@ -28,7 +28,6 @@ pub struct Testbed {
     pub store: Store,
     /// Codes of everyone invited.
     pub codes: Vec<String>,
-    pub secrets: SecretsDir,
     today: Arc<Mutex<Date>>,
     _dir: TempDir,
 }
@@ -60,9 +59,9 @@ impl Testbed {
             today.at(10, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a time")
         });
         let rng: SharedRng = Arc::new(Mutex::new(rng));
-        let fieldwork = Fieldwork::new(store.clone(), secrets.clone(), clock, Arc::clone(&rng));
+        let fieldwork = Fieldwork::new(store.clone(), secrets, clock, Arc::clone(&rng));
         let router = router(App::new(fieldwork, rng));
-        Testbed { router, store, codes, secrets, today, _dir: dir }
+        Testbed { router, store, codes, today, _dir: dir }
     }
 
     /// Moves the clock.
@@ -114,11 +113,17 @@ fn organisation() -> Organisation {
             "The town clerk asks this, to know where colleagues need support.",
         ),
         controller: Text::new("Het college van Waterrijk", "The board of Waterrijk"),
-        legal_ground: Text::new("Artikel 4 Ambtenarenwet 2017", "Article 4 Civil Servants Act 2017"),
+        legal_ground: Text::new(
+            "Artikel 4 Ambtenarenwet 2017",
+            "Article 4 Civil Servants Act 2017",
+        ),
         dpo: Text::new("fg@waterrijk.example", "fg@waterrijk.example"),
         vertrouwenspersoon: Text::new("Bel 0123-456789", "Call 0123-456789"),
         meldregeling: Text::new("Op intranet onder Melden", "On the intranet under Melden"),
-        retention: Text::new("Antwoorden tien jaar, codes tot sluiting.", "Answers ten years, codes until closing."),
+        retention: Text::new(
+            "Antwoorden tien jaar, codes tot sluiting.",
+            "Answers ten years, codes until closing.",
+        ),
     };
     let name = Text::new("Gemeente Waterrijk", "Municipality of Waterrijk");
     Organisation { code: "waterrijk".to_owned(), name, profile }

@@ -8,7 +8,7 @@ use peil_statistics::{Interval, Undefined};
 
 use super::{ROOT, WholeMeasure, gives_away};
 use crate::dataset::item_codes;
-use crate::evaluate::finding::{Finding, Slot, Value};
+use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::measures::{Counts, ItemCounts, item_key, pooled};
 use crate::results::{Measure, Subject};
 
@@ -117,7 +117,7 @@ impl Shares {
     }
 
     fn of_all_answers(&self, answer: &str, count: u64, answered: u64) -> Vec<Finding> {
-        let counted = Value::of(count as f64).with_n(answered);
+        let counted = Found::of(count as f64).with_n(answered);
         let mut findings = vec![
             (self.slot(Measure::Count, answer), counted),
             (self.slot(Measure::Share, answer), share_value(count, answered, self.population)),
@@ -139,12 +139,12 @@ impl Shares {
             .collect();
         let slot = |measure| Slot::new(ROOT, &self.subject, measure);
         let (mean, sd) = match Moments::from_counts(&counts, 1) {
-            Err(_) => (Value::undefined(), Value::undefined()),
+            Err(_) => (Found::undefined(), Found::undefined()),
             Ok(moments) => (
-                Value::of(moments.mean())
+                Found::of(moments.mean())
                     .with_n(moments.n())
                     .with_interval(mean_interval(&moments, self.population)),
-                Value::from_result(moments.sd()).with_n(moments.n()),
+                Found::from_result(moments.sd()).with_n(moments.n()),
             ),
         };
         vec![(slot(Measure::Mean), mean), (slot(Measure::Sd), sd)]
@@ -160,12 +160,12 @@ fn is_opinion(code: u8) -> bool {
     code != peil_instrument::DONT_KNOW && code != peil_instrument::NOT_APPLICABLE
 }
 
-fn share_value(count: u64, base: u64, population: Option<u64>) -> Value {
+fn share_value(count: u64, base: u64, population: Option<u64>) -> Found {
     let interval = |people| -> Result<Interval, Undefined> {
         match people {
             Some(people) => wilson_finite(count, base, people),
             None => wilson(count, base),
         }
     };
-    Value::from_result(share(count, base)).with_n(base).with_interval(interval(population))
+    Found::from_result(share(count, base)).with_n(base).with_interval(interval(population))
 }

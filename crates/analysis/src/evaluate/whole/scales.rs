@@ -1,6 +1,6 @@
 //! Scales of the whole organisation: mean, spread, reliability, and how two of them go together.
 
-use peil_instrument::{Questionnaire, Relation};
+use peil_instrument::Relation;
 use peil_statistics::Undefined;
 use peil_statistics::correlation::pearson;
 use peil_statistics::moments::{Moments, mean_interval, score_100};
@@ -8,7 +8,7 @@ use peil_statistics::reliability::{Alpha, alpha_complete, alpha_pairwise};
 
 use super::{RELATIONS_FROM, ROOT, WholeMeasure, gives_away};
 use crate::count::{ScoredRows, keyed_opinions};
-use crate::evaluate::finding::{Finding, Slot, Value};
+use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::evaluate::rounding::{hundredths, hundredths_outward};
 use crate::measures::{Counts, pooled, scale_key};
 use crate::results::{Measure, Subject};
@@ -44,7 +44,7 @@ pub(super) fn measures(
     let at_least = counted.at_least.max(RELATIONS_FROM);
     let reliability = |name: &str, measure, n: usize, alpha: Result<Alpha, Undefined>| {
         let n = n as u64;
-        let value = Value::from_result(alpha.map(|alpha| hundredths(alpha.alpha))).with_n(n);
+        let value = Found::from_result(alpha.map(|alpha| hundredths(alpha.alpha))).with_n(n);
         WholeMeasure {
             key: format!("{name}:{id}"),
             n,
@@ -71,17 +71,17 @@ fn scores(
     let slot = |measure| Slot::new(ROOT, subject, measure);
     let hundred = |value| score_100(value, 1.0, f64::from(points));
     let (mean, sd, score) = match moments {
-        Err(_) => (Value::undefined(), Value::undefined(), Value::undefined()),
+        Err(_) => (Found::undefined(), Found::undefined(), Found::undefined()),
         Ok(moments) => {
             let interval = mean_interval(&moments, Some(heads));
             let ends = interval.ok().and_then(|interval| {
                 Some((hundred(interval.low()).ok()?, hundred(interval.high()).ok()?))
             });
-            let score = Value::from_result(hundred(moments.mean())).with_n(moments.n());
+            let score = Found::from_result(hundred(moments.mean())).with_n(moments.n());
             (
-                Value::of(moments.mean()).with_n(moments.n()).with_interval(interval),
-                Value::from_result(moments.sd()).with_n(moments.n()),
-                Value { interval: ends, ..score },
+                Found::of(moments.mean()).with_n(moments.n()).with_interval(interval),
+                Found::from_result(moments.sd()).with_n(moments.n()),
+                Found { interval: ends, ..score },
             )
         }
     };
@@ -89,11 +89,7 @@ fn scores(
 }
 
 /// The correlation of two scales over the people who have both scores.
-pub(super) fn relation(
-    questionnaire: &Questionnaire,
-    counts: &Counts,
-    relation: &Relation,
-) -> WholeMeasure {
+pub(super) fn relation(counts: &Counts, relation: &Relation) -> WholeMeasure {
     let (first, second) = (&counts.scales[relation.first], &counts.scales[relation.second]);
     let pairs = match (&first.scored, &second.scored) {
         // Rows of different parts belong to nobody in common.
@@ -102,15 +98,14 @@ pub(super) fn relation(
     };
     let n = pairs.len() as u64;
     let value = match pearson(&pairs) {
-        Err(_) => Value::undefined().with_n(n),
-        Ok(found) => Value {
+        Err(_) => Found::undefined().with_n(n),
+        Ok(found) => Found {
             value: Some(hundredths(found.r)),
             n: Some(n),
             interval: Some(hundredths_outward(&found.interval)),
         },
     };
     let subject = Subject::Relation(relation.id.clone());
-    debug_assert!(questionnaire.relations().contains(relation), "of this questionnaire");
     WholeMeasure {
         key: format!("relation:{}", relation.id),
         n,
