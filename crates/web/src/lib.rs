@@ -5,7 +5,7 @@
 //! server itself failed. The code of an invitation reaches it once, in the body of `begin`; from then on
 //! a form carries a token that leads to no code (see `peil_fieldwork`).
 //!
-//! One endpoint per file; `router.rs` is the list. [`router`] is all that others need.
+//! One endpoint per file; `router.rs` is the list. [`router()`] is all that others need.
 
 mod app;
 mod assets;
