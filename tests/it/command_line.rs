@@ -1,5 +1,7 @@
 //! Bad input: a clear message with file, line and mend, the exit code that says so, and nothing changed.
 
+use std::fmt::Write as _;
+
 use crate::program::{done, peil, refused};
 use crate::small_town::write_files;
 
@@ -73,7 +75,7 @@ fn answers_from_elsewhere_are_analysed_or_refused_with_the_line() {
     write_files(at);
     let mut answers = "unit,manager_good_example,knows_policy\n".to_owned();
     for person in 0..30 {
-        answers.push_str(&format!("south,{},{}\n", person % 5 + 1, (person * 7) % 5 + 1));
+        writeln!(answers, "south,{},{}", person % 5 + 1, (person * 7) % 5 + 1).unwrap();
     }
     std::fs::write(at.join("answers.csv"), &answers).unwrap();
     let analyse = |file: &str| {

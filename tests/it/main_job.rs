@@ -72,7 +72,7 @@ fn the_main_job() {
             let (address, body, thanks) =
                 browser::answer(&service.origin, first, &questionnaire, &answers);
             assert_eq!(thanks.status, 200, "{}", thanks.html);
-            if given.len() % 5 == 0 {
+            if given.len().is_multiple_of(5) {
                 let again = browser::post(&address, &body);
                 assert_eq!(again.html, thanks.html, "a repeated submission gets the same page");
             }

@@ -31,7 +31,7 @@ mod released;
 mod tree;
 
 pub use cell::{Cell, Histogram, Scores};
-pub use partition::{Partition, partition};
+pub use partition::{Partition, Prefer, partition};
 pub use policy::{InvalidPolicy, Policy};
 pub use publication::{AtomTable, NotSafe, Publication};
 pub use released::{PublicInput, Released};

@@ -43,6 +43,16 @@ impl Partition {
     }
 }
 
+/// What is worth more where not every unit can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prefer {
+    /// That people see the figures of their own team: for publications.
+    OwnTeams,
+    /// That larger units stay whole, at the cost of a smaller one within: for classes, because a unit
+    /// whose people cannot be told apart in the answers can never be shown.
+    LargerUnits,
+}
+
 /// A group of people on the way to becoming an atom.
 #[derive(Clone)]
 struct Group<C> {
@@ -66,8 +76,9 @@ impl<C: Cell> Group<C> {
 ///
 /// # How
 /// 1. From the leaves to the root a unit is shown if those of its people who stand behind no shown
-///    subunit may be an atom; otherwise they are left to its parent. Where a smaller shown subunit can
-///    be given up so that the larger unit itself is shown, it is.
+///    subunit may be an atom; otherwise they are left to its parent. Where a shown subunit can be given
+///    up so that the larger unit itself is shown, it is: always under [`Prefer::LargerUnits`], else if
+///    it has no more own people than the larger unit.
 /// 2. At the root shown units are given up, smallest first, until the rest is safe.
 /// 3. From the leaves again: a unit is added where its atom and the one it is cut out of are both safe
 ///    (people who were pooled at the root often fit a unit between).
@@ -76,6 +87,7 @@ pub fn partition<C: Cell>(
     own: &[C],
     invited: &[u32],
     allowed: &[bool],
+    prefer: Prefer,
     safe: impl Fn(&C) -> bool,
 ) -> Partition {
     let mut children = vec![Vec::new(); tree.len()];
@@ -87,7 +99,7 @@ pub fn partition<C: Cell>(
     let mut walk = Walk { tree, safe, own, invited, children, shown: vec![false; tree.len()] };
     for unit in (1..tree.len()).rev() {
         // Children stand after their parent, so all of this unit's are decided already.
-        if allowed[unit] && walk.has_people(unit) && walk.can_show(unit) {
+        if allowed[unit] && walk.has_people(unit) && walk.can_show(unit, prefer) {
             walk.shown[unit] = true;
         }
     }
@@ -152,28 +164,25 @@ impl<C: Cell, S: Fn(&C) -> bool> Walk<'_, C, S> {
         group.invited > 0 || group.cell.n() > 0 || !self.nearest_below(unit).is_empty()
     }
 
-    /// Whether `unit` can be shown, if need be by giving up one subunit with fewer own people.
-    fn can_show(&mut self, unit: usize) -> bool {
+    /// Whether `unit` can be shown, if need be by giving up one subunit.
+    fn can_show(&mut self, unit: usize, prefer: Prefer) -> bool {
         let group = self.group(unit);
         if self.may_be_atom(&group) {
             return true;
         }
-        let own_people = self.own[unit].n();
-        let mut best = None;
-        for below in self.nearest_below(unit) {
-            let freed = self.group(below);
-            let people = freed.cell.n();
-            if people < own_people
-                && best.is_none_or(|(_, fewest)| people < fewest)
-                && self.may_be_atom(&group.clone().with(&freed))
-            {
-                best = Some((below, people));
-            }
-        }
-        if let Some((below, _)) = best {
+        let gain = self.own[unit].n();
+        let given_up = self
+            .nearest_below(unit)
+            .into_iter()
+            .filter(|below| prefer == Prefer::LargerUnits || self.own[*below].n() <= gain)
+            .map(|below| (below, self.group(below)))
+            .filter(|(_, freed)| self.may_be_atom(&group.clone().with(freed)))
+            .min_by_key(|(below, freed)| (self.own[*below].n(), freed.cell.n()));
+        if let Some((below, _)) = given_up {
             self.shown[below] = false;
+            return true;
         }
-        best.is_some()
+        false
     }
 
     fn settle_root(&mut self) {

@@ -1,6 +1,6 @@
 //! The decision of a wave: which units, and per measure which of them.
 
-use crate::{Cell, Partition, Policy, Released, Tree, partition};
+use crate::{Cell, Partition, Policy, Prefer, Released, Tree, partition};
 
 /// What a wave publishes: decided once, at closing.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +53,9 @@ impl Publication {
         policy: Policy,
     ) -> Result<Publication, NotSafe> {
         check_lengths(&tree, &[invited.len(), respondents.len(), whole.len()])?;
-        let units = partition(&tree, respondents, invited, whole, |n| enough(n, policy, 0));
+        let units = partition(&tree, respondents, invited, whole, Prefer::OwnTeams, |n| {
+            enough(n, policy, 0)
+        });
         Ok(Publication { tree, policy, invited: invited.to_vec(), units })
     }
 
@@ -99,7 +101,7 @@ impl Publication {
     pub fn choose<C: Cell>(&self, own: &[C], at_least: u64) -> Result<Partition, NotSafe> {
         check_lengths(&self.tree, &[own.len()])?;
         let safe = |cell: &C| enough(cell, self.policy, at_least);
-        Ok(partition(&self.tree, own, &self.invited, self.units.shown(), safe))
+        Ok(partition(&self.tree, own, &self.invited, self.units.shown(), Prefer::OwnTeams, safe))
     }
 
     /// Releases a measure for the units of `chosen` (from [`Publication::choose`], or the ledger).

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use jiff::Zoned;
 use peil_instrument::{Answers, Questionnaire};
 use peil_storage::{
-    Exchange, NewRecord, NewWords, StorageError, Store, Stored, SubmissionRecords, Wave,
+    Exchange, NewRecord, NewWords, StorageError, Store, Stored, SubmissionRecords, Tx, Wave,
     WaveStatus, WaveUnit,
 };
 use rand::Rng;
@@ -237,27 +237,39 @@ impl Fieldwork {
         let mut tx = self.store.begin_read().await?;
         let organisation = tx.organisation(&wave.organisation).await?;
         let organisation = organisation.ok_or_else(|| dangling("an organisation"))?;
-        let known = read(&self.fielded.units, &wave.code);
-        let units = match known {
-            Some(units) => units,
-            None => Arc::new(tx.wave_units(&wave.code).await?),
-        };
+        let units = self.units(&mut tx, &wave).await?;
+        let questionnaire = self.questionnaire(&mut tx, &wave).await?;
+        tx.commit().await?;
+        Ok(Arc::new(FieldedWave { wave, organisation, units, questionnaire }))
+    }
+
+    /// The snapshot of the units; empty before launch.
+    async fn units(&self, tx: &mut Tx, wave: &Wave) -> Result<Arc<Vec<WaveUnit>>, FieldworkError> {
+        if let Some(known) = read(&self.fielded.units, &wave.code) {
+            return Ok(known);
+        }
+        let units = Arc::new(tx.wave_units(&wave.code).await?);
         if !units.is_empty() {
             write(&self.fielded.units, wave.code.clone(), &units);
         }
+        Ok(units)
+    }
+
+    async fn questionnaire(
+        &self,
+        tx: &mut Tx,
+        wave: &Wave,
+    ) -> Result<Arc<Questionnaire>, FieldworkError> {
         let key = (wave.questionnaire.to_string(), wave.version.clone());
-        let questionnaire = match read(&self.fielded.questionnaires, &key) {
-            Some(questionnaire) => questionnaire,
-            None => {
-                let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
-                let source = source.ok_or_else(|| dangling("a questionnaire"))?;
-                let loaded = Arc::new(load(&wave, &source)?);
-                write(&self.fielded.questionnaires, key, &loaded);
-                loaded
-            }
-        };
-        tx.commit().await?;
-        Ok(Arc::new(FieldedWave { wave, organisation, units, questionnaire }))
+        if let Some(known) = read(&self.fielded.questionnaires, &key) {
+            return Ok(known);
+        }
+        let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
+        let missing =
+            || FieldworkError::Dangling { wave: wave.code.clone(), what: "a questionnaire" };
+        let loaded = Arc::new(load(wave, &source.ok_or_else(missing)?)?);
+        write(&self.fielded.questionnaires, key, &loaded);
+        Ok(loaded)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Launching a wave: the snapshot, the classes, the invitations and the secret.
 
-use peil_disclosure::{Policy, Tree, partition};
+use peil_disclosure::{Policy, Prefer, Tree, partition};
 use peil_instrument::{StaffChannel, StaffMember, UnitTree};
 use peil_storage::{Channel, Invitation, Store, WaveStatus, WaveUnit};
 use rand::Rng;
@@ -164,7 +164,8 @@ fn snapshot(
     let tree = Tree::new(&units.parents()).expect("a unit tree is ordered, with one root");
     let people: Vec<u64> = invited.iter().map(|invited| u64::from(*invited)).collect();
     let everything = vec![true; units.len()];
-    let classes = partition(&tree, &people, invited, &everything, |n| *n >= u64::from(policy.k()));
+    let enough = |n: &u64| *n >= u64::from(policy.k());
+    let classes = partition(&tree, &people, invited, &everything, Prefer::LargerUnits, enough);
     let class_of: Option<Vec<usize>> =
         (0..units.len()).map(|unit| classes.atom_of(&tree, unit)).collect();
     let class_of = class_of.ok_or_else(too_few)?;

@@ -19,10 +19,12 @@ use crate::config::Config;
 use crate::world::World;
 
 /// Runs the program with the arguments of this process. `main.rs` calls it, and the end-to-end tests do.
-#[tokio::main]
-pub async fn main() -> ExitCode {
+pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    match run(cli).await {
+    let done = tokio::runtime::Runtime::new()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(run(cli)));
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("peil: {error:#}");

@@ -51,7 +51,7 @@ pub fn questionnaire(id_or_file: &str) -> anyhow::Result<Loaded> {
         Some((_, file, source)) => ((*file).to_owned(), (*source).to_owned()),
         None => (id_or_file.to_owned(), read_text(Path::new(id_or_file))?),
     };
-    let questionnaire = peil_instrument::load(&file, &source).map_err(refuse)?;
+    let questionnaire = peil_instrument::load(&file, &source).map_err(|found| refuse(&found))?;
     Ok(Loaded { questionnaire, source })
 }
 
@@ -62,7 +62,9 @@ pub fn questionnaire(id_or_file: &str) -> anyhow::Result<Loaded> {
 pub fn perspectives() -> anyhow::Result<Vec<Perspective>> {
     PERSPECTIVES
         .iter()
-        .map(|(file, source)| peil_instrument::load_perspective(file, source).map_err(refuse))
+        .map(|(file, source)| {
+            peil_instrument::load_perspective(file, source).map_err(|found| refuse(&found))
+        })
         .collect()
 }
 
@@ -81,14 +83,14 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
     };
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
         let message = format!("{}:{line}: not UTF-8. Mend: save the file as UTF-8", path.display());
         Refusal::input(message).into()
     })
 }
 
 /// Diagnostics as a refusal, in English.
-pub fn refuse(diagnostics: Vec<Diagnostic>) -> anyhow::Error {
+pub fn refuse(diagnostics: &[Diagnostic]) -> anyhow::Error {
     let lines = diagnostics.iter().map(|diagnostic| diagnostic.render(Lang::En)).collect();
     Refusal::Input(lines).into()
 }

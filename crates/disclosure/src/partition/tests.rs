@@ -9,7 +9,8 @@ fn tree(parents: &[Option<usize>]) -> Tree {
 
 fn shown(tree: &Tree, own: &[u64], k: u64) -> Vec<usize> {
     let invited: Vec<u32> = own.iter().map(|n| u32::try_from(*n).unwrap()).collect();
-    let chosen = partition(tree, own, &invited, &vec![true; own.len()], |n| *n >= k);
+    let chosen =
+        partition(tree, own, &invited, &vec![true; own.len()], Prefer::OwnTeams, |n| *n >= k);
     (0..own.len()).filter(|unit| chosen.is_shown(*unit)).collect()
 }
 
@@ -50,6 +51,16 @@ fn a_larger_unit_is_shown_at_the_cost_of_a_smaller_subunit() {
 }
 
 #[test]
+fn classes_keep_a_directorate_whole_at_the_cost_of_a_team() {
+    // A directorate with a staff of four and three teams, beside a second one.
+    let tree = tree(&[None, Some(0), Some(1), Some(1), Some(1), Some(0)]);
+    let own = [0_u64, 4, 20, 14, 25, 40];
+    let invited = [0, 4, 20, 14, 25, 40];
+    let by = |prefer| partition(&tree, &own, &invited, &[true; 6], prefer, |n| *n >= 10);
+    assert_eq!(by(Prefer::LargerUnits).shown(), [true, true, true, false, true, true]);
+}
+
+#[test]
 fn what_was_pooled_at_the_root_goes_back_to_the_unit_between() {
     // Team 4 is too small. Team 3 is given up for it, and both fit into unit 1.
     let tree = tree(&[None, Some(0), Some(1), Some(1), Some(1), Some(0)]);
@@ -70,14 +81,20 @@ fn units_without_anybody_are_not_shown() {
 #[test]
 fn invited_people_without_answers_are_no_empty_atom() {
     let tree = flat();
-    let chosen = partition(&tree, &[0_u64, 20, 20, 0], &[0, 30, 30, 5], &[true; 4], |n| *n >= 10);
+    let chosen =
+        partition(&tree, &[0_u64, 20, 20, 0], &[0, 30, 30, 5], &[true; 4], Prefer::OwnTeams, |n| {
+            *n >= 10
+        });
     assert_eq!(chosen.shown(), [true, false, true, false]);
 }
 
 #[test]
 fn answers_of_people_nobody_invited_are_no_empty_atom() {
     let tree = flat();
-    let chosen = partition(&tree, &[0_u64, 20, 20, 4], &[0, 30, 30, 0], &[true; 4], |n| *n >= 10);
+    let chosen =
+        partition(&tree, &[0_u64, 20, 20, 4], &[0, 30, 30, 0], &[true; 4], Prefer::OwnTeams, |n| {
+            *n >= 10
+        });
     assert_eq!(chosen.shown(), [true, false, true, false]);
 }
 
@@ -86,7 +103,7 @@ fn a_near_unanimous_team_is_pooled() {
     let cells =
         [[0, 0], [5, 15], [1, 19], [9, 11]].map(|counts| Histogram { counts: counts.to_vec() });
     let safe = |cell: &Histogram| cell.n() >= 10 && cell.largest() + 1 < cell.n();
-    let chosen = partition(&flat(), &cells, &[0, 20, 20, 20], &[true; 4], safe);
+    let chosen = partition(&flat(), &cells, &[0, 20, 20, 20], &[true; 4], Prefer::OwnTeams, safe);
     assert!(!chosen.is_shown(2), "all but one gave the same answer");
     let pooled = chosen.pool(&flat(), &cells);
     assert!(pooled.iter().flatten().all(|atom| atom.n() == 0 || safe(atom)));
@@ -105,7 +122,9 @@ proptest! {
         parents in any_tree(),
         answers in proptest::collection::vec((0_u64..25, 0_u32..10, any::<bool>()), 24),
         k in 5_u64..15,
+        larger in any::<bool>(),
     ) {
+        let prefer = if larger { Prefer::LargerUnits } else { Prefer::OwnTeams };
         let tree = tree(&parents);
         let own: Vec<u64> = answers.iter().take(tree.len()).map(|(n, _, _)| *n).collect();
         let own = [own, vec![7; tree.len().saturating_sub(answers.len())]].concat();
@@ -116,7 +135,7 @@ proptest! {
             .map(|unit| answers.get(unit).is_none_or(|a| a.2))
             .collect();
         allowed[0] = true;
-        let chosen = partition(&tree, &own, &invited, &allowed, |n| *n >= k);
+        let chosen = partition(&tree, &own, &invited, &allowed, prefer, |n| *n >= k);
 
         let total: u64 = own.iter().sum();
         prop_assert_eq!(chosen.is_shown(0), total >= k);

@@ -39,7 +39,7 @@ fn from_file(args: &AnalyseArgs, answers: &Path) -> anyhow::Result<Analysed> {
     let loaded = questionnaire(args.questionnaire.as_deref().ok_or_else(missing)?)?;
     let units = args.units.as_deref().ok_or_else(missing)?;
     let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
-        .map_err(refuse)?;
+        .map_err(|found| refuse(&found))?;
     let policy = Policy::new(args.k).map_err(|error| Refusal::input(error.to_string()))?;
     let questionnaire = loaded.questionnaire;
     let dataset = read_answers(answers, &questionnaire, &tree)

@@ -22,7 +22,7 @@ pub struct Link {
     /// The code, as printed.
     pub code: String,
     /// The address with the code in its fragment.
-    pub link: String,
+    pub address: String,
 }
 
 /// Writes the links of an open wave to a file that only its owner can read.
@@ -51,7 +51,7 @@ pub async fn run(config: &Config, wave: &str, out: &Path) -> anyhow::Result<()> 
             Channel::Letter => "letter",
         };
         let email = link.email.as_deref().unwrap_or_default();
-        writer.write_record([&link.unit, channel, email, &link.code, &link.link])?;
+        writer.write_record([&link.unit, channel, email, &link.code, &link.address])?;
     }
     writer.into_inner().context("writing the last lines")?.flush()?;
     println!(
@@ -86,7 +86,7 @@ pub async fn of_wave(store: &Store, config: &Config, wave: &str) -> anyhow::Resu
             unit: units[invitation.unit].code.clone(),
             channel: invitation.channel,
             email: invitation.email,
-            link: format!("{url}/w/{}#{code}", wave.code),
+            address: format!("{url}/w/{}#{code}", wave.code),
             code,
         }
     };

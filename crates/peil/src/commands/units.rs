@@ -29,7 +29,7 @@ pub async fn run(config: &Config, command: &UnitsCommand) -> anyhow::Result<()> 
     let UnitsCommand::Import { units, organisation } = command;
     let organisation = read_organisation(organisation)?;
     let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
-        .map_err(refuse)?;
+        .map_err(|found| refuse(&found))?;
     let store = open_store(config).await?;
     let mut tx = store.begin_write().await?;
     tx.put_organisation(&organisation).await?;

@@ -154,7 +154,8 @@ pub async fn open(
         ))
     })?;
     let name = staff.display().to_string();
-    let staff = peil_instrument::parse_staff(&name, &read_text(staff)?, &tree).map_err(refuse)?;
+    let staff = peil_instrument::parse_staff(&name, &read_text(staff)?, &tree)
+        .map_err(|found| refuse(&found))?;
     let secrets = SecretsDir::new(config.secrets());
     let launched = launch(store, &secrets, &mut system_rng()?, wave, &staff).await;
     launched.map_err(|error| match error {

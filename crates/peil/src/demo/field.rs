@@ -95,12 +95,13 @@ async fn cast(
     chosen.into_iter().map(person).collect()
 }
 
-fn share_out(people: Vec<Person>, shares: usize) -> Vec<Vec<Person>> {
-    let mut shared: Vec<Vec<Person>> = (0..shares).map(|_| Vec::new()).collect();
+/// Deals people out to a number of browsers.
+fn share_out(people: Vec<Person>, browsers: usize) -> Vec<Vec<Person>> {
+    let mut dealt: Vec<Vec<Person>> = (0..browsers).map(|_| Vec::new()).collect();
     for (index, person) in people.into_iter().enumerate() {
-        shared[index % shares].push(person);
+        dealt[index % browsers].push(person);
     }
-    shared
+    dealt
 }
 
 /// One person at the desk: the same code that the pages call.
