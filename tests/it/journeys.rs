@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use peil_fieldwork::{Clock, Exchanged, Fieldwork, SecretsDir, Submitted, launch};
+use peil_fieldwork::{Clock, Exchanged, Fieldwork, SecretsDir, Submitted, close, launch, results};
 use peil_instrument::{Answer, Text, parse_staff, parse_units};
 use peil_simulation::UniquePatterns;
 use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
@@ -77,6 +77,60 @@ async fn no_row_ties_an_invitation_to_an_answer_on_postgresql() {
         dump.extend(rows.into_iter().map(|row| (table.clone(), row.to_lowercase())));
     }
     nothing_ties(&dump, &journeys);
+}
+
+#[tokio::test]
+async fn an_interrupted_closing_is_finished_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("peil.db").display());
+    closing(&url, folder.path()).await;
+}
+
+#[tokio::test]
+async fn an_interrupted_closing_is_finished_on_postgresql() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = tokio::task::spawn_blocking(peil_storage::testkit::fresh_postgres)
+        .await
+        .unwrap()
+        .expect("a throw-away PostgreSQL");
+    closing(&url, folder.path()).await;
+}
+
+/// The program stops right after the doors are shut; closing again does the rest, and once more
+/// changes nothing.
+async fn closing(url: &str, folder: &std::path::Path) {
+    let (store, _) = field(url, folder).await;
+    let mut tx = store.begin_write().await.unwrap();
+    tx.set_wave_status("w1", WaveStatus::Open, WaveStatus::Closed).await.unwrap();
+    tx.commit().await.unwrap();
+    let dataset = folder.join("dataset");
+    assert!(results(&store, &dataset, "w1").await.is_err(), "no result before the ledger has it");
+
+    let secrets = SecretsDir::new(folder.join("secrets"));
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let today = jiff::civil::date(2026, 4, 1);
+    let closed = close(&store, &secrets, &dataset, &mut rng, "w1", today).await.unwrap();
+    assert_eq!(closed.totals.submitted, JOURNEYS as u64);
+    assert!(secrets.read("w1").unwrap().is_none(), "the secret is destroyed");
+    let found = results(&store, &dataset, "w1").await.unwrap();
+    let again = close(&store, &secrets, &dataset, &mut rng, "w1", today).await.unwrap();
+    assert_eq!(again, closed);
+    assert_eq!(results(&store, &dataset, "w1").await.unwrap().results, found.results);
+
+    let mut tx = store.begin_read().await.unwrap();
+    assert!(tx.invitations("w1").await.unwrap().is_empty());
+    for part in found.questionnaire.parts() {
+        assert!(tx.records("w1", &part.id).await.unwrap().is_empty());
+    }
+    tx.commit().await.unwrap();
+
+    // A dataset that somebody changed is not taken for the frozen one.
+    let core = dataset.join("core.parquet");
+    let mut bytes = std::fs::read(&core).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&core, bytes).unwrap();
+    assert!(results(&store, &dataset, "w1").await.is_err());
 }
 
 /// Plays the journeys: everybody begins, then everybody submits in another order.

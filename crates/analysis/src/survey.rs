@@ -42,7 +42,7 @@ pub enum AnalysisError {
         expected: String,
     },
     /// The decision does not fit the answers: these are not the answers that it was made for.
-    #[error("the decision does not fit these answers ({measure}): {source}")]
+    #[error("the decision does not fit these answers ({measure})")]
     NotSafe {
         /// The measure.
         measure: String,

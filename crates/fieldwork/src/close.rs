@@ -40,7 +40,7 @@ pub enum CloseError {
         status: WaveStatus,
     },
     /// A stored record does not fit the questionnaire.
-    #[error("a stored record of wave `{wave}` does not fit its questionnaire: {source}")]
+    #[error("a stored record of wave `{wave}` does not fit its questionnaire")]
     Record {
         /// The wave.
         wave: String,

@@ -27,7 +27,7 @@ pub struct WaveSecret {
 #[non_exhaustive]
 pub enum SecretError {
     /// The file could not be read, written or removed.
-    #[error("the secret of wave `{wave}` in {path}: {source}", path = path.display())]
+    #[error("the secret of wave `{wave}` in {path}", path = path.display())]
     File {
         /// The wave.
         wave: String,

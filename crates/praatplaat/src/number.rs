@@ -19,6 +19,12 @@ pub fn decimal(value: f64, places: usize, lang: Lang) -> String {
     }
 }
 
+/// A value as a plate prints it: with one decimal.
+pub fn as_printed(value: f64) -> f64 {
+    // Digits that were just made from a number are one; the value itself is as good.
+    round(value, 1).parse().unwrap_or(value)
+}
+
 /// A share (0–1) as whole percents.
 pub fn percent(share: f64) -> String {
     format!("{}%", shifted(share))

@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use crate::number::as_printed;
+
 /// The most strengths, and the most opgaven, that a plate names.
 pub const MOST: usize = 3;
 
@@ -50,20 +52,29 @@ pub fn threshold(points: u8) -> f64 {
 }
 
 impl Standing {
+    fn below(&self, mean: f64) -> bool {
+        self.interval.is_some_and(|(_, high)| high < mean)
+            && as_printed(self.value) < as_printed(mean)
+    }
+
+    fn above(&self, mean: f64) -> bool {
+        self.interval.is_some_and(|(low, _)| low > mean)
+            && as_printed(self.value) > as_printed(mean)
+    }
+
     fn below_organisation(&self) -> bool {
-        matches!((self.interval, self.organisation), (Some((_, high)), Some(mean)) if high < mean)
+        self.organisation.is_some_and(|mean| self.below(mean))
     }
 
     fn above_organisation(&self) -> bool {
-        matches!((self.interval, self.organisation), (Some((low, _)), Some(mean)) if low > mean)
+        self.organisation.is_some_and(|mean| self.above(mean))
     }
 
     /// What the rule says.
     pub fn verdict(&self, threshold: f64) -> Option<Verdict> {
-        let (low, high) = self.interval?;
-        if self.below_organisation() || high < threshold {
+        if self.below_organisation() || self.below(threshold) {
             Some(Verdict::Opgave)
-        } else if self.above_organisation() || low > threshold {
+        } else if self.above_organisation() || self.above(threshold) {
             Some(Verdict::Strength)
         } else {
             None

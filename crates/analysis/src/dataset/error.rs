@@ -12,7 +12,7 @@ use super::manifest::SCHEMA;
 #[non_exhaustive]
 pub enum DatasetError {
     /// A file could not be read or written.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("the file {path}", path = path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -20,7 +20,7 @@ pub enum DatasetError {
         source: io::Error,
     },
     /// The manifest is not one.
-    #[error("{path} is not a dataset's manifest: {source}", path = path.display())]
+    #[error("{path} is not a dataset's manifest", path = path.display())]
     Manifest {
         /// The file.
         path: PathBuf,
@@ -78,7 +78,7 @@ pub enum DatasetError {
         codes: usize,
     },
     /// A row that is no record of its part.
-    #[error("{path}, row {row}: {source}", path = path.display())]
+    #[error("{path}, row {row}", path = path.display())]
     Record {
         /// The file.
         path: PathBuf,
@@ -88,7 +88,7 @@ pub enum DatasetError {
         source: RecordError,
     },
     /// Parquet that could not be read or written.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("the Parquet file {path}", path = path.display())]
     Parquet {
         /// The file.
         path: PathBuf,

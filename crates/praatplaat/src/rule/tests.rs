@@ -5,6 +5,13 @@ fn standing(low: f64, value: f64, high: f64, organisation: Option<f64>) -> Stand
 }
 
 #[test]
+fn what_reads_as_equal_is_not_called_different() {
+    assert_eq!(standing(3.43, 3.45, 3.47, None).verdict(3.5), None);
+    assert_eq!(standing(3.40, 3.42, 3.44, None).verdict(3.5), Some(Verdict::Opgave));
+    assert_eq!(standing(3.51, 3.53, 3.55, Some(3.5)).verdict(3.5), None);
+}
+
+#[test]
 fn the_threshold_of_five_points_is_three_and_a_half() {
     assert!((threshold(5) - 3.5).abs() < 1e-12);
     assert!((threshold(9) - 6.0).abs() < 1e-12);
