@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use peil_instrument::Text;
-use peil_storage::{Organisation, Profile};
+use peil_instrument::{Text, UnitTree};
+use peil_storage::{Organisation, Profile, Store};
 use serde::Deserialize;
 
 use crate::cli::UnitsCommand;
@@ -21,39 +21,45 @@ struct OrganisationFile {
     profile: Profile,
 }
 
-/// Takes in an organisation with its units.
+/// Runs `peil units import`.
 ///
 /// # Errors
 /// A refusal with all problems of the files; nothing is stored then.
 pub async fn run(config: &Config, command: &UnitsCommand) -> anyhow::Result<()> {
     let UnitsCommand::Import { units, organisation } = command;
-    let organisation = read_organisation(organisation)?;
-    let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
-        .map_err(|found| refuse(&found))?;
     let store = open_store(config).await?;
-    let mut tx = store.begin_write().await?;
-    tx.put_organisation(&organisation).await?;
-    tx.replace_units(&organisation.code, &tree).await?;
-    tx.commit().await?;
+    let (organisation, tree) = import(&store, units, organisation).await?;
     let heads: u32 = tree.units().iter().map(|unit| unit.heads).sum();
     println!("{}: {} units, {heads} people", organisation.code, tree.len());
     store.close().await;
     Ok(())
 }
 
-/// Reads and checks an organisation file.
+/// Takes in an organisation with its units.
 ///
 /// # Errors
-/// A refusal that names file, line and key.
-pub fn read_organisation(path: &Path) -> anyhow::Result<Organisation> {
-    parse_organisation(&path.display().to_string(), &read_text(path)?)
+/// A refusal with all problems of the files; nothing is stored then.
+pub async fn import(
+    store: &Store,
+    units: &Path,
+    organisation: &Path,
+) -> anyhow::Result<(Organisation, UnitTree)> {
+    let organisation =
+        parse_organisation(&organisation.display().to_string(), &read_text(organisation)?)?;
+    let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
+        .map_err(|found| refuse(&found))?;
+    let mut tx = store.begin_write().await?;
+    tx.put_organisation(&organisation).await?;
+    tx.replace_units(&organisation.code, &tree).await?;
+    tx.commit().await?;
+    Ok((organisation, tree))
 }
 
 /// Checks the text of an organisation file.
 ///
 /// # Errors
 /// A refusal that names file, line and key.
-pub fn parse_organisation(file: &str, text: &str) -> anyhow::Result<Organisation> {
+fn parse_organisation(file: &str, text: &str) -> anyhow::Result<Organisation> {
     let parsed: OrganisationFile =
         toml::from_str(text).map_err(|error| Refusal::input(format!("{file}: {error}")))?;
     if peil_instrument::Id::new(parsed.code.as_str()).is_err() {

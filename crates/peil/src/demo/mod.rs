@@ -20,7 +20,6 @@ use peil_web::App;
 use crate::cli::{DemoArgs, WaveCreateArgs};
 use crate::commands::{export, links, open_store, plates, serve, units, wave};
 use crate::config::Config;
-use crate::shipped;
 use crate::world::World;
 
 /// The wave that is played from launch to closing.
@@ -81,20 +80,12 @@ fn clock_of(world: &World, day: Date) -> anyhow::Result<Clock> {
 async fn import(config: &Config, dir: &Path) -> anyhow::Result<Store> {
     let input = dir.join("input");
     std::fs::create_dir_all(&input).context("making the folder for the input files")?;
-    let tree = national::workforce();
-    std::fs::write(input.join("units.csv"), units_csv(&tree))?;
+    std::fs::write(input.join("units.csv"), units_csv(&national::workforce()))?;
     std::fs::write(input.join("staff.csv"), national::staff())?;
     std::fs::write(input.join("organisation.toml"), include_str!("../../demo/organisation.toml"))?;
-    let organisation = units::read_organisation(&input.join("organisation.toml"))?;
-    let name = input.join("units.csv");
-    let tree =
-        peil_instrument::parse_units(&name.display().to_string(), &shipped::read_text(&name)?)
-            .map_err(|found| shipped::refuse(&found))?;
     let store = open_store(config).await?;
-    let mut tx = store.begin_write().await?;
-    tx.put_organisation(&organisation).await?;
-    tx.replace_units(&organisation.code, &tree).await?;
-    tx.commit().await?;
+    let (_, tree) =
+        units::import(&store, &input.join("units.csv"), &input.join("organisation.toml")).await?;
     println!("  units imported      {} units, 12 ministries", tree.len());
     Ok(store)
 }
