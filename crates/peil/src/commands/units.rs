@@ -27,32 +27,41 @@ struct OrganisationFile {
 /// A refusal with all problems of the files; nothing is stored then.
 pub async fn run(config: &Config, command: &UnitsCommand) -> anyhow::Result<()> {
     let UnitsCommand::Import { units, organisation } = command;
+    let (organisation, tree) = read(units, organisation)?;
     let store = open_store(config).await?;
-    let (organisation, tree) = import(&store, units, organisation).await?;
+    put(&store, &organisation, &tree).await?;
     let heads: u32 = tree.units().iter().map(|unit| unit.heads).sum();
     println!("{}: {} units, {heads} people", organisation.code, tree.len());
     store.close().await;
     Ok(())
 }
 
-/// Takes in an organisation with its units.
+/// Reads and checks the files of an organisation.
 ///
 /// # Errors
-/// A refusal with all problems of the files; nothing is stored then.
-pub async fn import(
-    store: &Store,
-    units: &Path,
-    organisation: &Path,
-) -> anyhow::Result<(Organisation, UnitTree)> {
+/// A refusal with all problems of the first file that has any.
+pub fn read(units: &Path, organisation: &Path) -> anyhow::Result<(Organisation, UnitTree)> {
     let organisation =
         parse_organisation(&organisation.display().to_string(), &read_text(organisation)?)?;
     let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
         .map_err(|found| refuse(&found))?;
-    let mut tx = store.begin_write().await?;
-    tx.put_organisation(&organisation).await?;
-    tx.replace_units(&organisation.code, &tree).await?;
-    tx.commit().await?;
     Ok((organisation, tree))
+}
+
+/// Takes in an organisation with its units, in one transaction.
+///
+/// # Errors
+/// If the database fails; nothing is stored then.
+pub async fn put(
+    store: &Store,
+    organisation: &Organisation,
+    tree: &UnitTree,
+) -> anyhow::Result<()> {
+    let mut tx = store.begin_write().await?;
+    tx.put_organisation(organisation).await?;
+    tx.replace_units(&organisation.code, tree).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Checks the text of an organisation file.

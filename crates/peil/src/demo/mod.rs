@@ -83,9 +83,10 @@ async fn import(config: &Config, dir: &Path) -> anyhow::Result<Store> {
     std::fs::write(input.join("units.csv"), units_csv(&national::workforce()))?;
     std::fs::write(input.join("staff.csv"), national::staff())?;
     std::fs::write(input.join("organisation.toml"), include_str!("../../demo/organisation.toml"))?;
+    let (organisation, tree) =
+        units::read(&input.join("units.csv"), &input.join("organisation.toml"))?;
     let store = open_store(config).await?;
-    let (_, tree) =
-        units::import(&store, &input.join("units.csv"), &input.join("organisation.toml")).await?;
+    units::put(&store, &organisation, &tree).await?;
     println!("  units imported      {} units, 12 ministries", tree.len());
     Ok(store)
 }
