@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use peil_fieldwork::{Fieldwork, SharedRng};
 use peil_instrument::{Catalogue, Lang};
 
+use crate::HouseStyle;
 use crate::assets::Assets;
 use crate::words::{self, Words};
 
@@ -28,8 +29,16 @@ impl App {
     /// # Panics
     /// Never in a build whose tests passed: the compiled-in texts are checked by one.
     pub fn new(fieldwork: Fieldwork, rng: SharedRng) -> App {
+        App::styled(fieldwork, rng, &HouseStyle::default())
+    }
+
+    /// The same in an organisation's house style.
+    ///
+    /// # Panics
+    /// As [`App::new`].
+    pub fn styled(fieldwork: Fieldwork, rng: SharedRng, style: &HouseStyle) -> App {
         let texts = words::catalogue().expect("a test parses the compiled-in texts");
-        App { inner: Arc::new(Inner { fieldwork, rng, texts, assets: Assets::new() }) }
+        App { inner: Arc::new(Inner { fieldwork, rng, texts, assets: Assets::new(style) }) }
     }
 
     pub(crate) fn fieldwork(&self) -> &Fieldwork {

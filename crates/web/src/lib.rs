@@ -9,10 +9,14 @@
 
 mod app;
 mod assets;
+#[cfg(debug_assertions)]
+mod components;
 mod form;
 mod front;
 mod headers;
 mod healthz;
+mod house_style;
+mod leave;
 mod problem;
 mod router;
 mod survey;
@@ -22,4 +26,5 @@ mod wave;
 mod words;
 
 pub use app::App;
+pub use house_style::{HouseStyle, HouseStyleError};
 pub use router::router;

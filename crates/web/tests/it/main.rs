@@ -6,6 +6,7 @@
 mod html;
 mod journeys;
 mod logs;
+mod looks;
 mod problems;
 mod respondent;
 mod rules;
