@@ -9,6 +9,7 @@ mod command_line;
 mod journeys;
 mod main_job;
 mod program;
+mod reading_level;
 mod small_town;
 
 use std::path::{Path, PathBuf};
