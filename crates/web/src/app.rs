@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use peil_fieldwork::{Fieldwork, SharedRng};
 use peil_instrument::{Catalogue, Lang};
 
+use crate::Limits;
 use crate::assets::Assets;
 use crate::words::{self, Words};
 
@@ -12,6 +13,7 @@ use crate::words::{self, Words};
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
+    limits: Limits,
 }
 
 struct Inner {
@@ -29,7 +31,18 @@ impl App {
     /// Never in a build whose tests passed: the compiled-in texts are checked by one.
     pub fn new(fieldwork: Fieldwork, rng: SharedRng) -> App {
         let texts = words::catalogue().expect("a test parses the compiled-in texts");
-        App { inner: Arc::new(Inner { fieldwork, rng, texts, assets: Assets::new() }) }
+        let inner = Inner { fieldwork, rng, texts, assets: Assets::new() };
+        App { inner: Arc::new(inner), limits: Limits::default() }
+    }
+
+    /// The same pages with other limits.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> App {
+        App { limits, ..self }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     pub(crate) fn fieldwork(&self) -> &Fieldwork {
