@@ -3,12 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod busy;
+mod forged;
 mod html;
 mod journeys;
 mod logs;
 mod problems;
 mod respondent;
 mod rules;
+mod sockets;
 mod testbed;
 
 /// Runs a journey.
