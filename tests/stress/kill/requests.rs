@@ -20,7 +20,7 @@ pub(super) enum Reply {
 pub(super) fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder().http_status_as_error(false);
     // Far more than any request takes: nobody hangs.
-    config.timeout_global(Some(Duration::from_secs(60))).build().into()
+    config.timeout_global(Some(Duration::from_mins(1))).build().into()
 }
 
 /// Posts a form; status and page, if there is a whole reply.

@@ -95,7 +95,7 @@ fn ten_megabytes_are_answered_with_the_page() {
         let service = Service::start(Limits::default()).await;
         let mut client = service.connect().await;
         assert!(client.send(head(10_000_000, "").as_bytes()).await);
-        let piece = [b'x'; 100_000];
+        let piece = vec![b'x'; 100_000];
         for _ in 0..100 {
             assert!(client.send(&piece).await, "nobody hangs up halfway");
         }
@@ -129,7 +129,7 @@ fn a_body_without_end_is_cut() {
         let mut client = service.connect().await;
         let head = head(0, "Transfer-Encoding: chunked\r\n").replace("Content-Length: 0\r\n", "");
         client.send(head.as_bytes()).await;
-        let piece = [&b"10000\r\n"[..], &[b'x'; 0x10000], b"\r\n"].concat();
+        let piece = [&b"10000\r\n"[..], &vec![b'x'; 0x10000][..], b"\r\n"].concat();
         let mut sent = 0;
         while client.send(&piece).await {
             sent += 1;
