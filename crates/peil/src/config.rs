@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use peil_web::HouseStyle;
 use serde::Deserialize;
 
 use crate::exit::Refusal;
@@ -22,6 +23,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The time zone of opening and closing days.
     pub time_zone: String,
+    /// A file of a few lines of CSS: the organisation's house style.
+    pub style: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -32,6 +35,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8470)),
             public_url: None,
             time_zone: "Europe/Amsterdam".to_owned(),
+            style: None,
         }
     }
 }
@@ -79,6 +83,18 @@ impl Config {
         self.public_url.clone().unwrap_or_else(default).trim_end_matches('/').to_owned()
     }
 
+    /// The house style of the pages; plain if none is set.
+    ///
+    /// # Errors
+    /// A [`Refusal`] if it fetches something from elsewhere or is long; an error if it cannot be read.
+    pub fn house_style(&self) -> anyhow::Result<HouseStyle> {
+        let Some(path) = &self.style else { return Ok(HouseStyle::default()) };
+        let css = std::fs::read_to_string(path)
+            .with_context(|| format!("reading the house style {}", path.display()))?;
+        HouseStyle::read(&css)
+            .map_err(|error| Refusal::input(format!("{}: {error}", path.display())).into())
+    }
+
     /// The settings as a file that would give them.
     pub fn to_toml(&self) -> String {
         // A database address can hold a password: it is never printed.
@@ -88,8 +104,12 @@ impl Config {
             }
             _ => format!("{:?}", self.database_url()),
         };
+        let style = match &self.style {
+            Some(path) => format!("style = {:?}\n", path.display().to_string()),
+            None => String::new(),
+        };
         format!(
-            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\n",
+            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\n{style}",
             self.data.display().to_string(),
             self.listen,
             self.public_url(),
@@ -119,6 +139,20 @@ mod tests {
         assert!(error.downcast_ref::<Refusal>().is_some());
         assert!(error.to_string().contains("lissten"), "{error}");
         assert!(error.to_string().contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn a_house_style_that_fetches_something_is_refused_with_its_file_and_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("house.css");
+        let config = Config { style: Some(path.clone()), ..Config::default() };
+        assert!(config.house_style().is_err(), "the file is not there");
+        std::fs::write(&path, ":root { --utrecht-link-color: #00561f; }\n").unwrap();
+        assert!(config.house_style().unwrap().css().contains("#00561f"));
+        std::fs::write(&path, "\n@import 'https://elsewhere.example/a.css';\n").unwrap();
+        let error = config.house_style().unwrap_err();
+        assert!(error.downcast_ref::<Refusal>().is_some());
+        assert!(error.to_string().contains("house.css: line 2"), "{error}");
     }
 
     #[test]

@@ -173,7 +173,7 @@ pub fn mean_interval(moments: &Moments, population: Option<u64>) -> Result<Inter
 /// ```
 ///
 /// # Errors
-/// [`Undefined::OutsideDomain`] if `hi <= lo` or a value is not finite.
+/// [`Undefined::OutsideDomain`] if `hi <= lo`, or if a value or the result is not finite.
 ///
 /// # Source
 /// `docs/methods.md`, "Scores that are shown".
@@ -181,7 +181,7 @@ pub fn mean_interval(moments: &Moments, population: Option<u64>) -> Result<Inter
 /// # Reference value
 /// 65 for a mean of 3.6 on 1 to 5.
 pub fn score_100(mean: f64, lo: f64, hi: f64) -> Result<f64, Undefined> {
-    Ok(100.0 * position(mean, lo, hi)?)
+    finite(100.0 * position(mean, lo, hi)?)
 }
 
 /// A mean on the answer scale `lo..hi`, shown as a report mark from 1 to 10 (a Dutch *rapportcijfer*).
@@ -192,7 +192,7 @@ pub fn score_100(mean: f64, lo: f64, hi: f64) -> Result<f64, Undefined> {
 /// ```
 ///
 /// # Errors
-/// [`Undefined::OutsideDomain`] if `hi <= lo` or a value is not finite.
+/// [`Undefined::OutsideDomain`] if `hi <= lo`, or if a value or the result is not finite.
 ///
 /// # Source
 /// `docs/methods.md`, "Scores that are shown".
@@ -200,13 +200,18 @@ pub fn score_100(mean: f64, lo: f64, hi: f64) -> Result<f64, Undefined> {
 /// # Reference value
 /// 6.85 for a mean of 3.6 on 1 to 5.
 pub fn report_mark(mean: f64, lo: f64, hi: f64) -> Result<f64, Undefined> {
-    Ok(1.0 + 9.0 * position(mean, lo, hi)?)
+    finite(1.0 + 9.0 * position(mean, lo, hi)?)
 }
 
 /// Where `mean` lies between `lo` (0) and `hi` (1).
 fn position(mean: f64, lo: f64, hi: f64) -> Result<f64, Undefined> {
     let position = (mean - lo) / (hi - lo);
-    if lo < hi && position.is_finite() { Ok(position) } else { Err(Undefined::OutsideDomain) }
+    if lo < hi { finite(position) } else { Err(Undefined::OutsideDomain) }
+}
+
+/// A mean far outside a tiny scale leads beyond what a number can hold.
+fn finite(value: f64) -> Result<f64, Undefined> {
+    if value.is_finite() { Ok(value) } else { Err(Undefined::OutsideDomain) }
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::sync::{Arc, PoisonError};
 use peil_fieldwork::{Fieldwork, SharedRng};
 use peil_instrument::{Catalogue, Lang};
 
-use crate::Limits;
 use crate::assets::Assets;
 use crate::words::{self, Words};
+use crate::{HouseStyle, Limits};
 
 /// The service behind the pages. Cheap to clone; holds no state of respondents.
 #[derive(Clone)]
@@ -30,8 +30,16 @@ impl App {
     /// # Panics
     /// Never in a build whose tests passed: the compiled-in texts are checked by one.
     pub fn new(fieldwork: Fieldwork, rng: SharedRng) -> App {
+        App::styled(fieldwork, rng, &HouseStyle::default())
+    }
+
+    /// The same in an organisation's house style.
+    ///
+    /// # Panics
+    /// As [`App::new`].
+    pub fn styled(fieldwork: Fieldwork, rng: SharedRng, style: &HouseStyle) -> App {
         let texts = words::catalogue().expect("a test parses the compiled-in texts");
-        let inner = Inner { fieldwork, rng, texts, assets: Assets::new() };
+        let inner = Inner { fieldwork, rng, texts, assets: Assets::new(style) };
         App { inner: Arc::new(inner), limits: Limits::default() }
     }
 

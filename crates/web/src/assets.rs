@@ -1,62 +1,109 @@
-//! `GET /assets/{name}`: the stylesheet, the script and the icon, compiled in.
+//! `GET /assets/{name}`: the stylesheet and the script, compiled in.
 //!
 //! The name holds a hash of the content, so that a browser may keep a file for a year and still gets
-//! the new one after a change.
+//! the new one after a change. They are sent compressed to who takes that; pages are not.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
+use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use crate::App;
 use crate::problem::{Problem, ProblemKind};
+use crate::{App, HouseStyle};
 
 const CSS: &str = include_str!("../assets/peil.css");
-const JS: &str = include_str!("../assets/peil.js");
-const ICON: &str = include_str!("../assets/peil.svg");
+/// One script of small files, in one scope of its own.
+const JS: &str = concat!(
+    "(() => {\n'use strict';\n",
+    include_str!("../assets/script/code.js"),
+    include_str!("../assets/script/keep.js"),
+    include_str!("../assets/script/send.js"),
+    include_str!("../assets/script/one.js"),
+    include_str!("../assets/script/survey.js"),
+    "})();\n"
+);
 
-/// The paths of the assets, with the hash of their content.
+/// A file that is handed out.
+#[derive(Debug, Clone)]
+pub(crate) struct Asset {
+    /// Its address, with the hash of its content.
+    pub(crate) path: String,
+    kind: &'static str,
+    plain: Bytes,
+    gzip: Bytes,
+}
+
+/// All of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Assets {
-    pub(crate) css: String,
-    pub(crate) js: String,
-    pub(crate) icon: String,
+    pub(crate) css: Asset,
+    pub(crate) js: Asset,
 }
 
 impl Assets {
-    pub(crate) fn new() -> Assets {
-        Assets { css: path(CSS, "css"), js: path(JS, "js"), icon: path(ICON, "svg") }
+    /// The stylesheet with an organisation's house style after it, and the script.
+    pub(crate) fn new(style: &HouseStyle) -> Assets {
+        Assets {
+            css: Asset::new(format!("{CSS}\n{}", style.css()), "css", "text/css; charset=utf-8"),
+            js: Asset::new(JS.to_owned(), "js", "text/javascript; charset=utf-8"),
+        }
     }
 }
 
-fn path(content: &str, ending: &str) -> String {
-    let mut path = String::from("/assets/peil-");
-    for byte in &Sha256::digest(content.as_bytes())[..6] {
-        // Writing to a string cannot fail.
-        let _ = write!(path, "{byte:02x}");
+impl Asset {
+    fn new(content: String, ending: &str, kind: &'static str) -> Asset {
+        let mut path = String::from("/assets/peil-");
+        for byte in &Sha256::digest(content.as_bytes())[..6] {
+            // Writing to a string cannot fail.
+            let _ = write!(path, "{byte:02x}");
+        }
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        let compressed = gzip.write_all(content.as_bytes()).and_then(|()| gzip.finish());
+        Asset {
+            path: path + "." + ending,
+            kind,
+            // Writing to memory cannot fail either; sent plain if it did.
+            gzip: Bytes::from(compressed.unwrap_or_default()),
+            plain: Bytes::from(content),
+        }
     }
-    path + "." + ending
 }
 
 /// `GET /assets/{name}`
 pub(crate) async fn show(
     State(app): State<App>,
     Path(name): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let assets = app.assets();
     let path = format!("/assets/{name}");
-    let (kind, content) = if path == assets.css {
-        ("text/css; charset=utf-8", CSS)
-    } else if path == assets.js {
-        ("text/javascript; charset=utf-8", JS)
-    } else if path == assets.icon {
-        ("image/svg+xml", ICON)
-    } else {
-        return Err(ProblemKind::NotFound.into());
-    };
+    let asset = [&assets.css, &assets.js].into_iter().find(|asset| asset.path == path);
+    let asset = asset.ok_or(ProblemKind::NotFound)?;
     let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
-    let kind = HeaderValue::from_static(kind);
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, kept)], content).into_response())
+    let headers_out = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
+        (header::CACHE_CONTROL, kept),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
+    ];
+    if takes_gzip(&headers) && !asset.gzip.is_empty() {
+        let gzip = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+        return Ok((headers_out, gzip, asset.gzip.clone()).into_response());
+    }
+    Ok((headers_out, asset.plain.clone()).into_response())
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut codings =
+        accepted.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    codings.any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        parts.next() == Some("gzip") && !parts.any(|weight| weight.replace(' ', "") == "q=0")
+    })
 }

@@ -9,10 +9,14 @@
 
 mod app;
 mod assets;
+#[cfg(debug_assertions)]
+mod components;
 mod form;
 mod front;
 mod headers;
 mod healthz;
+mod house_style;
+mod leave;
 mod limits;
 mod problem;
 mod router;
@@ -24,6 +28,7 @@ mod wave;
 mod words;
 
 pub use app::App;
+pub use house_style::{HouseStyle, HouseStyleError};
 pub use limits::Limits;
 pub use router::router;
 pub use serve::serve;

@@ -5,16 +5,20 @@ use axum::middleware;
 use axum::routing::{get, post};
 
 use crate::problem::{self, Problem, ProblemKind};
-use crate::{App, assets, front, headers, healthz, wave};
+use crate::{App, assets, front, headers, healthz, leave, wave};
 
 /// The pages of the survey over `app`.
 pub fn router(app: App) -> Router {
-    Router::new()
+    let routes = Router::new();
+    #[cfg(debug_assertions)]
+    let routes = routes.route("/components", get(crate::components::show));
+    routes
         .route("/", get(front::show))
         .route("/w/{wave}", get(wave::welcome::show))
         .route("/w/{wave}/begin", post(wave::begin::begin))
         .route("/w/{wave}/page", post(wave::page::turn))
         .route("/w/{wave}/submit", post(wave::submit::submit))
+        .route("/leave", get(leave::show))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(healthz::show))
         .fallback(async || Problem::from(ProblemKind::NotFound))

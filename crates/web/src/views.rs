@@ -3,7 +3,9 @@
 mod answers;
 mod check;
 mod front;
+mod leave;
 mod problem;
+mod progress;
 mod question;
 mod shell;
 mod survey;
@@ -14,6 +16,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
 pub(crate) use front::{Door, FrontPage};
+pub(crate) use leave::LeavePage;
 pub(crate) use problem::ProblemPage;
 pub(crate) use shell::{Shell, Switch};
 pub(crate) use survey::{Carried, first_page, next_page};

@@ -18,12 +18,13 @@ use crate::world::World;
 /// If the database does not open or the address is taken.
 pub async fn run(world: &World, config: &Config) -> anyhow::Result<()> {
     log_errors();
+    let style = config.house_style()?;
     let store = open_store(config).await?;
     let secrets = SecretsDir::new(config.secrets());
     let fieldwork = Fieldwork::new(store.clone(), secrets, world.clock.clone(), world.rng.clone());
     let listener = bind(config.listen).await?;
     println!("peil listens on http://{} (stop with Ctrl-C)", listener.local_addr()?);
-    serve(listener, App::new(fieldwork, world.rng.clone())).await;
+    serve(listener, App::styled(fieldwork, world.rng.clone(), &style)).await;
     store.close().await;
     Ok(())
 }

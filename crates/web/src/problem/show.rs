@@ -67,6 +67,7 @@ fn as_page(
         None => (format!("/?lang={}", words.tag()), "problem.front"),
     };
     let page = ProblemPage {
+        kind: problem.kind.name(),
         text: text(words, &problem.kind, "text", number),
         mend: text(words, &problem.kind, "mend", number),
         shell: Shell::new(app, words, problem.wave.as_deref(), switch).titled(text(

@@ -7,6 +7,8 @@ use super::{Shell, Switch};
 #[template(path = "problem.html")]
 pub(crate) struct ProblemPage<'a> {
     pub(crate) shell: Shell<'a>,
+    /// The problem's stable name, for the script.
+    pub(crate) kind: &'static str,
     pub(crate) text: String,
     pub(crate) mend: String,
     pub(crate) home: String,

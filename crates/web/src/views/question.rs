@@ -31,6 +31,8 @@ pub(crate) enum Input<'a> {
         /// The name of the field whose answer can be taken away: a chosen radio button can otherwise
         /// not be left open any more.
         clear: Option<&'a str>,
+        /// Whether there is an answer to take away.
+        given: bool,
     },
     /// Own words.
     Open { name: &'a str, value: &'a str, max: String },
@@ -46,8 +48,43 @@ pub(crate) struct ChoiceInput<'a> {
     pub(crate) special: bool,
 }
 
+/// Questions that stand together: with `heads`, they share their answers and become a table on a wide
+/// screen, by the stylesheet alone.
+pub(crate) struct Run<'a> {
+    pub(crate) heads: Vec<&'a str>,
+    pub(crate) questions: Vec<Question<'a>>,
+}
+
 /// Answers in a row on a wide screen: the columns that the stylesheet always gives it.
 const ROW: usize = 6;
+
+/// The items of a page as questions, those in a row with the same answers together.
+pub(crate) fn runs<'a>(
+    questionnaire: &'a Questionnaire,
+    items: &[usize],
+    fields: &'a BTreeMap<String, String>,
+    fault_of: impl Fn(usize) -> Option<FaultKind>,
+    words: Words<'a>,
+) -> Vec<Run<'a>> {
+    let format_of = |item: usize| match questionnaire.items()[item].kind {
+        ItemKind::Rating { format } => Some(format),
+        _ => None,
+    };
+    let together = |one: &usize, next: &usize| {
+        format_of(*one).is_some() && format_of(*one) == format_of(*next)
+    };
+    let runs = items.chunk_by(together).map(|run| {
+        let shared = format_of(run[0]).filter(|_| run.len() > 1);
+        let heads = shared.map(|format| points(&questionnaire.formats()[format], words.lang()));
+        let heads = heads.unwrap_or_default().into_iter().map(|(_, text)| text);
+        let questions = run.iter().map(|&item| {
+            let asked = &questionnaire.items()[item];
+            Question::new(questionnaire, asked, fields, fault_of(item), words)
+        });
+        Run { heads: heads.collect(), questions: questions.collect() }
+    });
+    runs.collect()
+}
 
 impl<'a> Question<'a> {
     /// An item with what stands in the form.
@@ -104,7 +141,9 @@ fn radios<'a>(
         let special = code >= DONT_KNOW;
         ChoiceInput { name: id.to_owned(), value, text, checked, special }
     });
-    Input::Choices { kind: "radio", layout, choices: choices.collect(), clear: given.map(|_| id) }
+    let choices: Vec<_> = choices.collect();
+    let given = choices.iter().any(|choice| choice.checked);
+    Input::Choices { kind: "radio", layout, choices, clear: Some(id), given }
 }
 
 fn ticks<'a>(
@@ -124,7 +163,8 @@ fn ticks<'a>(
             special: option.exclusive,
         }
     });
-    Input::Choices { kind: "checkbox", layout: "list", choices: choices.collect(), clear: None }
+    let choices = choices.collect();
+    Input::Choices { kind: "checkbox", layout: "list", choices, clear: None, given: false }
 }
 
 /// What must be mended, in words.

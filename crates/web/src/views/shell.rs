@@ -21,6 +21,8 @@ pub(crate) struct Shell<'a> {
     /// Whether the wave is a demonstration.
     pub(crate) made_up: bool,
     pub(crate) switch: Switch,
+    /// Where the way out leads; none on pages of no wave.
+    pub(crate) leave: Option<String>,
 }
 
 /// The way to the other language.
@@ -65,6 +67,10 @@ impl<'a> Shell<'a> {
             brand: wave.map_or(site, |wave| wave.organisation.name.get(lang)),
             made_up: wave.is_some_and(|wave| wave.wave.synthetic),
             switch,
+            leave: wave.map(|_| match lang {
+                Lang::Nl => "/leave".to_owned(),
+                Lang::En => format!("/leave?lang={}", lang.tag()),
+            }),
         }
     }
 

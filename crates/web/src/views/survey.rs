@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use peil_fieldwork::{Token, class_size};
 
 use super::check::CheckPage;
-use super::question::{Input, Question, fault_text};
+use super::progress::Progress;
+use super::question::{Input, Run, fault_text, runs};
 use super::welcome::{has_own_words, has_sensitive};
 use super::{Shell, Switch, page};
 use crate::App;
@@ -52,16 +53,14 @@ struct QuestionPage<'a> {
     shell: Shell<'a>,
     action: String,
     hidden: Hidden,
-    progress: String,
-    number: usize,
-    total: usize,
+    progress: Progress,
     title: &'a str,
     intro: &'a str,
     /// On the first page after beginning.
     group: Option<Group>,
     /// Per item at fault its id and what is wrong.
     faults: Vec<(&'a str, String)>,
-    questions: Vec<Question<'a>>,
+    runs: Vec<Run<'a>>,
     back: bool,
 }
 
@@ -138,7 +137,6 @@ fn question_page<'a>(
     let fault_of = |item| faults.iter().find(|fault| fault.item == item).map(|fault| fault.kind);
     let block = &questionnaire.blocks()[page.block];
     let title = block.title.get(words.lang());
-    let (shown, total) = ((number + 1).to_string(), pages.len().to_string());
     let prefix = if faults.is_empty() { "" } else { words.get("survey.fault_prefix") };
     // The introduction belongs to the first page of a block.
     let first_of_block = !pages[..number].iter().any(|before| before.block == page.block);
@@ -146,9 +144,7 @@ fn question_page<'a>(
         hidden: hidden(carried, Stop::Page(page.place), elsewhere),
         shell: shell.titled(format!("{prefix}{title}")),
         action: visit.path("/page"),
-        progress: words.fill("survey.progress", &[("page", &shown), ("pages", &total)]),
-        number: number + 1,
-        total: pages.len(),
+        progress: Progress::new(questionnaire, words, pages, number),
         title,
         intro: if first_of_block { block.intro.get(words.lang()) } else { "" },
         group,
@@ -159,15 +155,7 @@ fn question_page<'a>(
                 (id, fault_text(fault.kind, words))
             })
             .collect(),
-        questions: page
-            .items
-            .iter()
-            .map(|&item| {
-                let fields = &carried.draft.fields;
-                let asked = &questionnaire.items()[item];
-                Question::new(questionnaire, asked, fields, fault_of(item), words)
-            })
-            .collect(),
+        runs: runs(questionnaire, &page.items, &carried.draft.fields, fault_of, words),
         back: number > 0,
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct WelcomePage<'a> {
     action: String,
     minutes: u32,
     closes_on: String,
+    /// The last day, for the script: what is left in a browser after it is cleared.
+    until: String,
     k: u32,
     /// Whether some questions are kept at a higher level.
     sensitive: bool,
@@ -39,6 +41,7 @@ impl<'a> WelcomePage<'a> {
             action: visit.path("/begin"),
             minutes: questionnaire.minutes(),
             closes_on: words.date(wave.closes_on),
+            until: wave.closes_on.to_string(),
             k: wave.k,
             sensitive: has_sensitive(questionnaire),
             own_words: has_own_words(questionnaire),

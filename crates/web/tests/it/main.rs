@@ -8,6 +8,7 @@ mod forged;
 mod html;
 mod journeys;
 mod logs;
+mod looks;
 mod problems;
 mod respondent;
 mod rules;

@@ -1,0 +1,122 @@
+// What every browser test needs: a service with an open wave, a browser, and axe.
+//
+// The program under test is the real one: `PEIL` names it (tests/run does), with its own data folder and
+// port per service.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const program = process.env.PEIL;
+if (!program || !existsSync(program)) throw new Error('PEIL must name the program under test; see tests/run');
+const repository = new URL('../..', import.meta.url).pathname;
+
+export const PHONE = { width: 360, height: 740 };
+export const DESK = { width: 1280, height: 900 };
+export const WAVE = 'proef';
+
+const day = (from) => new Date(Date.now() + from * 86400e3).toISOString().slice(0, 10);
+
+// A small organisation: 60 people in two teams.
+const write = (folder) => {
+  const units = ['code,parent,name_nl,name_en,kind,heads', 'w,,Gemeente Waterrijk,Municipality of Waterrijk,gemeente,0'];
+  const staff = ['unit,email,channel'];
+  for (const team of ['a', 'b']) {
+    units.push(`${team},w,Team ${team},Team ${team},team,30`);
+    for (let person = 0; person < 30; person += 1) staff.push(`${team},${team}${person}@town.example,mail`);
+  }
+  writeFileSync(join(folder, 'units.csv'), units.join('\n') + '\n');
+  writeFileSync(join(folder, 'staff.csv'), staff.join('\n') + '\n');
+  const organisation = readFileSync(join(repository, 'docs/organisation.example.toml'), 'utf8');
+  writeFileSync(join(folder, 'organisation.toml'), organisation.replace('code = "rijk"', 'code = "town"'));
+};
+
+export class Service {
+  static async start() {
+    const service = new Service();
+    service.folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
+    write(service.folder);
+    service.run('units', 'import', 'units.csv', '--organisation', 'organisation.toml');
+    service.run('wave', 'create', WAVE, '--organisation', 'town', '--name-nl', 'Proef', '--name-en', 'Trial',
+      '--opens', day(-2), '--closes', day(30), '--synthetic');
+    service.run('wave', 'open', WAVE, '--staff', 'staff.csv');
+    service.run('links', WAVE, '--out', 'links.csv');
+    service.codes = readFileSync(join(service.folder, 'links.csv'), 'utf8').trim().split('\n').slice(1)
+      .map((line) => line.split(',')[3]);
+    await service.serve('127.0.0.1:0');
+    return service;
+  }
+
+  // Runs a command of the program that has to succeed.
+  run(...args) {
+    const done = spawnSync(program, ['--data', 'data', ...args], { cwd: this.folder, encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`peil ${args.join(' ')}: ${done.stdout}${done.stderr}`);
+    return done.stdout;
+  }
+
+  async serve(listen) {
+    this.child = spawn(program, ['--data', 'data', 'serve', '--listen', listen],
+      { cwd: this.folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    this.origin = await new Promise((resolve, reject) => {
+      this.child.stdout.on('data', (said) => {
+        const address = String(said).match(/http:\S+/);
+        if (address) resolve(address[0]);
+      });
+      this.child.on('exit', (code) => reject(new Error(`peil serve ended with ${code}`)));
+    });
+  }
+
+  // Ends the service as a power cut would, and starts it again on the same address.
+  async restart() {
+    await this.kill();
+    await this.serve(new URL(this.origin).host);
+  }
+
+  kill() {
+    return new Promise((resolve) => { this.child.once('exit', resolve); this.child.kill('SIGKILL'); });
+  }
+
+  link(lang = 'nl', code = this.codes.pop()) {
+    return `${this.origin}/w/${WAVE}${lang === 'nl' ? '' : `?lang=${lang}`}#${code}`;
+  }
+
+  // How many answers are in.
+  submitted() {
+    return Number(this.run('wave', 'status', WAVE).match(/submitted\s+(\d+)/)[1]);
+  }
+
+  async stop() {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export const openBrowser = () => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+
+// Everything axe knows of WCAG 2.2 A and AA, and its best practices. Nothing is left out.
+export const findings = async (page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+};
+
+// Whether something sticks out at the side.
+export const overflows = (page) => page.evaluate(() =>
+  document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+export const heading = (page) => page.locator('h1').innerText();
+
+// Answers what is on the page, as people would: every question that is shown, one after the other.
+export const answerPage = async (page, choice = 3) => {
+  for (const question of await page.locator('#answers .question:visible').all()) {
+    const radios = question.locator('.choices input[type=radio]');
+    const count = await radios.count();
+    if (count) await radios.nth(Math.min(choice, count - 1)).check({ force: true });
+  }
+};
