@@ -5,14 +5,15 @@ use std::sync::{Arc, PoisonError};
 use peil_fieldwork::{Fieldwork, SharedRng};
 use peil_instrument::{Catalogue, Lang};
 
-use crate::HouseStyle;
 use crate::assets::Assets;
 use crate::words::{self, Words};
+use crate::{HouseStyle, Limits};
 
 /// The service behind the pages. Cheap to clone; holds no state of respondents.
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
+    limits: Limits,
 }
 
 struct Inner {
@@ -38,7 +39,18 @@ impl App {
     /// As [`App::new`].
     pub fn styled(fieldwork: Fieldwork, rng: SharedRng, style: &HouseStyle) -> App {
         let texts = words::catalogue().expect("a test parses the compiled-in texts");
-        App { inner: Arc::new(Inner { fieldwork, rng, texts, assets: Assets::new(style) }) }
+        let inner = Inner { fieldwork, rng, texts, assets: Assets::new(style) };
+        App { inner: Arc::new(inner), limits: Limits::default() }
+    }
+
+    /// The same pages with other limits.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> App {
+        App { limits, ..self }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     pub(crate) fn fieldwork(&self) -> &Fieldwork {

@@ -5,7 +5,7 @@
 //! server itself failed. The code of an invitation reaches it once, in the body of `begin`; from then on
 //! a form carries a token that leads to no code (see `peil_fieldwork`).
 //!
-//! One endpoint per file; `router.rs` is the list. [`router()`] is all that others need.
+//! One endpoint per file; `router.rs` is the list. [`serve()`] is all that others need.
 
 mod app;
 mod assets;
@@ -17,8 +17,10 @@ mod headers;
 mod healthz;
 mod house_style;
 mod leave;
+mod limits;
 mod problem;
 mod router;
+mod serve;
 mod survey;
 mod views;
 mod visit;
@@ -27,4 +29,6 @@ mod words;
 
 pub use app::App;
 pub use house_style::{HouseStyle, HouseStyleError};
+pub use limits::Limits;
 pub use router::router;
+pub use serve::serve;
