@@ -132,10 +132,10 @@ impl Diagnostic {
         if TEXTS.has(&own) {
             return TEXTS.fill(lang, &own, &values);
         }
-        // Problems that two kinds of file share are written down once.
+        // Problems that several kinds of file share are written down once.
         let shared = match self.code.split_at(1) {
             ("P", number) => format!("Q{number}.{which}"),
-            ("S", number) => format!("U{number}.{which}"),
+            ("S" | "N", number) => format!("U{number}.{which}"),
             _ => own,
         };
         TEXTS.fill(lang, &shared, &values)

@@ -5,6 +5,7 @@
 //! - [`load`] reads a questionnaire file ([`Questionnaire`]), [`load_perspective`] the talk questions
 //!   about a scale ([`Perspective`]).
 //! - [`parse_units`] and [`parse_staff`] read who is invited.
+//! - [`parse_lineage`] reads what became of the units since the previous wave ([`Lineage`]).
 //! - [`Questionnaire::read_form`] reads what someone answered ([`Answers`]); [`Answers::submission`]
 //!   makes of it what is kept ([`Submission`]): records that nothing links.
 //! - [`Catalogue`] holds the texts for people of a crate, in Dutch and English.
@@ -14,7 +15,7 @@
 //! A file with problems gives *all* of them, at most [`MAX_DIAGNOSTICS`] and then a count: each a
 //! [`Diagnostic`] with a code, the line, what is wrong and the mend, in either language. Codes are
 //! never renumbered. The same number means the same in questionnaires (Q) and perspectives (P), and in
-//! units.csv (U) and staff.csv (S), wherever both have it.
+//! units.csv (U), staff.csv (S) and lineage.csv (N), wherever they have it.
 #![doc = include_str!("codes.md")]
 
 mod answers;
@@ -22,6 +23,8 @@ mod catalogue;
 mod diagnostic;
 mod form;
 mod id;
+mod lineage;
+mod lineage_file;
 mod loader;
 mod model;
 mod near;
@@ -36,6 +39,8 @@ pub use answers::{Answer, AnswerProblem, Answers, EMPTY, Submission};
 pub use catalogue::{Catalogue, CatalogueError, CatalogueProblem};
 pub use diagnostic::{Diagnostic, MAX_DIAGNOSTICS};
 pub use id::{Id, InvalidId};
+pub use lineage::{Fate, Lineage, LineageError, Origin};
+pub use lineage_file::{parse_lineage, parse_lineage_bytes};
 pub use loader::{load, load_bytes};
 pub use model::{
     Block, Choice, Column, Condition, DONT_KNOW, Format, Item, ItemKind, Level, NOT_APPLICABLE,

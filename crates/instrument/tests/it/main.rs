@@ -4,6 +4,7 @@
 mod broken;
 mod files;
 mod forms;
+mod lineages;
 mod shipped;
 
 use std::path::{Path, PathBuf};
