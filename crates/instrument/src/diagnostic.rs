@@ -9,7 +9,7 @@ use crate::{Catalogue, Lang};
 /// At most this many problems of one file are listed; a last one counts the others.
 pub const MAX_DIAGNOSTICS: usize = 50;
 
-static TEXTS: LazyLock<Catalogue> = LazyLock::new(|| {
+pub(crate) static TEXTS: LazyLock<Catalogue> = LazyLock::new(|| {
     Catalogue::parse(include_str!("../text/nl.toml"), include_str!("../text/en.toml"))
         .expect("the texts are compiled in, and a test reads them")
 });

@@ -6,6 +6,8 @@
 //!   about a scale ([`Perspective`]).
 //! - [`parse_units`] and [`parse_staff`] read who is invited.
 //! - [`parse_lineage`] reads what became of the units since the previous wave ([`Lineage`]).
+//! - [`compare`] says what differs between two versions of a questionnaire, and what may still be laid
+//!   side by side.
 //! - [`Questionnaire::read_form`] reads what someone answered ([`Answers`]); [`Answers::submission`]
 //!   makes of it what is kept ([`Submission`]): records that nothing links.
 //! - [`Catalogue`] holds the texts for people of a crate, in Dutch and English.
@@ -20,6 +22,7 @@
 
 mod answers;
 mod catalogue;
+mod changes;
 mod diagnostic;
 mod form;
 mod id;
@@ -37,6 +40,10 @@ mod units_file;
 
 pub use answers::{Answer, AnswerProblem, Answers, EMPTY, Submission};
 pub use catalogue::{Catalogue, CatalogueError, CatalogueProblem};
+pub use changes::{
+    Change, Comparable, ItemChange, ItemDifference, QuestionnaireChanges, ScaleChange,
+    ScaleDifference, compare,
+};
 pub use diagnostic::{Diagnostic, MAX_DIAGNOSTICS};
 pub use id::{Id, InvalidId};
 pub use lineage::{Fate, Lineage, LineageError, Origin};
