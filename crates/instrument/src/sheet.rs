@@ -22,7 +22,7 @@ const LINEAGE: usize = 2;
 /// A CSV file being read.
 pub(crate) struct Sheet<'s> {
     pub(crate) report: Report<'s>,
-    /// Which of the two codes of a shared problem.
+    /// Which of the codes of a shared problem.
     kind: usize,
     columns: &'static [&'static str],
     /// Columns that may be left out: their cells are then empty.

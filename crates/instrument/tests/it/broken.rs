@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use expect_test::expect_file;
 use peil_instrument::{
     Catalogue, Diagnostic, UnitTree, load_bytes, load_perspective_bytes, parse_lineage_bytes,
-    parse_staff_bytes, parse_units, parse_units_bytes,
+    parse_staff_bytes, parse_units, parse_units_bytes, parse_wave_bytes,
 };
 
 use crate::{files_in, render};
@@ -37,6 +37,7 @@ fn problems(path: &Path) -> Vec<Diagnostic> {
     let (_, extension) = name.rsplit_once('.').unwrap();
     match (extension, name.as_bytes()[0]) {
         ("toml", b'p') => load_perspective_bytes(name, &bytes).unwrap_err(),
+        ("toml", b'w') => parse_wave_bytes(name, &bytes).unwrap_err(),
         ("toml", _) => load_bytes(name, &bytes).unwrap_err(),
         (_, b'l') => parse_lineage_bytes(name, &bytes, &BEFORE, &NOW).unwrap_err(),
         (_, b'u') => parse_units_bytes(name, &bytes).unwrap_err(),

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use peil_instrument::{Fate, Lineage, LineageError, Origin, parse_lineage};
+use peil_instrument::{
+    Fate, Lang, Lineage, LineageError, Origin, UnitTree, draft_lineage, parse_lineage, parse_units,
+};
 use proptest::prelude::*;
 
 const BEFORE: [&str; 7] = ["gem", "zorg", "werk", "jeugd", "parken", "oost", "archief"];
@@ -106,6 +108,75 @@ fn pairs_that_contradict_each_other_are_no_lineage() {
     assert_eq!(error(&[(Some("a"), None), (Some("a"), Some("b"))]), ended);
     let new = LineageError::NewAndNot { code: "b".to_owned() };
     assert_eq!(error(&[(None, Some("b")), (Some("a"), Some("b"))]), new);
+}
+
+fn units(rows: &str) -> UnitTree {
+    parse_units("units.csv", &format!("code,parent,name_nl,name_en,kind,heads\n{rows}")).unwrap()
+}
+
+fn codes_of(tree: &UnitTree) -> Vec<&str> {
+    tree.units().iter().map(|unit| unit.code.as_str()).collect()
+}
+
+/// Two years of an organisation: what its coordinator finds in the draft.
+#[test]
+fn a_draft_says_what_it_knows_and_what_it_guesses() {
+    let before = units(
+        "gem,,Gemeente,Town,x,0\n\
+         so,gem,Sociaal,Social,x,0\n\
+         fy,gem,Fysiek,Physical,x,0\n\
+         t1,so,Zorg,Care,x,9\n\
+         t2,so,Werk,Work,x,9\n\
+         t3,fy,Groen,Green,x,9\n\
+         t4,fy,Wegen,Roads,x,9\n\
+         t5,fy,Havens,Ports,x,9\n",
+    );
+    let now = units(
+        "gem,,Gemeente,Town,x,0\n\
+         so,gem,Samenleving,Society,x,0\n\
+         fy,gem,Fysiek,Physical,x,0\n\
+         t6,so,\"Zorg, werk en inkomen\",\"Care, work and income\",x,18\n\
+         t9,so,groen,Parks,x,9\n\
+         t7,fy,Wegen en bruggen,Roads and bridges,x,9\n\
+         t5,so,Havens,Ports,x,9\n",
+    );
+    let draft = draft_lineage(&before, &now, Lang::Nl);
+    let rows: Vec<Vec<String>> = csv::Reader::from_reader(draft.csv.as_bytes())
+        .records()
+        .map(|row| row.unwrap().iter().take(3).map(str::to_owned).collect())
+        .collect();
+    let expected = [
+        ["so", "so", "no"],  // another name
+        ["t5", "t5", "yes"], // moved
+        ["t1", "", "no"],    // gone, and so is t2: neither is a candidate for t6
+        ["t2", "", "no"],
+        ["t3", "t9", "no"], // the same name
+        ["t4", "t7", "no"], // the only ones left below fy
+        ["", "t6", "no"],
+    ];
+    assert_eq!(rows, expected.map(|row| row.map(str::to_owned).to_vec()));
+    assert_eq!((draft.unchanged, draft.told, draft.to_check), (2, 1, 6));
+    assert!(draft.csv.contains("eerst onder fy, nu onder so"), "{}", draft.csv);
+    assert!(!draft.csv.contains('⟦') && !draft.csv.contains('{'), "{}", draft.csv);
+
+    let (before, now) = (codes_of(&before), codes_of(&now));
+    let refused = parse_lineage("lineage.csv", &draft.csv, &before, &now).unwrap_err();
+    assert_eq!(refused.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["N048"; 6]);
+    let checked = draft.csv.replace("t1,,", "t1,t6,").replace("t2,,", "t2,t6,");
+    let checked: Vec<&str> = checked.lines().filter(|line| !line.starts_with(",t6")).collect();
+    let checked = checked.join("\n").replace(",no,", ",yes,");
+    let lineage = parse_lineage("lineage.csv", &checked, &before, &now).unwrap();
+    assert_eq!(lineage.of("t6"), Origin::Merged { previous: vec!["t1", "t2"] });
+    assert_eq!(lineage.of("so"), Origin::Continues { previous: "so" });
+}
+
+#[test]
+fn a_draft_of_no_changes_is_empty_and_good() {
+    let tree = units("gem,,Gemeente,Town,x,0\nzorg,gem,Zorg,Care,x,9\n");
+    let draft = draft_lineage(&tree, &tree, Lang::En);
+    assert_eq!((draft.unchanged, draft.to_check), (2, 0));
+    let codes = codes_of(&tree);
+    assert!(parse_lineage("lineage.csv", &draft.csv, &codes, &codes).is_ok());
 }
 
 /// Units `u0 …` then and now, and rows between them (some of which name no unit).
