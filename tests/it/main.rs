@@ -9,6 +9,7 @@ mod command_line;
 mod journeys;
 mod main_job;
 mod program;
+mod series;
 mod small_town;
 
 use std::path::{Path, PathBuf};

@@ -213,25 +213,25 @@ Example:
 #[derive(Debug, Args)]
 pub struct WaveCreateArgs {
     /// Its code: stands in the link; a-z, 0-9 and hyphens
-    #[arg(required_unless_present = "from")]
+    #[arg(required = false, required_unless_present = "from")]
     pub wave: String,
     /// The organisation's code
-    #[arg(long, required_unless_present = "from")]
+    #[arg(long, required = false, required_unless_present = "from")]
     pub organisation: String,
     /// What people call the wave, in Dutch
-    #[arg(long, required_unless_present = "from")]
+    #[arg(long, required = false, required_unless_present = "from")]
     pub name_nl: String,
     /// What people call the wave, in English
-    #[arg(long, required_unless_present = "from")]
+    #[arg(long, required = false, required_unless_present = "from")]
     pub name_en: String,
     /// A shipped questionnaire (staff, staff@1.0.0) or a file
     #[arg(long, value_name = "ID|FILE", default_value = "staff")]
     pub questionnaire: String,
     /// First day on which answers are taken
-    #[arg(long, value_name = "DATE", required_unless_present = "from")]
+    #[arg(long, value_name = "DATE", required = false, required_unless_present = "from")]
     pub opens: Date,
     /// Last day on which answers are taken
-    #[arg(long, value_name = "DATE", required_unless_present = "from")]
+    #[arg(long, value_name = "DATE", required = false, required_unless_present = "from")]
     pub closes: Date,
     /// Smallest number of respondents behind a figure; at least 5
     #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
