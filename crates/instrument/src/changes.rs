@@ -9,7 +9,7 @@ use crate::Id;
 
 /// What differs between two questionnaires, item by item and scale by scale, by their ids.
 ///
-/// Made by [`compare`].
+/// Made by [`compare()`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuestionnaireChanges {
     /// Every item of the current questionnaire, in its order; then those that were removed, in

@@ -7,7 +7,7 @@
 //! - [`parse_units`] and [`parse_staff`] read who is invited.
 //! - [`parse_lineage`] reads what became of the units since the previous wave ([`Lineage`]).
 //! - [`parse_wave`] reads the plan of a wave ([`WaveFile`]).
-//! - [`compare`] says what differs between two versions of a questionnaire, and what may still be laid
+//! - [`compare()`] says what differs between two versions of a questionnaire, and what may still be laid
 //!   side by side.
 //! - [`Questionnaire::read_form`] reads what someone answered ([`Answers`]); [`Answers::submission`]
 //!   makes of it what is kept ([`Submission`]): records that nothing links.
