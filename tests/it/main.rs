@@ -13,6 +13,7 @@ mod killing;
 mod main_job;
 mod program;
 mod reading_level;
+mod series;
 mod small_town;
 #[path = "../stress/mod.rs"]
 mod stress;

@@ -1,12 +1,15 @@
-//! What leaves the program as files: the long CSV with its codebook, `results.json`, checksums.
+//! What leaves the program as files: the long CSV with its codebook, `results.json`, checksums, and
+//! the calendar of a series.
 //!
-//! Every writer takes `&Released<Results>`: what disclosure control has not passed cannot be written.
+//! Every writer of figures takes `&Released<Results>`: what disclosure control has not passed cannot be
+//! written.
 //! Same results, same bytes.
 
 mod cell;
 mod checksums;
 mod codebook;
 mod error;
+mod icalendar;
 mod long;
 mod results_json;
 mod texts;
@@ -14,6 +17,7 @@ mod texts;
 pub use checksums::write_checksums;
 pub use codebook::{CODEBOOK_COLUMNS, codebook_csv};
 pub use error::ExchangeError;
+pub use icalendar::{Calendar, CalendarDay};
 pub use long::{LONG_COLUMNS, LongRow, long_csv, read_long_csv};
 pub use peil_analysis::write_atomically;
 pub use results_json::results_json;

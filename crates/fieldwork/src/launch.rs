@@ -2,9 +2,10 @@
 
 use peil_disclosure::{Policy, Prefer, Tree, partition};
 use peil_instrument::{StaffChannel, StaffMember, UnitTree};
-use peil_storage::{Channel, Invitation, Store, WaveStatus, WaveUnit};
+use peil_storage::{Channel, Invitation, Store, Succession, Tx, Wave, WaveStatus, WaveUnit};
 use rand::Rng;
 
+use crate::draft::{LineageProblem, read_lineage};
 use crate::{Code, FieldworkError, SecretsDir};
 
 /// A part of the organisation at the first level below it may stand beside sensitive answers only if
@@ -53,6 +54,20 @@ pub enum LaunchError {
         /// The organisation.
         organisation: String,
     },
+    /// The units changed since somebody said what became of them.
+    #[error(
+        "the units of wave `{wave}` do not follow from those of wave `{previous}` any more:\n{lines}\n\
+         Mend: `peil wave lineage {wave} --write lineage.csv`, correct that file, and \
+         `peil wave lineage {wave} --from lineage.csv`"
+    )]
+    Lineage {
+        /// The wave.
+        wave: String,
+        /// The wave before.
+        previous: String,
+        /// What does not fit, a problem a line.
+        lines: String,
+    },
     /// More people invited in a unit than work there.
     #[error("unit `{unit}` has {invited} invited but {heads} heads; mend units.csv or staff.csv")]
     MoreInvitedThanHeads {
@@ -88,6 +103,8 @@ impl From<crate::SecretError> for LaunchError {
 /// Launches a draft: takes the snapshot of the units, merges them into classes, makes the secret and
 /// an invitation for every member of staff, and opens the wave.
 ///
+/// If the wave follows another one, its lineage is checked against the units as they are now.
+///
 /// One transaction; an interrupted launch can be repeated (the secret is then used again).
 ///
 /// # Errors
@@ -107,6 +124,7 @@ pub async fn launch(
     }
     let no_units = || LaunchError::NoUnits { organisation: wave.organisation.clone() };
     let tree = tx.units(&wave.organisation).await?.ok_or_else(no_units)?;
+    check_lineage(&mut tx, &wave).await?;
     let invited = count_invited(&tree, staff)?;
     let (snapshot, launched) = snapshot(&tree, &invited, wave.k)?;
 
@@ -133,6 +151,22 @@ pub async fn launch(
     tx.set_wave_status(&wave.code, WaveStatus::Draft, WaveStatus::Open).await?;
     tx.commit().await?;
     Ok(launched)
+}
+
+/// Checks that what a draft says of its units still fits the units there are.
+async fn check_lineage(tx: &mut Tx, wave: &Wave) -> Result<(), LaunchError> {
+    let Some(succession) = tx.succession(&wave.code).await? else { return Ok(()) };
+    let Succession { previous, lineage } = succession;
+    let file = "lineage.csv";
+    match read_lineage(tx, file, &lineage.to_csv(), &previous, &wave.organisation).await {
+        Ok(_) => Ok(()),
+        Err(LineageProblem::Storage(error)) => Err(error.into()),
+        Err(other) => Err(LaunchError::Lineage {
+            wave: wave.code.clone(),
+            previous,
+            lines: other.to_string(),
+        }),
+    }
 }
 
 fn count_invited(tree: &UnitTree, staff: &[StaffMember]) -> Result<Vec<u32>, LaunchError> {

@@ -9,7 +9,7 @@ use crate::{Catalogue, Lang};
 /// At most this many problems of one file are listed; a last one counts the others.
 pub const MAX_DIAGNOSTICS: usize = 50;
 
-static TEXTS: LazyLock<Catalogue> = LazyLock::new(|| {
+pub(crate) static TEXTS: LazyLock<Catalogue> = LazyLock::new(|| {
     Catalogue::parse(include_str!("../text/nl.toml"), include_str!("../text/en.toml"))
         .expect("the texts are compiled in, and a test reads them")
 });
@@ -132,10 +132,10 @@ impl Diagnostic {
         if TEXTS.has(&own) {
             return TEXTS.fill(lang, &own, &values);
         }
-        // Problems that two kinds of file share are written down once.
+        // Problems that several kinds of file share are written down once.
         let shared = match self.code.split_at(1) {
-            ("P", number) => format!("Q{number}.{which}"),
-            ("S", number) => format!("U{number}.{which}"),
+            ("P" | "W", number) => format!("Q{number}.{which}"),
+            ("S" | "N", number) => format!("U{number}.{which}"),
             _ => own,
         };
         TEXTS.fill(lang, &shared, &values)

@@ -5,6 +5,10 @@
 //! - [`load`] reads a questionnaire file ([`Questionnaire`]), [`load_perspective`] the talk questions
 //!   about a scale ([`Perspective`]).
 //! - [`parse_units`] and [`parse_staff`] read who is invited.
+//! - [`parse_lineage`] reads what became of the units since the previous wave ([`Lineage`]).
+//! - [`parse_wave`] reads the plan of a wave ([`WaveFile`]).
+//! - [`compare()`] says what differs between two versions of a questionnaire, and what may still be laid
+//!   side by side.
 //! - [`Questionnaire::read_form`] reads what someone answered ([`Answers`]); [`Answers::submission`]
 //!   makes of it what is kept ([`Submission`]): records that nothing links.
 //! - [`Catalogue`] holds the texts for people of a crate, in Dutch and English.
@@ -13,15 +17,20 @@
 //!
 //! A file with problems gives *all* of them, at most [`MAX_DIAGNOSTICS`] and then a count: each a
 //! [`Diagnostic`] with a code, the line, what is wrong and the mend, in either language. Codes are
-//! never renumbered. The same number means the same in questionnaires (Q) and perspectives (P), and in
-//! units.csv (U) and staff.csv (S), wherever both have it.
+//! never renumbered. The same number means the same in questionnaires (Q), perspectives (P) and wave.toml
+//! (W), and in
+//! units.csv (U), staff.csv (S) and lineage.csv (N), wherever they have it.
 #![doc = include_str!("codes.md")]
 
 mod answers;
 mod catalogue;
+mod changes;
 mod diagnostic;
 mod form;
 mod id;
+mod lineage;
+mod lineage_draft;
+mod lineage_file;
 mod loader;
 mod model;
 mod near;
@@ -31,11 +40,19 @@ mod staff;
 mod text;
 mod units;
 mod units_file;
+mod wave_file;
 
 pub use answers::{Answer, AnswerProblem, Answers, EMPTY, Submission};
 pub use catalogue::{Catalogue, CatalogueError, CatalogueProblem};
+pub use changes::{
+    Change, Comparable, ItemChange, ItemDifference, QuestionnaireChanges, ScaleChange,
+    ScaleDifference, compare,
+};
 pub use diagnostic::{Diagnostic, MAX_DIAGNOSTICS};
 pub use id::{Id, InvalidId};
+pub use lineage::{Fate, Lineage, LineageError, Origin};
+pub use lineage_draft::{LineageDraft, draft_lineage};
+pub use lineage_file::{parse_lineage, parse_lineage_bytes};
 pub use loader::{load, load_bytes};
 pub use model::{
     Block, Choice, Column, Condition, DONT_KNOW, Format, Item, ItemKind, Level, NOT_APPLICABLE,
@@ -46,3 +63,4 @@ pub use staff::{StaffChannel, StaffMember, parse_staff, parse_staff_bytes};
 pub use text::{Lang, Text};
 pub use units::{Unit, UnitTree, UnitTreeError};
 pub use units_file::{parse_units, parse_units_bytes};
+pub use wave_file::{WaveFile, is_wave_code, parse_wave, parse_wave_bytes};

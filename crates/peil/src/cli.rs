@@ -1,9 +1,13 @@
 //! The command line: what can be asked, with examples.
 
+mod series;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
+
+pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -51,6 +55,16 @@ pub enum Command {
     /// Waves, from draft to closed
     #[command(subcommand)]
     Wave(WaveCommand),
+    /// Waves that come back: the next one, proposed from the last
+    #[command(subcommand)]
+    Series(SeriesCommand),
+    /// Write all dates of a series as a calendar file (iCalendar)
+    #[command(after_help = "\
+Without --series and --wave: all series. Reading the file again replaces the entries of earlier.
+
+Example:
+  peil calendar --series integriteit --out integriteit.ics")]
+    Calendar(CalendarArgs),
     /// Write the personal links of an open wave, for mail and letters
     #[command(after_help = "\
 The file holds every code: whoever has it can answer in somebody's place. Send, then delete.
@@ -141,10 +155,30 @@ Example:
 pub enum WaveCommand {
     /// Make a draft
     #[command(after_help = "\
-Example:
+The first wave of a series is made by hand, a later one from the proposal of `peil series next`.
+
+Examples:
   peil wave create 2026 --organisation waterrijk --name-nl 'Meting 2026' --name-en 'Survey 2026' \\
-      --questionnaire staff --opens 2026-10-05 --closes 2026-10-30")]
-    Create(WaveCreateArgs),
+      --questionnaire staff --opens 2026-10-05 --closes 2026-10-30
+  peil wave create --from next-wave/wave.toml")]
+    Create(WaveCreate),
+    /// What became of the units since the wave before: print it, or give it anew
+    #[command(after_help = "\
+Only a draft can be given another lineage. Without options the lineage is printed.
+
+Examples:
+  peil wave lineage 2026 --write lineage.csv
+  peil wave lineage 2026 --from lineage.csv")]
+    Lineage {
+        /// The wave
+        wave: String,
+        /// Write it to a file that is not there yet
+        #[arg(long, value_name = "FILE", conflicts_with = "from")]
+        write: Option<PathBuf>,
+        /// Read it from a file, in the place of what the draft has
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
     /// Take the snapshot of the units, make the codes and open the doors
     #[command(after_help = "\
 staff.csv has the columns unit,email,channel (mail or letter).
@@ -175,28 +209,29 @@ Example:
     },
 }
 
-/// `peil wave create`
+/// `peil wave create` by hand
 #[derive(Debug, Args)]
 pub struct WaveCreateArgs {
     /// Its code: stands in the link; a-z, 0-9 and hyphens
+    #[arg(required = false, required_unless_present = "from")]
     pub wave: String,
     /// The organisation's code
-    #[arg(long)]
+    #[arg(long, required = false, required_unless_present = "from")]
     pub organisation: String,
     /// What people call the wave, in Dutch
-    #[arg(long)]
+    #[arg(long, required = false, required_unless_present = "from")]
     pub name_nl: String,
     /// What people call the wave, in English
-    #[arg(long)]
+    #[arg(long, required = false, required_unless_present = "from")]
     pub name_en: String,
-    /// A shipped questionnaire (staff) or a file
+    /// A shipped questionnaire (staff, staff@1.0.0) or a file
     #[arg(long, value_name = "ID|FILE", default_value = "staff")]
     pub questionnaire: String,
     /// First day on which answers are taken
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", required = false, required_unless_present = "from")]
     pub opens: Date,
     /// Last day on which answers are taken
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", required = false, required_unless_present = "from")]
     pub closes: Date,
     /// Smallest number of respondents behind a figure; at least 5
     #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
@@ -244,6 +279,21 @@ pub enum QuestionnaireCommand {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
         /// Language of the messages: nl or en
+        #[arg(long, default_value = "en", value_parser = language)]
+        lang: peil_instrument::Lang,
+    },
+    /// What differs between two questionnaires, and what can still be compared
+    #[command(
+        after_help = "Examples:\n  peil questionnaire diff staff@1.0.0 staff\n  peil questionnaire diff old.toml new.toml --lang nl"
+    )]
+    Diff {
+        /// The earlier one: a shipped questionnaire (staff@1.0.0) or a file
+        #[arg(value_name = "ID@VERSION|FILE")]
+        old: String,
+        /// The later one; a shipped id without version is its newest
+        #[arg(value_name = "ID@VERSION|FILE")]
+        new: String,
+        /// Language of the page: nl or en
         #[arg(long, default_value = "en", value_parser = language)]
         lang: peil_instrument::Lang,
     },

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod exit;
 mod shipped;
+mod texts;
 mod world;
 
 use std::process::ExitCode;
@@ -47,6 +48,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Units(command) => commands::units::run(&config, &command).await,
         Command::Wave(command) => commands::wave::run(&world, &config, &command).await,
+        Command::Series(command) => commands::series::run(&world, &config, &command).await,
+        Command::Calendar(args) => commands::calendar::run(&world, &config, &args).await,
         Command::Links { wave, out } => commands::links::run(&config, &wave, &out).await,
         Command::Analyse(args) => commands::analyse::run(&config, &args).await,
         Command::Plates { wave, out, lang, units } => {

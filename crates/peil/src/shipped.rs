@@ -16,12 +16,28 @@ macro_rules! perspective {
     };
 }
 
-/// Questionnaires by id, newest version: file name for messages, and text.
-const QUESTIONNAIRES: &[(&str, &str, &str)] = &[(
-    "staff",
-    "questionnaires/staff/1.0.0.toml",
-    include_str!("../../../questionnaires/staff/1.0.0.toml"),
-)];
+macro_rules! shipped_questionnaire {
+    ($id:literal, $version:literal) => {
+        Shipped {
+            id: $id,
+            version: $version,
+            file: concat!("questionnaires/", $id, "/", $version, ".toml"),
+            source: include_str!(concat!("../../../questionnaires/", $id, "/", $version, ".toml")),
+        }
+    };
+}
+
+/// A questionnaire that is compiled in.
+struct Shipped {
+    id: &'static str,
+    version: &'static str,
+    /// For messages.
+    file: &'static str,
+    source: &'static str,
+}
+
+/// Every version of every questionnaire, the versions of one from old to new.
+const QUESTIONNAIRES: &[Shipped] = &[shipped_questionnaire!("staff", "1.0.0")];
 
 /// Perspectives: file name for messages, and text.
 const PERSPECTIVES: &[(&str, &str)] = &[
@@ -41,17 +57,58 @@ pub struct Loaded {
     pub source: String,
 }
 
-/// Loads a shipped questionnaire by id, or a file.
+/// Loads a shipped questionnaire (`staff`: its newest version; `staff@1.0.0`), or a file.
 ///
 /// # Errors
 /// A [`Refusal`] with all diagnostics.
 pub fn questionnaire(id_or_file: &str) -> anyhow::Result<Loaded> {
-    let shipped = QUESTIONNAIRES.iter().find(|(id, _, _)| *id == id_or_file);
-    let (file, source) = match shipped {
-        Some((_, file, source)) => ((*file).to_owned(), (*source).to_owned()),
-        None => (id_or_file.to_owned(), read_text(Path::new(id_or_file))?),
+    let (id, version) = match id_or_file.split_once('@') {
+        Some((id, version)) => (id, Some(version)),
+        None => (id_or_file, None),
     };
-    let questionnaire = peil_instrument::load(&file, &source).map_err(|found| refuse(&found))?;
+    let versions: Vec<&Shipped> = QUESTIONNAIRES.iter().filter(|known| known.id == id).collect();
+    let chosen = match version {
+        Some(version) => versions.iter().find(|known| known.version == version),
+        None => versions.last(),
+    };
+    if let Some(shipped) = chosen {
+        return load(shipped.file, shipped.source.to_owned());
+    }
+    if !versions.is_empty() {
+        let known: Vec<&str> = versions.iter().map(|known| known.version).collect();
+        let message = format!(
+            "there is no `{id_or_file}`. Mend: a version that Peil has ({}), or a file",
+            known.join(", ")
+        );
+        return Err(Refusal::input(message).into());
+    }
+    load(id_or_file, read_text(Path::new(id_or_file))?)
+}
+
+/// The newest version of a questionnaire that Peil has, if it has any.
+///
+/// # Errors
+/// A [`Refusal`] with all diagnostics; a test loads them all.
+pub fn newest(id: &str) -> anyhow::Result<Option<Loaded>> {
+    let known = QUESTIONNAIRES.iter().any(|known| known.id == id);
+    known.then(|| questionnaire(id)).transpose()
+}
+
+/// A version of a questionnaire, if Peil has it.
+///
+/// # Errors
+/// A [`Refusal`] with all diagnostics; a test loads them all.
+pub fn version(id: &str, version: &str) -> anyhow::Result<Option<Loaded>> {
+    let known = QUESTIONNAIRES.iter().any(|known| known.id == id && known.version == version);
+    known.then(|| questionnaire(&format!("{id}@{version}"))).transpose()
+}
+
+/// Loads a questionnaire from its text; `file` is named in diagnostics.
+///
+/// # Errors
+/// A [`Refusal`] with all diagnostics.
+pub fn load(file: &str, source: String) -> anyhow::Result<Loaded> {
+    let questionnaire = peil_instrument::load(file, &source).map_err(|found| refuse(&found))?;
     Ok(Loaded { questionnaire, source })
 }
 
@@ -99,6 +156,11 @@ pub fn refuse(diagnostics: &[Diagnostic]) -> anyhow::Error {
 mod tests {
     #[test]
     fn everything_shipped_loads() {
+        for shipped in super::QUESTIONNAIRES {
+            let name = format!("{}@{}", shipped.id, shipped.version);
+            let loaded = super::questionnaire(&name).unwrap().questionnaire;
+            assert_eq!((loaded.id().as_str(), loaded.version()), (shipped.id, shipped.version));
+        }
         let staff = super::questionnaire("staff").unwrap().questionnaire;
         let perspectives = super::perspectives().unwrap();
         for scale in staff.scales() {

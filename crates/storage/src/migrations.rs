@@ -8,10 +8,15 @@ use crate::StorageError;
 /// Number, name, text.
 type File = (i64, &'static str, &'static str);
 
-const SQLITE: &[File] = &[(1, "begin", include_str!("../../../migrations/sqlite/0001_begin.sql"))];
+const SQLITE: &[File] = &[
+    (1, "begin", include_str!("../../../migrations/sqlite/0001_begin.sql")),
+    (3, "series", include_str!("../../../migrations/sqlite/0003_series.sql")),
+];
 
-const POSTGRES: &[File] =
-    &[(1, "begin", include_str!("../../../migrations/postgres/0001_begin.sql"))];
+const POSTGRES: &[File] = &[
+    (1, "begin", include_str!("../../../migrations/postgres/0001_begin.sql")),
+    (3, "series", include_str!("../../../migrations/postgres/0003_series.sql")),
+];
 
 /// Brings a SQLite file up to date.
 pub(crate) async fn run_sqlite(pool: &SqlitePool) -> Result<(), StorageError> {
@@ -42,6 +47,21 @@ mod tests {
     fn both_engines_have_the_same_steps() {
         let steps = |files: &[File]| files.iter().map(|file| (file.0, file.1)).collect::<Vec<_>>();
         assert_eq!(steps(SQLITE), steps(POSTGRES));
-        assert!(SQLITE.iter().zip(1..).all(|(file, number)| file.0 == number));
+        assert!(SQLITE.is_sorted_by(|before, after| before.0 < after.0));
+    }
+
+    /// A file that is not listed above would be forgotten in silence.
+    #[test]
+    fn every_file_of_the_folders_is_a_step() {
+        for (engine, files) in [("sqlite", SQLITE), ("postgres", POSTGRES)] {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/");
+            let entries = std::fs::read_dir(format!("{folder}{engine}")).unwrap();
+            let mut found: Vec<String> =
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            found.sort();
+            let listed: Vec<String> =
+                files.iter().map(|(number, name, _)| format!("{number:04}_{name}.sql")).collect();
+            assert_eq!(found, listed, "{engine}");
+        }
     }
 }

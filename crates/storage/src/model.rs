@@ -1,7 +1,7 @@
 //! The records that storage keeps, as the rest of the program sees them.
 
 use jiff::civil::Date;
-use peil_instrument::{Id, Text};
+use peil_instrument::{Id, Lineage, Text};
 use serde::{Deserialize, Serialize};
 
 /// An organisation: the tenant.
@@ -46,6 +46,15 @@ pub struct Series {
     pub name: Text,
     /// Months from wave to wave.
     pub rhythm_months: u32,
+}
+
+/// Which wave a wave follows in its series, and what became of the units in between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Succession {
+    /// The code of the wave before.
+    pub previous: String,
+    /// From its units to those of this wave.
+    pub lineage: Lineage,
 }
 
 /// Where a wave stands. It only moves forward: in the order of the variants.

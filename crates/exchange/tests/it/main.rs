@@ -1,6 +1,8 @@
 //! The files as their readers see them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod icalendar;
+
 use expect_test::expect;
 use peil_analysis::{About, Dataset, Results, Survey, SurveyedUnit, decide, evaluate};
 use peil_disclosure::{Policy, Released};

@@ -12,20 +12,22 @@ use crate::Text;
 use crate::diagnostic::{Report, Value};
 use crate::near::nearest;
 
-/// The two kinds of file share these problems: the code in a questionnaire, and in a perspective.
-pub(crate) type Code = [&'static str; 2];
-pub(crate) const SYNTAX: Code = ["Q001", "P001"];
-pub(crate) const MISSING: Code = ["Q003", "P003"];
-pub(crate) const UNKNOWN: Code = ["Q004", "P004"];
-pub(crate) const WRONG_TYPE: Code = ["Q005", "P005"];
-pub(crate) const BLANK: Code = ["Q006", "P006"];
-pub(crate) const NO_TRANSLATION: Code = ["Q007", "P007"];
-pub(crate) const BAD_ID: Code = ["Q008", "P008"];
+/// The kinds of file share these problems: the code in a questionnaire, in a perspective, and in the
+/// file of a wave.
+pub(crate) type Code = [&'static str; 3];
+pub(crate) const SYNTAX: Code = ["Q001", "P001", "W001"];
+pub(crate) const MISSING: Code = ["Q003", "P003", "W003"];
+pub(crate) const UNKNOWN: Code = ["Q004", "P004", "W004"];
+pub(crate) const WRONG_TYPE: Code = ["Q005", "P005", "W005"];
+pub(crate) const BLANK: Code = ["Q006", "P006", "W006"];
+pub(crate) const NO_TRANSLATION: Code = ["Q007", "P007", "W007"];
+pub(crate) const BAD_ID: Code = ["Q008", "P008", "W008"];
+pub(crate) const OUT_OF_RANGE: Code = ["Q010", "P010", "W010"];
 
 /// A TOML file being read.
 pub(crate) struct Reader<'s> {
     pub(crate) report: Report<'s>,
-    /// Which of the two codes of a shared problem.
+    /// Which of the codes of a shared problem.
     kind: usize,
 }
 
@@ -36,6 +38,10 @@ impl<'s> Reader<'s> {
 
     pub(crate) fn perspective(file: &'s str, source: &str) -> Reader<'s> {
         Reader { report: Report::new(file, source, "P000"), kind: 1 }
+    }
+
+    pub(crate) fn wave(file: &'s str, source: &str) -> Reader<'s> {
+        Reader { report: Report::new(file, source, "W000"), kind: 2 }
     }
 
     pub(crate) fn shared<const N: usize>(

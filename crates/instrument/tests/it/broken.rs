@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use peil_instrument::{
-    Catalogue, Diagnostic, UnitTree, load_bytes, load_perspective_bytes, parse_staff_bytes,
-    parse_units, parse_units_bytes,
+    Catalogue, Diagnostic, UnitTree, load_bytes, load_perspective_bytes, parse_lineage_bytes,
+    parse_staff_bytes, parse_units, parse_units_bytes, parse_wave_bytes,
 };
 
 use crate::{files_in, render};
@@ -26,6 +26,10 @@ fn units() -> UnitTree {
     parse_units("units.csv", csv).unwrap()
 }
 
+/// The units of two waves: one was renamed, two merged, one split, one ended, one is new.
+const BEFORE: [&str; 7] = ["gem", "zorg", "werk", "jeugd", "parken", "oost", "archief"];
+const NOW: [&str; 7] = ["gem", "sociaal", "jeugd", "groen", "oost", "west", "havens"];
+
 /// What is said about a file; its name tells what it is.
 fn problems(path: &Path) -> Vec<Diagnostic> {
     let name = path.file_name().unwrap().to_str().unwrap();
@@ -33,7 +37,9 @@ fn problems(path: &Path) -> Vec<Diagnostic> {
     let (_, extension) = name.rsplit_once('.').unwrap();
     match (extension, name.as_bytes()[0]) {
         ("toml", b'p') => load_perspective_bytes(name, &bytes).unwrap_err(),
+        ("toml", b'w') => parse_wave_bytes(name, &bytes).unwrap_err(),
         ("toml", _) => load_bytes(name, &bytes).unwrap_err(),
+        (_, b'l') => parse_lineage_bytes(name, &bytes, &BEFORE, &NOW).unwrap_err(),
         (_, b'u') => parse_units_bytes(name, &bytes).unwrap_err(),
         _ => parse_staff_bytes(name, &bytes, &units()).unwrap_err(),
     }

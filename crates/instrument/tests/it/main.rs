@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
 mod broken;
+mod changes;
 mod files;
 mod forms;
+mod lineages;
 mod shipped;
 
 use std::path::{Path, PathBuf};

@@ -1,11 +1,13 @@
 //! One file per command. What they share: opening the database, and progress.
 
 pub mod analyse;
+pub mod calendar;
 pub mod export;
 pub mod links;
 pub mod plates;
 pub mod questionnaire;
 pub mod results;
+pub mod series;
 pub mod serve;
 pub mod units;
 pub mod wave;

@@ -1,20 +1,31 @@
-//! `peil questionnaire check`
+//! `peil questionnaire check|diff`
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use peil_instrument::Lang;
+use peil_instrument::{Lang, compare};
 
 use crate::cli::QuestionnaireCommand;
 use crate::exit::Refusal;
-use crate::shipped::read_text;
+use crate::shipped::{questionnaire, read_text};
 
-/// Checks files and folders.
+/// Runs a `peil questionnaire` command.
 ///
 /// # Errors
 /// A refusal with every problem of every file.
 pub fn run(command: &QuestionnaireCommand) -> anyhow::Result<()> {
-    let QuestionnaireCommand::Check { paths, lang } = command;
+    match command {
+        QuestionnaireCommand::Check { paths, lang } => check_all(paths, *lang),
+        QuestionnaireCommand::Diff { old, new, lang } => {
+            let (old, new) = (questionnaire(old)?.questionnaire, questionnaire(new)?.questionnaire);
+            print!("{}", compare(&old, &new).to_markdown(&old, &new, *lang));
+            Ok(())
+        }
+    }
+}
+
+/// Checks files and folders.
+fn check_all(paths: &[PathBuf], lang: Lang) -> anyhow::Result<()> {
     let mut files = Vec::new();
     for path in paths {
         collect(path, &mut files)?;
@@ -25,7 +36,7 @@ pub fn run(command: &QuestionnaireCommand) -> anyhow::Result<()> {
     }
     let mut problems = Vec::new();
     for file in &files {
-        match check(file, *lang) {
+        match check(file, lang) {
             Ok(summary) => println!("ok  {}: {summary}", file.display()),
             Err(found) => problems.extend(found),
         }

@@ -1,21 +1,20 @@
-//! `peil wave create|open|status|close`
+//! `peil wave create|lineage|open|status|close`
+
+mod draft;
+mod lineage;
+mod plan;
 
 use std::path::Path;
 
-use peil_disclosure::Policy;
 use peil_fieldwork::{CloseError, Closed, Launched, SecretsDir, close, launch};
-use peil_instrument::Text;
-use peil_storage::{Constraint, Series, StorageError, Store, Wave, WaveStatus};
+use peil_storage::{Store, Wave, WaveStatus};
 
 use crate::cli::{WaveCommand, WaveCreateArgs};
 use crate::commands::{find_wave, open_store};
 use crate::config::Config;
 use crate::exit::Refusal;
-use crate::shipped::{questionnaire, read_text, refuse};
+use crate::shipped::{read_text, refuse};
 use crate::world::{World, system_rng};
-
-/// Months from wave to wave, unless a series says otherwise.
-const RHYTHM_MONTHS: u32 = 24;
 
 /// Runs a `peil wave` command.
 ///
@@ -25,11 +24,11 @@ pub async fn run(world: &World, config: &Config, command: &WaveCommand) -> anyho
     let store = open_store(config).await?;
     match command {
         WaveCommand::Create(args) => {
-            let wave = create(&store, args).await?;
-            println!(
-                "wave {}: a draft, from {} to {}, k = {}. Next: peil wave open {} --staff staff.csv",
-                wave.code, wave.opens_on, wave.closes_on, wave.k, wave.code
-            );
+            let made = draft::run(&store, args, (world.clock)().date()).await?;
+            draft::report(&made);
+        }
+        WaveCommand::Lineage { wave, write, from } => {
+            lineage::run(&store, wave, write.as_deref(), from.as_deref()).await?;
         }
         WaveCommand::Open { wave, staff } => {
             let launched = open(&store, config, wave, staff).await?;
@@ -55,82 +54,12 @@ pub async fn run(world: &World, config: &Config, command: &WaveCommand) -> anyho
     Ok(())
 }
 
-/// Makes a draft, with its questionnaire and series.
+/// Makes a draft that follows no other wave, with its questionnaire and series.
 ///
 /// # Errors
 /// A refusal if a value is wrong or the wave is there already.
 pub async fn create(store: &Store, args: &WaveCreateArgs) -> anyhow::Result<Wave> {
-    let code_is_good =
-        args.wave.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-            && args.wave.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-            && args.wave.len() <= 32;
-    let mut problems = Vec::new();
-    if !code_is_good {
-        let wave = &args.wave;
-        problems.push(format!("`{wave}` is no wave code. Mend: a-z, 0-9 and hyphens, at most 32"));
-    }
-    if args.closes < args.opens {
-        let (opens, closes) = (args.opens, args.closes);
-        problems.push(format!("the wave would close ({closes}) before it opens ({opens})"));
-    }
-    if let Err(error) = Policy::new(args.k) {
-        problems.push(error.to_string());
-    }
-    if !problems.is_empty() {
-        return Err(Refusal::Input(problems).into());
-    }
-    let loaded = questionnaire(&args.questionnaire)?;
-    let wave = Wave {
-        code: args.wave.clone(),
-        organisation: args.organisation.clone(),
-        series: args.series.clone(),
-        name: Text::new(&args.name_nl, &args.name_en),
-        questionnaire: loaded.questionnaire.id().clone(),
-        version: loaded.questionnaire.version().to_owned(),
-        k: args.k,
-        synthetic: args.synthetic,
-        status: WaveStatus::Draft,
-        opens_on: args.opens,
-        closes_on: args.closes,
-    };
-    let mut tx = store.begin_write().await?;
-    if tx.organisation(&args.organisation).await?.is_none() {
-        let message = format!(
-            "there is no organisation `{}`; `peil units import` takes one in",
-            args.organisation
-        );
-        return Err(Refusal::State(message).into());
-    }
-    if tx.wave(&args.wave).await?.is_some() {
-        return Err(Refusal::State(format!("wave `{}` is there already", args.wave)).into());
-    }
-    tx.put_questionnaire(&wave.questionnaire, &wave.version, &loaded.source)
-        .await
-        .map_err(already_fielded)?;
-    if tx.series(&args.organisation, &args.series).await?.is_none() {
-        tx.put_series(&Series {
-            code: args.series.clone(),
-            organisation: args.organisation.clone(),
-            name: wave.name.clone(),
-            rhythm_months: RHYTHM_MONTHS,
-        })
-        .await?;
-    }
-    tx.insert_wave(&wave).await?;
-    tx.commit().await?;
-    Ok(wave)
-}
-
-/// A questionnaire that has been fielded never changes.
-fn already_fielded(error: StorageError) -> anyhow::Error {
-    match error {
-        StorageError::Conflict(Constraint::QuestionnaireChanged { .. }) => Refusal::input(
-            "this version of the questionnaire is stored with another text. Mend: give the changed \
-             questionnaire a new version",
-        )
-        .into(),
-        other => other.into(),
-    }
+    Ok(draft::by_hand(store, args, None).await?.wave)
 }
 
 /// Opens a draft for the people of a staff file.
@@ -160,6 +89,9 @@ pub async fn open(
     let launched = launch(store, &secrets, &mut system_rng()?, wave, &staff).await;
     launched.map_err(|error| match error {
         peil_fieldwork::LaunchError::Fieldwork(error) => error.into(),
+        refused @ peil_fieldwork::LaunchError::Lineage { .. } => {
+            Refusal::input(refused.to_string()).into()
+        }
         mendable => Refusal::State(mendable.to_string()).into(),
     })
 }
@@ -188,8 +120,12 @@ async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> 
         Some(entry) => entry.totals,
         None => tx.wave_totals(code).await?,
     };
+    let follows = tx.succession(code).await?.map(|succession| succession.previous);
     tx.commit().await?;
     println!("wave {code}: {:?}, {} to {}", wave.status, wave.opens_on, wave.closes_on);
+    if let Some(previous) = follows {
+        println!("  follows wave {previous}");
+    }
     if wave.status == WaveStatus::Open && (world.clock)().date() > wave.closes_on {
         println!("  its last day is over: no answers are taken. Next: peil wave close {code}");
     }

@@ -160,13 +160,35 @@ impl Tx {
             )
             .await?;
         let Some((nl, en, months)) = row else { return Ok(None) };
-        let rhythm_months =
-            small(months).ok_or_else(|| corrupt("series", "rhythm_months", code))?;
-        Ok(Some(Series {
-            code: code.to_owned(),
-            organisation: organisation.to_owned(),
-            name: Text { nl, en },
-            rhythm_months,
-        }))
+        read_series(organisation.to_owned(), code.to_owned(), Text { nl, en }, months).map(Some)
     }
+
+    /// All series, by organisation and code.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] if a rhythm cannot be read; [`StorageError::Backend`].
+    pub async fn all_series(&mut self) -> Result<Vec<Series>, StorageError> {
+        let rows: Vec<(String, String, String, String, i64)> = self
+            .fetch(
+                "/* all_series */ SELECT organisation, code, name_nl, name_en, rhythm_months \
+                 FROM series ORDER BY organisation, code",
+                &[],
+            )
+            .await?;
+        rows.into_iter()
+            .map(|(organisation, code, nl, en, months)| {
+                read_series(organisation, code, Text { nl, en }, months)
+            })
+            .collect()
+    }
+}
+
+fn read_series(
+    organisation: String,
+    code: String,
+    name: Text,
+    months: i64,
+) -> Result<Series, StorageError> {
+    let rhythm_months = small(months).ok_or_else(|| corrupt("series", "rhythm_months", &code))?;
+    Ok(Series { code, organisation, name, rhythm_months })
 }

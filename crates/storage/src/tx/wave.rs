@@ -42,7 +42,7 @@ struct WaveUnitRow {
 
 /// Who may pass while the wave's status is looked at.
 #[derive(Clone, Copy)]
-enum Hold {
+pub(super) enum Hold {
     /// Those who hand something in: any number together.
     Shared,
     /// The one who moves the wave on: alone.
@@ -208,7 +208,7 @@ impl Tx {
     ///
     /// An advisory lock and not a lock on the wave's row: that would leave the mark of every
     /// submission's transaction there. SQLite has one writer at a time and needs neither.
-    async fn hold_wave(&mut self, wave: &str, hold: Hold) -> Result<(), StorageError> {
+    pub(super) async fn hold_wave(&mut self, wave: &str, hold: Hold) -> Result<(), StorageError> {
         let Inner::Postgres(_) = self.inner else { return Ok(()) };
         let sql = match hold {
             Hold::Shared => {

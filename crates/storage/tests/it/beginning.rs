@@ -48,6 +48,14 @@ pub async fn a_series_comes_back_and_changes(place: Place) {
     tx.put_series(&yearly).await.unwrap();
     assert_eq!(tx.series("rijk", "integriteit").await.unwrap(), Some(yearly));
     assert_eq!(tx.series("elders", "integriteit").await.unwrap(), None);
+
+    let mut other = series();
+    other.code = String::from("cultuur");
+    tx.put_series(&other).await.unwrap();
+    let all = tx.all_series().await.unwrap();
+    let codes: Vec<&str> = all.iter().map(|series| series.code.as_str()).collect();
+    assert_eq!(codes, ["cultuur", "integriteit"]);
+    assert_eq!((all[0].rhythm_months, all[1].rhythm_months), (24, 12));
 }
 
 pub async fn a_fielded_questionnaire_never_changes(place: Place) {

@@ -9,6 +9,7 @@ mod place;
 mod props;
 mod schema;
 mod source;
+mod succeeding;
 
 /// Makes a test on each engine of every story.
 macro_rules! conformance {
@@ -36,6 +37,10 @@ conformance! {
     beginning::what_is_not_committed_is_not_there,
     beginning::reading_cannot_write,
     beginning::a_second_opening_finds_everything,
+    succeeding::a_draft_says_what_it_follows_and_says_it_anew,
+    succeeding::an_open_wave_keeps_its_lineage,
+    succeeding::what_is_not_there_cannot_be_followed,
+    succeeding::a_lineage_of_a_large_organisation,
     inviting::invitations_come_back_in_the_order_of_their_random_ids,
     inviting::twenty_thousand_invitations,
     inviting::a_code_is_good_once,

@@ -39,6 +39,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "class", "higher", "whole",
         ],
     ),
+    ("succession", &["wave", "previous"]),
+    ("lineage", &["wave", "position", "previous_code", "current_code"]),
     ("invitation", &["wave", "id", "unit", "channel", "email", "code_hash", "used"]),
     ("spent", &["wave", "nonce_hash"]),
     ("answer", &["wave", "part", "id", "unit", "answers"]),

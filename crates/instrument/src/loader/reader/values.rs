@@ -1,9 +1,10 @@
 //! The values of keys: each reader reports what does not fit.
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{BAD_ID, BLANK, Entry, NO_TRANSLATION, Reader, Table, WRONG_TYPE};
+use super::{BAD_ID, BLANK, Entry, NO_TRANSLATION, OUT_OF_RANGE, Reader, Table, WRONG_TYPE};
 use crate::diagnostic::Value;
 use crate::near::nearest;
 use crate::{Id, Lang, Text};
@@ -74,9 +75,24 @@ impl Reader<'_> {
                 ("high", high.to_string().into()),
                 ("found", value.to_string().into()),
             ];
-            self.report.add(entry.line, "Q010", values);
+            self.shared(entry.line, OUT_OF_RANGE, values);
         }
         fits
+    }
+
+    /// A day: as TOML has it, or between quotes.
+    pub(crate) fn day(&mut self, entry: &Entry<'_>) -> Option<Date> {
+        let written = match entry.value {
+            DeValue::Datetime(day) => day.to_string(),
+            _ => self.string(entry)?.to_owned(),
+        };
+        // A moment of a day is no day, though the parser would take it for one.
+        let day = written.parse().ok().filter(|_| written.len() == "2026-10-05".len());
+        if day.is_none() {
+            let values = [("key", entry.key.as_str().into()), ("found", written.into())];
+            self.report.add(entry.line, "W091", values);
+        }
+        day
     }
 
     /// One of some words, as its index among them.

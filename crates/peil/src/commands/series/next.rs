@@ -1,0 +1,272 @@
+//! `peil series next`: a proposal for the wave after the last one.
+
+use std::path::Path;
+
+use anyhow::Context;
+use jiff::civil::Date;
+use peil_fieldwork::{Milestone, NextWave, milestones, next_wave, waves_of_series};
+use peil_instrument::{
+    Comparable, LineageDraft, Questionnaire, QuestionnaireChanges, Unit, UnitTree, compare,
+    draft_lineage,
+};
+use peil_storage::{Series, Store, Tx, Wave, WaveStatus, WaveUnit};
+
+use super::{find_series, proposal};
+use crate::cli::SeriesNextArgs;
+use crate::commands::calendar;
+use crate::exit::Refusal;
+use crate::shipped::{self, Loaded};
+use crate::world::World;
+
+/// Everything that the files of a proposal are made of.
+pub struct Proposal {
+    /// The series.
+    pub series: Series,
+    /// The wave to follow.
+    pub last: Wave,
+    /// The questionnaire that it had.
+    pub fielded: Questionnaire,
+    /// The wave to come.
+    pub next: NextWave,
+    /// The questionnaire that it would have.
+    pub questionnaire: Loaded,
+    /// What differs between the two.
+    pub changes: QuestionnaireChanges,
+    /// What became of the units, to be checked.
+    pub lineage: LineageDraft,
+    /// Whether the units are exactly those of the last wave.
+    pub same_units: bool,
+}
+
+impl Proposal {
+    /// The wave to come, as it would be stored.
+    fn wave(&self) -> Wave {
+        let NextWave { code, name, opens, closes, .. } = self.next.clone();
+        let questionnaire = &self.questionnaire.questionnaire;
+        Wave {
+            code,
+            name,
+            opens_on: opens,
+            closes_on: closes,
+            status: WaveStatus::Draft,
+            version: questionnaire.version().to_owned(),
+            ..self.last.clone()
+        }
+    }
+}
+
+/// Writes the folder and says what to do with it.
+pub async fn run(world: &World, store: &Store, args: &SeriesNextArgs) -> anyhow::Result<()> {
+    let now = (world.clock)();
+    let today = now.date();
+    if args.out.exists() {
+        let message = format!(
+            "{} is there already. Mend: --out with another folder, or take that one away",
+            args.out.display()
+        );
+        return Err(Refusal::input(message).into());
+    }
+    let mut tx = store.begin_read().await?;
+    let proposal = propose(&mut tx, args, today).await?;
+    tx.commit().await?;
+    let lang = args.lang;
+    let days = calendar::of_last(&proposal.series, &proposal.wave(), today, lang);
+    let calendar = calendar::file(proposal.series.name.get(lang), days);
+    let changes = proposal.changes.to_markdown(
+        &proposal.fielded,
+        &proposal.questionnaire.questionnaire,
+        lang,
+    );
+    write_folder(
+        &args.out,
+        &[
+            ("wave.toml", &proposal::wave_toml(&proposal, &args.out, today, lang)),
+            ("lineage.csv", &proposal.lineage.csv),
+            ("questionnaire-changes.md", &changes),
+            ("calendar.ics", &calendar.to_ics(now.timestamp())),
+        ],
+    )?;
+    report(&proposal, &args.out, today);
+    Ok(())
+}
+
+async fn propose(tx: &mut Tx, args: &SeriesNextArgs, today: Date) -> anyhow::Result<Proposal> {
+    let series = find_series(tx, &args.series, args.organisation.as_deref()).await?;
+    let last = last_held(tx, &series).await?;
+    let source = tx.questionnaire_source(&last.questionnaire, &last.version).await?;
+    let source = source.context("the questionnaire of the last wave is not in the database")?;
+    let name = format!("{} {}", last.questionnaire, last.version);
+    let fielded = shipped::load(&name, source)?;
+    let newest = shipped::newest(last.questionnaire.as_str())?;
+    let then = tree_of(&tx.wave_units(&last.code).await?)?;
+    let now = tx.units(&series.organisation).await?;
+    let now = now.context("the organisation has no units any more")?;
+    let next = next_wave(&last, series.rhythm_months, today);
+    let next = next.context("the next wave would be after the year 9999")?;
+    let next = free_code(tx, next).await?;
+    let (fielded, again) = (fielded.questionnaire.clone(), fielded);
+    let questionnaire = newest.unwrap_or(again);
+    Ok(Proposal {
+        changes: compare(&fielded, &questionnaire.questionnaire),
+        lineage: draft_lineage(&then, &now, args.lang),
+        same_units: without_heads(&then) == without_heads(&now),
+        series,
+        last,
+        fielded,
+        next,
+        questionnaire,
+    })
+}
+
+/// The last wave of the series, which must be over.
+async fn last_held(tx: &mut Tx, series: &Series) -> anyhow::Result<Wave> {
+    let waves = waves_of_series(tx, &series.organisation, &series.code).await?;
+    let Series { code, organisation, .. } = series;
+    let message = match waves.into_iter().next_back() {
+        Some(last) if last.status >= WaveStatus::Closed => return Ok(last),
+        None => format!(
+            "series `{code}` has no wave yet, so there is nothing to follow. The first one: \
+             peil wave create CODE --series {code} --organisation {organisation} …"
+        ),
+        Some(wave) if wave.status == WaveStatus::Open => format!(
+            "wave `{0}` of this series is still open. Close it first: peil wave close {0}",
+            wave.code
+        ),
+        Some(wave) => format!(
+            "series `{code}` has a draft already: wave `{0}`, to open on {1}. Next: \
+             peil wave open {0} --staff staff.csv",
+            wave.code, wave.opens_on
+        ),
+    };
+    Err(Refusal::State(message).into())
+}
+
+/// The same with another code, if a wave has it already.
+async fn free_code(tx: &mut Tx, mut next: NextWave) -> anyhow::Result<NextWave> {
+    let wanted = next.code.clone();
+    let mut number = 2;
+    while tx.wave(&next.code).await?.is_some() {
+        next.code = format!("{wanted}-{number}");
+        number += 1;
+    }
+    Ok(next)
+}
+
+/// The tree that a wave kept.
+fn tree_of(units: &[WaveUnit]) -> anyhow::Result<UnitTree> {
+    let units = units.iter().map(|unit| Unit {
+        code: unit.code.clone(),
+        parent: unit.parent,
+        name: unit.name.clone(),
+        kind: unit.kind.clone(),
+        heads: unit.heads,
+    });
+    UnitTree::new(units.collect()).context("the units of the last wave form no tree")
+}
+
+/// Units as they stand to each other: their number of people changes from year to year anyway.
+fn without_heads(tree: &UnitTree) -> Vec<Unit> {
+    tree.units().iter().map(|unit| Unit { heads: 0, ..unit.clone() }).collect()
+}
+
+/// Writes a folder as a whole: it is there with all its files, or not at all.
+fn write_folder(out: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
+    let mut part = out.as_os_str().to_owned();
+    part.push(".part");
+    let part = Path::new(&part);
+    if part.exists() {
+        std::fs::remove_dir_all(part).with_context(|| format!("emptying {}", part.display()))?;
+    }
+    std::fs::create_dir_all(part).with_context(|| format!("making {}", part.display()))?;
+    for (name, text) in files {
+        let path = part.join(name);
+        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+    }
+    std::fs::rename(part, out).with_context(|| format!("making {}", out.display()))
+}
+
+fn report(proposal: &Proposal, out: &Path, today: Date) {
+    let Proposal { series, last, next, fielded, questionnaire, lineage, .. } = proposal;
+    let count = |wanted: Comparable| {
+        let items = proposal.changes.comparable_items();
+        items.filter(|item| item.comparable == wanted).count()
+    };
+    println!(
+        "{}: a proposal for the wave after {} of {} / {}",
+        out.display(),
+        last.code,
+        series.organisation,
+        series.code
+    );
+    println!(
+        "  wave.toml                 wave {}, {} to {}, k = {}",
+        next.code, next.opens, next.closes, last.k
+    );
+    println!(
+        "  lineage.csv               {} units go on as they were, {} moved, {} rows to check",
+        lineage.unchanged, lineage.told, lineage.to_check
+    );
+    println!(
+        "  questionnaire-changes.md  {} {} to {}: {} questions comparable, {} of them with care",
+        fielded.id(),
+        fielded.version(),
+        questionnaire.questionnaire.version(),
+        count(Comparable::Yes) + count(Comparable::WithCare),
+        count(Comparable::WithCare)
+    );
+    println!("  calendar.ics              all dates: open it in your calendar");
+    if let Some(due) = next.was_due {
+        println!(
+            "\n{} months after wave {} was {due}, which has passed. Proposed is the same season, \
+             {}; choose another day if that is too late.",
+            series.rhythm_months, last.code, next.opens
+        );
+    }
+    checklist(proposal, out, today);
+}
+
+/// What to do, and by when.
+fn checklist(proposal: &Proposal, out: &Path, today: Date) {
+    let Proposal { next, lineage, same_units, .. } = proposal;
+    let dir = out.display();
+    println!("\nNow");
+    if *same_units {
+        println!(
+            "  [ ] The units are exactly those of wave {}. Did the organisation change? Then import \
+             the new units.csv and propose anew.",
+            proposal.last.code
+        );
+    }
+    if lineage.to_check > 0 {
+        println!(
+            "  [ ] {dir}/lineage.csv: look at {} row(s), correct them, write yes in `checked`",
+            lineage.to_check
+        );
+    }
+    println!("  [ ] {dir}/questionnaire-changes.md: read what can be compared, and choose");
+    println!("  [ ] {dir}/wave.toml: every line says what to check");
+    println!("  [ ] peil wave create --from {dir}/wave.toml");
+    println!("By");
+    let code = &next.code;
+    for planned in milestones(next.opens, next.closes) {
+        let what = match planned.milestone {
+            Milestone::Plan | Milestone::Reminder(2..) | Milestone::Conversations => continue,
+            Milestone::Consult => {
+                "works council (ondernemingsraad) and data-protection officer have agreed"
+                    .to_owned()
+            }
+            Milestone::Import => {
+                "units.csv and staff.csv are as they will be; letters can be printed".to_owned()
+            }
+            Milestone::Opens => format!(
+                "peil wave open {code} --staff staff.csv; peil links {code} --out links.csv"
+            ),
+            Milestone::Reminder(_) => "a reminder, to everybody; once more later".to_owned(),
+            Milestone::LastDay => "the last day; nothing to do".to_owned(),
+            Milestone::Close => format!("peil wave close {code}"),
+            Milestone::Plates => format!("peil plates {code} --out plates"),
+        };
+        let passed = if planned.first < today { " (this day has passed)" } else { "" };
+        println!("  [ ] {}  {what}{passed}", planned.first);
+    }
+}
