@@ -155,6 +155,7 @@ impl Fieldwork {
             }
         }
         let Some(secret) = self.secret(wave).await? else { return Ok(Exchanged::Closed) };
+        let _turn = self.gate.turn_to_write().await;
         let mut tx = self.store.begin_write().await?;
         let outcome = match tx.exchange(&wave.wave.code, &hash).await {
             Err(StorageError::Closed { .. }) => return Ok(Exchanged::Closed),

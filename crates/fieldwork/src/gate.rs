@@ -20,6 +20,10 @@ const LOOKUPS: usize = 2;
 /// waiting.
 const WAITING: usize = 1000;
 
+/// Exchanges that ask for a writer at the same time. SQLite has one writer and serves in order of asking: a
+/// batch of submissions then waits for four exchanges at the most, however many people are beginning.
+const WRITERS: usize = 4;
+
 /// Wrong codes in a second, for one wave, that are answered as the mistake of a person. A thousand people
 /// who type at the same time, a code a minute each and one in ten wrong, make fewer than two.
 const WRONG_A_SECOND: u32 = 20;
@@ -28,6 +32,7 @@ const WRONG_A_SECOND: u32 = 20;
 pub(crate) struct Gate {
     room: Semaphore,
     lookups: Semaphore,
+    writers: Semaphore,
     wrong: Mutex<HashMap<String, Second>>,
 }
 
@@ -48,6 +53,7 @@ impl Gate {
         Gate {
             room: Semaphore::new(LOOKUPS + WAITING),
             lookups: Semaphore::new(LOOKUPS),
+            writers: Semaphore::new(WRITERS),
             wrong: Mutex::default(),
         }
     }
@@ -58,6 +64,11 @@ impl Gate {
         // The semaphore is never closed.
         let lookup = self.lookups.acquire().await.ok()?;
         Some(Pass { _lookup: lookup, _room: room })
+    }
+
+    /// Waits until a code that looks good may ask for a writer, in order of asking.
+    pub(crate) async fn turn_to_write(&self) -> SemaphorePermit<'_> {
+        self.writers.acquire().await.expect("the semaphore is never closed")
     }
 
     /// Counts a wrong code; whether it still passes for the mistake of a person.
@@ -79,6 +90,8 @@ impl Gate {
 
 #[cfg(test)]
 mod tests {
+    use std::task::Poll;
+
     use super::*;
 
     fn now(second: i64) -> Timestamp {
@@ -94,6 +107,20 @@ mod tests {
         assert_eq!(forgiven("a", 6), 20, "each second too");
         assert_eq!(forgiven("a", 3), 20, "and a clock that jumps back locks nobody out");
         assert_eq!(forgiven("a", 3), 0);
+    }
+
+    #[tokio::test]
+    async fn few_ask_for_the_writer_so_that_submissions_get_their_turn() {
+        let gate = Gate::new();
+        let mut turns = Vec::new();
+        for _ in 0..WRITERS {
+            turns.push(gate.turn_to_write().await);
+        }
+        let mut next = Box::pin(gate.turn_to_write());
+        let waits = std::future::poll_fn(|context| Poll::Ready(next.as_mut().poll(context)));
+        assert!(waits.await.is_pending());
+        turns.pop();
+        drop(next.await);
     }
 
     #[tokio::test]
