@@ -9,7 +9,7 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 
 use crate::results::{policy_of, surveyed};
-use crate::{FieldworkError, SecretError, SecretsDir, desk};
+use crate::{FieldworkError, SecretError, SecretsDir, library};
 
 /// What a closing left behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +154,7 @@ async fn freeze(
     let mut tx = store.begin_write().await?;
     let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
     let dangling = || FieldworkError::Dangling { wave: wave.code.clone(), what: "a questionnaire" };
-    let questionnaire = desk::load(wave, &source.ok_or_else(dangling)?)?;
+    let questionnaire = library::load(wave, &source.ok_or_else(dangling)?)?;
     let answers = collect(&mut tx, wave, units, &questionnaire, rng).await?;
 
     let surveyed = surveyed(units);

@@ -1,16 +1,17 @@
 //! The service desk: codes in, tokens out; tokens and answers in, acknowledgement out.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Zoned;
-use peil_instrument::{Answers, Questionnaire};
+use peil_instrument::Answers;
 use peil_storage::{
-    Exchange, NewRecord, NewWords, StorageError, Store, Stored, SubmissionRecords, Tx, Wave,
-    WaveStatus, WaveUnit,
+    CodeState, Exchange, NewRecord, NewWords, StorageError, Store, SubmissionRecords, WaveStatus,
 };
 use rand::Rng;
 
+use crate::gate::Gate;
+use crate::intake::Intake;
+use crate::library::Library;
 use crate::{Code, Doors, FieldedWave, FieldworkError, SecretsDir, Token, WaveSecret};
 
 /// Tells the time, in the time zone of the organisation.
@@ -26,14 +27,9 @@ pub struct Fieldwork {
     secrets: SecretsDir,
     clock: Clock,
     rng: SharedRng,
-    fielded: Arc<Fielded>,
-}
-
-/// What never changes once it is in the database, so that no page has to load it twice.
-#[derive(Default)]
-struct Fielded {
-    questionnaires: RwLock<HashMap<(String, String), Arc<Questionnaire>>>,
-    units: RwLock<HashMap<String, Arc<Vec<WaveUnit>>>>,
+    library: Arc<Library>,
+    intake: Intake,
+    gate: Arc<Gate>,
 }
 
 /// What became of a code.
@@ -45,6 +41,10 @@ pub enum Exchanged {
     Used,
     /// The wave has no such code.
     Unknown,
+    /// The wave has no such code, and far more of those were tried than people mistype.
+    Trying,
+    /// Too many codes wait to be looked up. This one was not used.
+    Busy,
     /// It cannot be a code.
     Malformed,
     /// The wave takes no answers yet.
@@ -66,12 +66,27 @@ pub enum Submitted {
     NotYet,
     /// The wave takes no answers any more.
     Closed,
+    /// Too many submissions wait. Nothing was stored; it can be repeated in a moment.
+    Busy,
+}
+
+/// A token as it was presented.
+#[derive(Clone)]
+pub enum Presented {
+    /// One that was made for this wave.
+    Token(Token),
+    /// One that was not.
+    Forged,
+    /// Nobody can tell: the wave was closed meanwhile, and what tokens are checked with destroyed.
+    Closed,
 }
 
 impl Fieldwork {
     /// A desk over a database and a folder of secrets.
     pub fn new(store: Store, secrets: SecretsDir, clock: Clock, rng: SharedRng) -> Fieldwork {
-        Fieldwork { store, secrets, clock, rng, fielded: Arc::default() }
+        let intake = Intake::new(store.clone());
+        let gate = Arc::new(Gate::new());
+        Fieldwork { store, secrets, clock, rng, library: Arc::default(), intake, gate }
     }
 
     /// The waves that take answers today.
@@ -81,14 +96,14 @@ impl Fieldwork {
     pub async fn waves(&self) -> Result<Vec<Arc<FieldedWave>>, FieldworkError> {
         let mut tx = self.store.begin_read().await?;
         let waves = tx.waves().await?;
-        tx.commit().await?;
         let mut open = Vec::new();
         for wave in waves.into_iter().filter(|wave| wave.status == WaveStatus::Open) {
-            let wave = self.field(wave).await?;
+            let wave = self.library.field(&mut tx, wave).await?;
             if self.doors(&wave) == Doors::Open {
                 open.push(wave);
             }
         }
+        tx.commit().await?;
         Ok(open)
     }
 
@@ -98,12 +113,12 @@ impl Fieldwork {
     /// [`FieldworkError`] if the database does not answer or the wave is broken.
     pub async fn wave(&self, code: &str) -> Result<Option<Arc<FieldedWave>>, FieldworkError> {
         let mut tx = self.store.begin_read().await?;
-        let wave = tx.wave(code).await?;
+        let wave = match tx.wave(code).await? {
+            Some(wave) => Some(self.library.field(&mut tx, wave).await?),
+            None => None,
+        };
         tx.commit().await?;
-        match wave {
-            Some(wave) => Ok(Some(self.field(wave).await?)),
-            None => Ok(None),
-        }
+        Ok(wave)
     }
 
     /// Whether the wave takes answers now.
@@ -113,7 +128,8 @@ impl Fieldwork {
 
     /// Exchanges a typed code, once, for the right to answer.
     ///
-    /// One transaction, which writes the invitation and nothing else.
+    /// A wrong code costs a read. Only one that looks good takes the writer, for one transaction, which
+    /// writes the invitation and nothing else.
     ///
     /// # Errors
     /// [`FieldworkError`] if the database or the wave's secret cannot be read.
@@ -128,9 +144,19 @@ impl Fieldwork {
             Doors::Open => {}
         }
         let Ok(code) = Code::read(typed) else { return Ok(Exchanged::Malformed) };
-        let secret = self.secret(wave)?;
+        let hash = code.hash();
+        match self.look_up(wave, &hash).await? {
+            None => return Ok(Exchanged::Busy),
+            Some(CodeState::Unused) => {}
+            Some(CodeState::Used) => return Ok(Exchanged::Used),
+            Some(CodeState::Unknown) => {
+                let forgiven = self.gate.forgives(&wave.wave.code, (self.clock)().timestamp());
+                return Ok(if forgiven { Exchanged::Unknown } else { Exchanged::Trying });
+            }
+        }
+        let Some(secret) = self.secret(wave).await? else { return Ok(Exchanged::Closed) };
         let mut tx = self.store.begin_write().await?;
-        let outcome = match tx.exchange(&wave.wave.code, &code.hash()).await {
+        let outcome = match tx.exchange(&wave.wave.code, &hash).await {
             Err(StorageError::Closed { .. }) => return Ok(Exchanged::Closed),
             other => other?,
         };
@@ -144,27 +170,43 @@ impl Fieldwork {
         })
     }
 
-    /// Reads a token from a form, without the database; `None` if it was not made for this wave.
+    /// Looks a code up without using it; `None` if too many wait for that.
+    async fn look_up(
+        &self,
+        wave: &FieldedWave,
+        hash: &[u8; 32],
+    ) -> Result<Option<CodeState>, FieldworkError> {
+        let Some(_pass) = self.gate.enter().await else { return Ok(None) };
+        let mut tx = self.store.begin_read().await?;
+        let state = tx.code_state(&wave.wave.code, hash).await?;
+        tx.commit().await?;
+        Ok(Some(state))
+    }
+
+    /// Reads a token from a form.
     ///
     /// # Errors
     /// [`FieldworkError`] if the wave's secret cannot be read.
-    pub fn read_token(
+    pub async fn read_token(
         &self,
         wave: &FieldedWave,
         text: &str,
-    ) -> Result<Option<Token>, FieldworkError> {
-        let Some(secret) = self.secrets.read(&wave.wave.code)? else { return Ok(None) };
+    ) -> Result<Presented, FieldworkError> {
+        let Some(secret) = self.secret(wave).await? else { return Ok(Presented::Closed) };
         let token = Token::read(&secret, &wave.wave.code, text);
-        Ok(token.filter(|token| token.class() < wave.units.len()))
+        let token = token.filter(|token| token.class() < wave.units.len());
+        Ok(token.map_or(Presented::Forged, Presented::Token))
     }
 
     /// Stores answers under a token, once.
     ///
-    /// One transaction, which writes the records and the spent mark and nothing else. When this
-    /// returns [`Submitted::Now`], the answers are on disk.
+    /// Writes the records and the spent mark and nothing else, in one transaction with other
+    /// submissions that came at the same time. When this returns [`Submitted::Now`], the answers are on
+    /// disk. Whoever comes in before closing is stored before it, or finds the wave closed.
     ///
     /// # Errors
-    /// [`FieldworkError`] if the database or the wave's secret cannot be read.
+    /// [`FieldworkError`] if the answers were not stored, or the wave's secret cannot be read. A repeat
+    /// does no harm.
     pub async fn submit(
         &self,
         wave: &FieldedWave,
@@ -176,20 +218,13 @@ impl Fieldwork {
             Doors::Closed => return Ok(Submitted::Closed),
             Doors::Open => {}
         }
-        let Some(token) = self.read_token(wave, token)? else { return Ok(Submitted::BadToken) };
-        let records = self.records(wave, &token, answers);
-        let mut tx = self.store.begin_write().await?;
-        // A closing wave waits for this submission, or this one finds it closed.
-        let stored = tx.submit(&wave.wave.code, &token.nonce_hash(), &records).await;
-        let stored = match stored {
-            Err(StorageError::Closed { .. }) => return Ok(Submitted::Closed),
-            other => other?,
+        let token = match self.read_token(wave, token).await? {
+            Presented::Token(token) => token,
+            Presented::Forged => return Ok(Submitted::BadToken),
+            Presented::Closed => return Ok(Submitted::Closed),
         };
-        tx.commit().await?;
-        Ok(match stored {
-            Stored::Now => Submitted::Now,
-            Stored::Before => Submitted::Before,
-        })
+        let records = self.records(wave, &token, answers);
+        self.intake.hand_in(&wave.wave.code, token.nonce_hash(), records).await
     }
 
     /// The records that are kept of a submission, each with a random id of its own.
@@ -225,70 +260,21 @@ impl Fieldwork {
         bytes
     }
 
-    fn secret(&self, wave: &FieldedWave) -> Result<WaveSecret, FieldworkError> {
+    /// The wave's secret; `None` if the wave was closed meanwhile.
+    ///
+    /// Read from its file each time, some ten microseconds: what is kept nowhere in memory is gone when
+    /// its file is destroyed, also if another process closed the wave.
+    async fn secret(&self, wave: &FieldedWave) -> Result<Option<WaveSecret>, FieldworkError> {
         let code = &wave.wave.code;
-        let gone = || FieldworkError::SecretGone { wave: code.clone() };
-        self.secrets.read(code)?.ok_or_else(gone)
-    }
-
-    /// Adds to a wave what belongs to it.
-    async fn field(&self, wave: Wave) -> Result<Arc<FieldedWave>, FieldworkError> {
-        let dangling = |what| FieldworkError::Dangling { wave: wave.code.clone(), what };
+        if let Some(secret) = self.secrets.read(code)? {
+            return Ok(Some(secret));
+        }
         let mut tx = self.store.begin_read().await?;
-        let organisation = tx.organisation(&wave.organisation).await?;
-        let organisation = organisation.ok_or_else(|| dangling("an organisation"))?;
-        let units = self.units(&mut tx, &wave).await?;
-        let questionnaire = self.questionnaire(&mut tx, &wave).await?;
+        let now = tx.wave(code).await?;
         tx.commit().await?;
-        Ok(Arc::new(FieldedWave { wave, organisation, units, questionnaire }))
-    }
-
-    /// The snapshot of the units; empty before launch.
-    async fn units(&self, tx: &mut Tx, wave: &Wave) -> Result<Arc<Vec<WaveUnit>>, FieldworkError> {
-        if let Some(known) = read(&self.fielded.units, &wave.code) {
-            return Ok(known);
+        match now {
+            Some(now) if now.status >= WaveStatus::Closed => Ok(None),
+            _ => Err(FieldworkError::SecretGone { wave: code.clone() }),
         }
-        let units = Arc::new(tx.wave_units(&wave.code).await?);
-        if !units.is_empty() {
-            write(&self.fielded.units, wave.code.clone(), &units);
-        }
-        Ok(units)
     }
-
-    async fn questionnaire(
-        &self,
-        tx: &mut Tx,
-        wave: &Wave,
-    ) -> Result<Arc<Questionnaire>, FieldworkError> {
-        let key = (wave.questionnaire.to_string(), wave.version.clone());
-        if let Some(known) = read(&self.fielded.questionnaires, &key) {
-            return Ok(known);
-        }
-        let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
-        let missing =
-            || FieldworkError::Dangling { wave: wave.code.clone(), what: "a questionnaire" };
-        let loaded = Arc::new(load(wave, &source.ok_or_else(missing)?)?);
-        write(&self.fielded.questionnaires, key, &loaded);
-        Ok(loaded)
-    }
-}
-
-/// Loads a stored questionnaire.
-pub(crate) fn load(wave: &Wave, source: &str) -> Result<Questionnaire, FieldworkError> {
-    let file = format!("{}/{}.toml", wave.questionnaire, wave.version);
-    peil_instrument::load(&file, source).map_err(|diagnostics| FieldworkError::Questionnaire {
-        wave: wave.code.clone(),
-        first: diagnostics
-            .first()
-            .map(|first| first.render(peil_instrument::Lang::En))
-            .unwrap_or_default(),
-    })
-}
-
-fn read<K: std::hash::Hash + Eq, V>(map: &RwLock<HashMap<K, Arc<V>>>, key: &K) -> Option<Arc<V>> {
-    map.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
-}
-
-fn write<K: std::hash::Hash + Eq, V>(map: &RwLock<HashMap<K, Arc<V>>>, key: K, value: &Arc<V>) {
-    map.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(value));
 }

@@ -1,5 +1,7 @@
 //! What can go wrong in the field.
 
+use std::sync::Arc;
+
 use peil_storage::StorageError;
 
 use crate::SecretError;
@@ -11,6 +13,12 @@ pub enum FieldworkError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// A submission was not stored, with all that were to share its commit.
+    #[error("a submission was not stored")]
+    NotStored(#[source] Arc<StorageError>),
+    /// The task that stores submissions ended before this one was acknowledged.
+    #[error("the task that stores submissions was interrupted")]
+    Interrupted,
     /// The wave's secret.
     #[error(transparent)]
     Secret(#[from] SecretError),

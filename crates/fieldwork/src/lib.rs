@@ -15,14 +15,17 @@ mod code;
 mod desk;
 mod error;
 mod fielded;
+mod gate;
+mod intake;
 mod launch;
+mod library;
 mod results;
 mod secrets;
 mod token;
 
 pub use close::{CloseError, Closed, close};
 pub use code::{Code, MalformedCode};
-pub use desk::{Clock, Exchanged, Fieldwork, SharedRng, Submitted};
+pub use desk::{Clock, Exchanged, Fieldwork, Presented, SharedRng, Submitted};
 pub use error::FieldworkError;
 pub use fielded::{Doors, FieldedWave, class_size};
 pub use launch::{LaunchError, Launched, launch};

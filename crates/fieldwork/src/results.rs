@@ -9,7 +9,7 @@ use peil_disclosure::{Policy, Released};
 use peil_instrument::Questionnaire;
 use peil_storage::{StorageError, Store, Wave, WaveUnit};
 
-use crate::{FieldworkError, desk};
+use crate::{FieldworkError, library};
 
 /// The results of a wave, with what is needed to present them.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ pub async fn results(
     let units = tx.wave_units(&wave.code).await?;
     let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
     tx.commit().await?;
-    let questionnaire = desk::load(&wave, &source.ok_or_else(|| dangling("a questionnaire"))?)?;
+    let questionnaire = library::load(&wave, &source.ok_or_else(|| dangling("a questionnaire"))?)?;
 
     let codes: Vec<String> = units.iter().map(|unit| unit.code.clone()).collect();
     let (dataset, manifest) = Dataset::read_parquet(dataset_dir, &questionnaire, &codes)?;

@@ -153,6 +153,17 @@ pub enum Exchange {
     Unknown,
 }
 
+/// What a code is worth at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeState {
+    /// It can be exchanged.
+    Unused,
+    /// It was used before.
+    Used,
+    /// The wave has no such code.
+    Unknown,
+}
+
 /// What became of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stored {

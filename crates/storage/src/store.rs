@@ -125,13 +125,11 @@ async fn open_sqlite(path: &Path) -> Result<Store, StorageError> {
         .pragma("secure_delete", "ON")
         // A log line per statement would tell when somebody answered.
         .disable_statement_logging();
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .connect_with(options.clone())
-        .await
-        .map_err(failed)?;
+    // A file does not go away as a server does: no need to ask before each use whether it is there.
+    let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+    let write = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
     migrations::run_sqlite(&write).await?;
-    let read = SqlitePoolOptions::new()
+    let read = pool()
         .max_connections(SQLITE_READERS)
         .connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Store { pools: Pools::Sqlite { write, read } })

@@ -8,6 +8,7 @@ mod engine;
 mod erase;
 mod invitation;
 mod ledger;
+mod lookup;
 mod number;
 mod organisation;
 mod questionnaire;

@@ -5,7 +5,11 @@ use std::sync::{Arc, PoisonError};
 use peil_fieldwork::{Fieldwork, SharedRng};
 use peil_instrument::{Catalogue, Lang};
 
+<<<<<<< HEAD
 use crate::HouseStyle;
+=======
+use crate::Limits;
+>>>>>>> 422c49b
 use crate::assets::Assets;
 use crate::words::{self, Words};
 
@@ -13,6 +17,7 @@ use crate::words::{self, Words};
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
+    limits: Limits,
 }
 
 struct Inner {
@@ -38,7 +43,22 @@ impl App {
     /// As [`App::new`].
     pub fn styled(fieldwork: Fieldwork, rng: SharedRng, style: &HouseStyle) -> App {
         let texts = words::catalogue().expect("a test parses the compiled-in texts");
+<<<<<<< HEAD
         App { inner: Arc::new(Inner { fieldwork, rng, texts, assets: Assets::new(style) }) }
+=======
+        let inner = Inner { fieldwork, rng, texts, assets: Assets::new() };
+        App { inner: Arc::new(inner), limits: Limits::default() }
+    }
+
+    /// The same pages with other limits.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> App {
+        App { limits, ..self }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+>>>>>>> 422c49b
     }
 
     pub(crate) fn fieldwork(&self) -> &Fieldwork {

@@ -1,14 +1,23 @@
 //! The fields of a form as they come over the wire.
 
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt;
 
+use crate::App;
 use crate::problem::{Problem, ProblemKind};
 
 /// The largest body that is read: far above a full questionnaire with every text at its limit.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
+
+/// The largest body that is let pass by and thrown away. A client that is still sending would otherwise
+/// find its connection cut, and never see the page that says why. Nobody's own words are as long as this.
+const MAX_DISCARDED: usize = 16 * 1024 * 1024;
+
+/// The most fields that are read: a few times those of a large questionnaire. A field costs some fifty
+/// times its bytes in memory if it is short.
+const MAX_FIELDS: usize = 2_000;
 
 /// The fields of a form, in order, decoded.
 ///
@@ -38,32 +47,61 @@ impl Form {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Form {
+impl FromRequest<App> for Form {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Form, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    async fn from_request(request: Request, app: &App) -> Result<Form, Problem> {
+        let (parts, body) = request.into_parts();
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
         if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"))
         {
             return Err(ProblemKind::FormUnreadable.into());
         }
-        let body =
-            Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-                BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
-                    ProblemKind::FormTooLarge
-                }
-                _ => ProblemKind::FormUnreadable,
-            })?;
+        if is_hopeless(&parts.headers) {
+            return Err(ProblemKind::FormTooLarge.into());
+        }
+        let body = tokio::time::timeout(app.limits().body, read(body)).await;
+        let body = body.unwrap_or(Err(ProblemKind::FormTooSlow))?;
         let fields = decode(&body).ok_or(ProblemKind::FormUnreadable)?;
         Ok(Form { fields })
     }
 }
 
-/// Decodes `application/x-www-form-urlencoded`; `None` if it is not UTF-8.
+/// Whether a body is refused before any of it is read: by its length, if that is beyond what would be
+/// thrown away, or if the client asks before it sends.
+fn is_hopeless(headers: &HeaderMap) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or_default();
+    length > MAX_DISCARDED || (length > MAX_BODY && headers.contains_key(header::EXPECT))
+}
+
+/// Reads a body to its end, but keeps no more of it than the limit.
+async fn read(mut body: Body) -> Result<Vec<u8>, ProblemKind> {
+    let mut kept = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| ProblemKind::FormUnreadable)?;
+        let Ok(piece) = frame.into_data() else { continue };
+        length += piece.len();
+        if length <= MAX_BODY {
+            kept.extend_from_slice(&piece);
+        } else if length <= MAX_DISCARDED {
+            kept = Vec::new();
+        } else {
+            break;
+        }
+    }
+    if length <= MAX_BODY { Ok(kept) } else { Err(ProblemKind::FormTooLarge) }
+}
+
+/// Decodes `application/x-www-form-urlencoded`; `None` if it is not UTF-8 or has too many fields.
 fn decode(body: &[u8]) -> Option<Vec<(String, String)>> {
-    body.split(|&byte| byte == b'&')
-        .filter(|field| !field.is_empty())
+    let fields = || body.split(|&byte| byte == b'&').filter(|field| !field.is_empty());
+    if fields().nth(MAX_FIELDS).is_some() {
+        return None;
+    }
+    fields()
         .map(|field| {
             let split = field.iter().position(|&byte| byte == b'=');
             let (name, value) = match split {
@@ -121,6 +159,12 @@ mod tests {
         assert_eq!(decode(b"a=%C3"), None);
         assert_eq!(decode(b"a=\xff"), None);
         assert_eq!(decode(b"%ED%A0%80=1"), None);
+    }
+
+    #[test]
+    fn no_more_fields_are_read_than_a_questionnaire_could_have() {
+        assert_eq!(pairs(&"a&".repeat(MAX_FIELDS)).len(), MAX_FIELDS);
+        assert_eq!(decode("a&".repeat(MAX_FIELDS + 1).as_bytes()), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! server itself failed. The code of an invitation reaches it once, in the body of `begin`; from then on
 //! a form carries a token that leads to no code (see `peil_fieldwork`).
 //!
-//! One endpoint per file; `router.rs` is the list. [`router()`] is all that others need.
+//! One endpoint per file; `router.rs` is the list. [`serve()`] is all that others need.
 
 mod app;
 mod assets;
@@ -15,10 +15,15 @@ mod form;
 mod front;
 mod headers;
 mod healthz;
+<<<<<<< HEAD
 mod house_style;
 mod leave;
+=======
+mod limits;
+>>>>>>> 422c49b
 mod problem;
 mod router;
+mod serve;
 mod survey;
 mod views;
 mod visit;
@@ -26,5 +31,10 @@ mod wave;
 mod words;
 
 pub use app::App;
+<<<<<<< HEAD
 pub use house_style::{HouseStyle, HouseStyleError};
+=======
+pub use limits::Limits;
+>>>>>>> 422c49b
 pub use router::router;
+pub use serve::serve;

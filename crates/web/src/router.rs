@@ -1,11 +1,9 @@
 //! Every address of the service, in one list.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
 
-use crate::form::MAX_BODY;
 use crate::problem::{self, Problem, ProblemKind};
 use crate::{App, assets, front, headers, healthz, leave, wave};
 
@@ -25,7 +23,6 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(healthz::show))
         .fallback(async || Problem::from(ProblemKind::NotFound))
         .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(app.clone(), problem::show))
         .layer(middleware::from_fn(headers::add))
         .with_state(app)

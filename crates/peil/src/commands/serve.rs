@@ -24,7 +24,11 @@ pub async fn run(world: &World, config: &Config) -> anyhow::Result<()> {
     let fieldwork = Fieldwork::new(store.clone(), secrets, world.clock.clone(), world.rng.clone());
     let listener = bind(config.listen).await?;
     println!("peil listens on http://{} (stop with Ctrl-C)", listener.local_addr()?);
+<<<<<<< HEAD
     serve(listener, App::styled(fieldwork, world.rng.clone(), &style)).await?;
+=======
+    serve(listener, App::new(fieldwork, world.rng.clone())).await;
+>>>>>>> 422c49b
     store.close().await;
     Ok(())
 }
@@ -39,12 +43,8 @@ pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves on a listener until Ctrl-C or SIGTERM; requests under way are finished.
-///
-/// # Errors
-/// If the listener breaks.
-pub async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
-    axum::serve(listener, peil_web::router(app)).with_graceful_shutdown(stopped()).await?;
-    Ok(())
+pub async fn serve(listener: TcpListener, app: App) {
+    peil_web::serve(listener, app, stopped()).await;
 }
 
 async fn stopped() {

@@ -48,7 +48,7 @@ pub async fn play(
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
     let app = App::new(desk.clone(), world.rng.clone());
-    let service = tokio::spawn(async move { axum::serve(listener, peil_web::router(app)).await });
+    let service = tokio::spawn(peil_web::serve(listener, app, std::future::pending()));
     let start = format!("http://{address}/w/{PLAYED}");
     let questionnaire = Arc::clone(&wave.questionnaire);
     let mut browsers = JoinSet::new();

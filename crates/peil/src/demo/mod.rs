@@ -64,7 +64,7 @@ pub async fn run(world: &World, args: &DemoArgs) -> anyhow::Result<()> {
         serve::log_errors();
         let secrets = SecretsDir::new(config.secrets());
         let desk = Fieldwork::new(store.clone(), secrets, world.clock.clone(), world.rng.clone());
-        serve::serve(listener, App::new(desk, world.rng.clone())).await?;
+        serve::serve(listener, App::new(desk, world.rng.clone())).await;
     }
     store.close().await;
     Ok(())

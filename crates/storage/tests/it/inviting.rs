@@ -1,6 +1,6 @@
 //! Invitations and codes.
 
-use peil_storage::{Constraint, Exchange, StorageError};
+use peil_storage::{CodeState, Constraint, Exchange, StorageError};
 
 use crate::place::Place;
 use crate::props::{code_hash, invitations, invite, open_wave};
@@ -91,6 +91,29 @@ pub async fn a_code_handed_in_by_many_is_granted_to_one(place: Place) {
         }
     }
     assert_eq!(granted, 1);
+}
+
+pub async fn looking_at_a_code_changes_nothing(place: Place) {
+    open_wave(&place.store, "w1").await;
+    invite(&place.store, "w1", 2).await;
+    let look = async |wave: &str, number: usize| {
+        let mut tx = place.store.begin_read().await.unwrap();
+        let state = tx.code_state(wave, &code_hash(number)).await.unwrap();
+        tx.commit().await.unwrap();
+        state
+    };
+    for _ in 0..2 {
+        assert_eq!(look("w1", 0).await, CodeState::Unused);
+    }
+    assert_eq!(look("w1", 9).await, CodeState::Unknown);
+    assert_eq!(look("w2", 0).await, CodeState::Unknown);
+    // While somebody uses it, it still looks unused, and nobody waits.
+    let mut tx = place.store.begin_write().await.unwrap();
+    tx.exchange("w1", &code_hash(0)).await.unwrap();
+    assert_eq!(look("w1", 0).await, CodeState::Unused);
+    tx.commit().await.unwrap();
+    assert_eq!(look("w1", 0).await, CodeState::Used);
+    assert_eq!(look("w1", 1).await, CodeState::Unused);
 }
 
 pub async fn an_exchange_touches_its_invitation_only(place: Place) {

@@ -40,6 +40,7 @@ conformance! {
     inviting::twenty_thousand_invitations,
     inviting::a_code_is_good_once,
     inviting::a_code_handed_in_by_many_is_granted_to_one,
+    inviting::looking_at_a_code_changes_nothing,
     inviting::an_exchange_touches_its_invitation_only,
     handing_in::a_submission_is_stored_once,
     handing_in::a_token_spent_by_many_is_stored_once,

@@ -30,6 +30,8 @@ pub(crate) enum ProblemKind {
     CodeUnknown,
     /// The code was exchanged before.
     CodeUsed,
+    /// Far more wrong codes were tried than people mistype.
+    CodesTried,
     /// The token was not made for this wave.
     TokenInvalid,
     /// A field that is no question of the questionnaire.
@@ -51,6 +53,10 @@ pub(crate) enum ProblemKind {
     FormUnreadable,
     /// A form above the limit.
     FormTooLarge,
+    /// A form that did not come in within the time for it.
+    FormTooSlow,
+    /// More comes in than the server can handle at this moment. Nothing was done.
+    Busy,
     /// The server failed.
     Internal,
 }
@@ -81,12 +87,15 @@ impl ProblemKind {
             ProblemKind::CodeMalformed => "code_malformed",
             ProblemKind::CodeUnknown => "code_unknown",
             ProblemKind::CodeUsed => "code_used",
+            ProblemKind::CodesTried => "codes_tried",
             ProblemKind::TokenInvalid => "token_invalid",
             ProblemKind::ItemUnknown { .. } => "item_unknown",
             ProblemKind::AnswerUnknown { .. } => "answer_unknown",
             ProblemKind::AnswerTwice { .. } => "answer_twice",
             ProblemKind::FormUnreadable => "form_unreadable",
             ProblemKind::FormTooLarge => "form_too_large",
+            ProblemKind::FormTooSlow => "form_too_slow",
+            ProblemKind::Busy => "busy",
             ProblemKind::Internal => "internal",
         }
     }
@@ -112,7 +121,21 @@ impl ProblemKind {
             | ProblemKind::AnswerTwice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             ProblemKind::FormUnreadable => StatusCode::BAD_REQUEST,
             ProblemKind::FormTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ProblemKind::FormTooSlow => StatusCode::REQUEST_TIMEOUT,
+            ProblemKind::CodesTried => StatusCode::TOO_MANY_REQUESTS,
+            ProblemKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
             ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// After how many seconds it is worth trying again, if that is known.
+    pub(crate) fn retry_after(&self) -> Option<u32> {
+        match self {
+            // Wrong codes are counted by the second.
+            ProblemKind::CodesTried => Some(1),
+            // A queue is empty within two; the rest is for those who were in it.
+            ProblemKind::Busy => Some(5),
+            _ => None,
         }
     }
 
@@ -138,9 +161,9 @@ impl ProblemKind {
     #[cfg(test)]
     pub(crate) fn samples() -> Vec<ProblemKind> {
         use ProblemKind::{
-            AnswerTwice, AnswerUnknown, CodeMalformed, CodeUnknown, CodeUsed, FormTooLarge,
-            FormUnreadable, Internal, ItemUnknown, NotFound, TokenInvalid, WaveClosed, WaveNotOpen,
-            WaveUnknown, WrongMethod,
+            AnswerTwice, AnswerUnknown, Busy, CodeMalformed, CodeUnknown, CodeUsed, CodesTried,
+            FormTooLarge, FormTooSlow, FormUnreadable, Internal, ItemUnknown, NotFound,
+            TokenInvalid, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
         };
         let field = || "<script>alert(1)</script>".to_owned();
         vec![
@@ -152,12 +175,15 @@ impl ProblemKind {
             CodeMalformed,
             CodeUnknown,
             CodeUsed,
+            CodesTried,
             TokenInvalid,
             ItemUnknown { field: field() },
             AnswerUnknown { field: field() },
             AnswerTwice { field: field() },
             FormUnreadable,
             FormTooLarge,
+            FormTooSlow,
+            Busy,
             Internal,
         ]
     }

@@ -40,6 +40,9 @@ pub(crate) async fn show(State(app): State<App>, request: Request, next: Next) -
     let kind = if json { "application/problem+json" } else { "text/html; charset=utf-8" };
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))];
     let mut shown = (problem.kind.status(), headers, body).into_response();
+    if let Some(seconds) = problem.kind.retry_after() {
+        shown.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     // Which methods an address does take.
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
         shown.headers_mut().insert(header::ALLOW, allow);

@@ -30,6 +30,8 @@ pub(crate) async fn begin(
         Exchanged::Granted(token) => token,
         Exchanged::Used => return Err(visit.problem(ProblemKind::CodeUsed)),
         Exchanged::Unknown => return Err(visit.problem(ProblemKind::CodeUnknown)),
+        Exchanged::Trying => return Err(visit.problem(ProblemKind::CodesTried)),
+        Exchanged::Busy => return Err(visit.problem(ProblemKind::Busy)),
         Exchanged::Malformed => return Err(visit.problem(ProblemKind::CodeMalformed)),
         Exchanged::NotYet => return Err(visit.not_open()),
         Exchanged::Closed => return Err(visit.closed()),

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use peil_fieldwork::Token;
+use peil_fieldwork::{Presented, Token};
 
 use crate::App;
 use crate::form::Form;
@@ -18,7 +18,7 @@ pub(crate) async fn turn(
     visit: Visit,
     form: Form,
 ) -> Result<Response, Problem> {
-    let filled = read(&app, &visit, form)?;
+    let filled = read(&app, &visit, form).await?;
     let carried = Carried::new(&filled.token, filled.draft);
     next_page(&app, &visit, &carried, filled.at, filled.go)
 }
@@ -32,11 +32,14 @@ pub(super) struct Filled {
 }
 
 /// Reads a form: the token first, because without it nothing is worth a page.
-pub(super) fn read(app: &App, visit: &Visit, mut form: Form) -> Result<Filled, Problem> {
+pub(super) async fn read(app: &App, visit: &Visit, mut form: Form) -> Result<Filled, Problem> {
     let token = form.take("peil-token").unwrap_or_default();
-    let token = app.fieldwork().read_token(&visit.wave, &token);
-    let token = token.map_err(|error| visit.problem(error))?;
-    let token = token.ok_or_else(|| visit.problem(ProblemKind::TokenInvalid))?;
+    let presented = app.fieldwork().read_token(&visit.wave, &token).await;
+    let token = match presented.map_err(|error| visit.problem(error))? {
+        Presented::Token(token) => token,
+        Presented::Forged => return Err(visit.problem(ProblemKind::TokenInvalid)),
+        Presented::Closed => return Err(visit.closed()),
+    };
     let unreadable = || visit.problem(ProblemKind::FormUnreadable);
     let at = form.take("peil-at").and_then(|at| Stop::parse(&at)).ok_or_else(unreadable)?;
     let go = match form.take("peil-go") {

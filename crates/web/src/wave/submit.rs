@@ -21,7 +21,7 @@ pub(crate) async fn submit(
     visit: Visit,
     form: Form,
 ) -> Result<Response, Problem> {
-    let filled = read(&app, &visit, form)?;
+    let filled = read(&app, &visit, form).await?;
     if !filled.draft.faults.is_empty() {
         let carried = Carried::new(&filled.token, filled.draft);
         return next_page(&app, &visit, &carried, filled.at, Go::Stay);
@@ -37,5 +37,6 @@ pub(crate) async fn submit(
         Submitted::BadToken => Err(visit.problem(ProblemKind::TokenInvalid)),
         Submitted::NotYet => Err(visit.not_open()),
         Submitted::Closed => Err(visit.closed()),
+        Submitted::Busy => Err(visit.problem(ProblemKind::Busy)),
     }
 }

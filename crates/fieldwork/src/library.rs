@@ -1,0 +1,85 @@
+//! Waves with all that belongs to them, read from the database as seldom as that is right.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use peil_instrument::Questionnaire;
+use peil_storage::{Tx, Wave, WaveUnit};
+
+use crate::{FieldedWave, FieldworkError};
+
+/// What never changes once it is in the database, so that no page has to load it twice.
+#[derive(Default)]
+pub(crate) struct Library {
+    questionnaires: RwLock<HashMap<(String, String), Arc<Questionnaire>>>,
+    units: RwLock<HashMap<String, Arc<Vec<WaveUnit>>>>,
+}
+
+impl Library {
+    /// Adds to a wave what belongs to it.
+    ///
+    /// Wave and organisation can change, by another process too (`peil wave close`), and are read for
+    /// every page; the rest is read once.
+    pub(crate) async fn field(
+        &self,
+        tx: &mut Tx,
+        wave: Wave,
+    ) -> Result<Arc<FieldedWave>, FieldworkError> {
+        let dangling = |what| FieldworkError::Dangling { wave: wave.code.clone(), what };
+        let organisation = tx.organisation(&wave.organisation).await?;
+        let organisation = organisation.ok_or_else(|| dangling("an organisation"))?;
+        let units = self.units(tx, &wave).await?;
+        let questionnaire = self.questionnaire(tx, &wave).await?;
+        Ok(Arc::new(FieldedWave { wave, organisation, units, questionnaire }))
+    }
+
+    /// The snapshot of the units; empty before launch.
+    async fn units(&self, tx: &mut Tx, wave: &Wave) -> Result<Arc<Vec<WaveUnit>>, FieldworkError> {
+        if let Some(known) = read(&self.units, &wave.code) {
+            return Ok(known);
+        }
+        let units = Arc::new(tx.wave_units(&wave.code).await?);
+        if !units.is_empty() {
+            write(&self.units, wave.code.clone(), &units);
+        }
+        Ok(units)
+    }
+
+    async fn questionnaire(
+        &self,
+        tx: &mut Tx,
+        wave: &Wave,
+    ) -> Result<Arc<Questionnaire>, FieldworkError> {
+        let key = (wave.questionnaire.to_string(), wave.version.clone());
+        if let Some(known) = read(&self.questionnaires, &key) {
+            return Ok(known);
+        }
+        let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
+        let missing =
+            || FieldworkError::Dangling { wave: wave.code.clone(), what: "a questionnaire" };
+        let loaded = Arc::new(load(wave, &source.ok_or_else(missing)?)?);
+        write(&self.questionnaires, key, &loaded);
+        Ok(loaded)
+    }
+}
+
+/// Loads a stored questionnaire.
+pub(crate) fn load(wave: &Wave, source: &str) -> Result<Questionnaire, FieldworkError> {
+    let file = format!("{}/{}.toml", wave.questionnaire, wave.version);
+    peil_instrument::load(&file, source).map_err(|diagnostics| FieldworkError::Questionnaire {
+        wave: wave.code.clone(),
+        first: diagnostics
+            .first()
+            .map(|first| first.render(peil_instrument::Lang::En))
+            .unwrap_or_default(),
+    })
+}
+
+fn read<K: Hash + Eq, V>(map: &RwLock<HashMap<K, Arc<V>>>, key: &K) -> Option<Arc<V>> {
+    map.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+}
+
+fn write<K: Hash + Eq, V>(map: &RwLock<HashMap<K, Arc<V>>>, key: K, value: &Arc<V>) {
+    map.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(value));
+}
