@@ -8,10 +8,15 @@ use crate::StorageError;
 /// Number, name, text.
 type File = (i64, &'static str, &'static str);
 
-const SQLITE: &[File] = &[(1, "begin", include_str!("../../../migrations/sqlite/0001_begin.sql"))];
+const SQLITE: &[File] = &[
+    (1, "begin", include_str!("../../../migrations/sqlite/0001_begin.sql")),
+    (2, "team_link", include_str!("../../../migrations/sqlite/0002_team_link.sql")),
+];
 
-const POSTGRES: &[File] =
-    &[(1, "begin", include_str!("../../../migrations/postgres/0001_begin.sql"))];
+const POSTGRES: &[File] = &[
+    (1, "begin", include_str!("../../../migrations/postgres/0001_begin.sql")),
+    (2, "team_link", include_str!("../../../migrations/postgres/0002_team_link.sql")),
+];
 
 /// Brings a SQLite file up to date.
 pub(crate) async fn run_sqlite(pool: &SqlitePool) -> Result<(), StorageError> {

@@ -13,6 +13,7 @@ mod number;
 mod organisation;
 mod questionnaire;
 mod submission;
+mod team_link;
 mod wave;
 
 pub(crate) use engine::Inner;

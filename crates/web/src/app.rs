@@ -5,13 +5,9 @@ use std::sync::{Arc, PoisonError};
 use peil_fieldwork::{Fieldwork, SharedRng};
 use peil_instrument::{Catalogue, Lang};
 
-<<<<<<< HEAD
-use crate::HouseStyle;
-=======
-use crate::Limits;
->>>>>>> 422c49b
 use crate::assets::Assets;
 use crate::words::{self, Words};
+use crate::{HouseStyle, Limits};
 
 /// The service behind the pages. Cheap to clone; holds no state of respondents.
 #[derive(Clone)]
@@ -43,10 +39,7 @@ impl App {
     /// As [`App::new`].
     pub fn styled(fieldwork: Fieldwork, rng: SharedRng, style: &HouseStyle) -> App {
         let texts = words::catalogue().expect("a test parses the compiled-in texts");
-<<<<<<< HEAD
-        App { inner: Arc::new(Inner { fieldwork, rng, texts, assets: Assets::new(style) }) }
-=======
-        let inner = Inner { fieldwork, rng, texts, assets: Assets::new() };
+        let inner = Inner { fieldwork, rng, texts, assets: Assets::new(style) };
         App { inner: Arc::new(inner), limits: Limits::default() }
     }
 
@@ -58,7 +51,6 @@ impl App {
 
     pub(crate) fn limits(&self) -> Limits {
         self.limits
->>>>>>> 422c49b
     }
 
     pub(crate) fn fieldwork(&self) -> &Fieldwork {

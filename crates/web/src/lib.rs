@@ -15,12 +15,9 @@ mod form;
 mod front;
 mod headers;
 mod healthz;
-<<<<<<< HEAD
 mod house_style;
 mod leave;
-=======
 mod limits;
->>>>>>> 422c49b
 mod problem;
 mod router;
 mod serve;
@@ -31,10 +28,7 @@ mod wave;
 mod words;
 
 pub use app::App;
-<<<<<<< HEAD
 pub use house_style::{HouseStyle, HouseStyleError};
-=======
 pub use limits::Limits;
->>>>>>> 422c49b
 pub use router::router;
 pub use serve::serve;

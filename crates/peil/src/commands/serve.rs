@@ -24,11 +24,7 @@ pub async fn run(world: &World, config: &Config) -> anyhow::Result<()> {
     let fieldwork = Fieldwork::new(store.clone(), secrets, world.clock.clone(), world.rng.clone());
     let listener = bind(config.listen).await?;
     println!("peil listens on http://{} (stop with Ctrl-C)", listener.local_addr()?);
-<<<<<<< HEAD
-    serve(listener, App::styled(fieldwork, world.rng.clone(), &style)).await?;
-=======
-    serve(listener, App::new(fieldwork, world.rng.clone())).await;
->>>>>>> 422c49b
+    serve(listener, App::styled(fieldwork, world.rng.clone(), &style)).await;
     store.close().await;
     Ok(())
 }

@@ -27,11 +27,13 @@ pub(crate) async fn begin(
     let code = form.take("code").unwrap_or_default();
     let exchanged = app.fieldwork().exchange(&visit.wave, &code).await;
     let token = match exchanged.map_err(|error| visit.problem(error))? {
-        Exchanged::Granted(token) => token,
+        Exchanged::Granted(token) | Exchanged::GrantedByTeamLink(token) => token,
         Exchanged::Used => return Err(visit.problem(ProblemKind::CodeUsed)),
         Exchanged::Unknown => return Err(visit.problem(ProblemKind::CodeUnknown)),
         Exchanged::Trying => return Err(visit.problem(ProblemKind::CodesTried)),
         Exchanged::Busy => return Err(visit.problem(ProblemKind::Busy)),
+        Exchanged::Exhausted => return Err(visit.problem(ProblemKind::TeamLinkExhausted)),
+        Exchanged::CheckFails => return Err(visit.problem(ProblemKind::CodeCheck)),
         Exchanged::Malformed => return Err(visit.problem(ProblemKind::CodeMalformed)),
         Exchanged::NotYet => return Err(visit.not_open()),
         Exchanged::Closed => return Err(visit.closed()),
