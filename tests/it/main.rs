@@ -7,9 +7,15 @@ mod architecture;
 mod browser;
 mod command_line;
 mod journeys;
+#[path = "../stress/kill/mod.rs"]
+mod kill;
+mod killing;
 mod main_job;
 mod program;
+mod reading_level;
 mod small_town;
+#[path = "../stress/mod.rs"]
+mod stress;
 
 use std::path::{Path, PathBuf};
 

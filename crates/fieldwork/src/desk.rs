@@ -280,8 +280,8 @@ impl Fieldwork {
 
     /// The wave's secret; `None` if the wave was closed meanwhile.
     ///
-    /// Read from its file each time, some ten microseconds: what is kept nowhere in memory is gone when
-    /// its file is destroyed, also if another process closed the wave.
+    /// Read from its file each time, some ten microseconds: nothing holds it between requests, so that no
+    /// running service still has it once the file is destroyed, also if another process closed the wave.
     async fn secret(&self, wave: &FieldedWave) -> Result<Option<WaveSecret>, FieldworkError> {
         let code = &wave.wave.code;
         if let Some(secret) = self.secrets.read(code)? {

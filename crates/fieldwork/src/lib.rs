@@ -9,6 +9,11 @@
 //! [`Token`] that is stored nowhere. [`Fieldwork::submit`] takes a token and answers and writes
 //! records and a spent mark, nothing else. They share no record, no session and no transaction.
 //! A later step has the token blind-signed by the browser; only its making changes.
+//!
+//! # Many at the same time
+//! Submissions share commits and are acknowledged after theirs (`intake.rs`). Codes are looked up before
+//! they take the writer, so that trying codes keeps nobody waiting (`gate.rs`). Both are limits of one
+//! process and hold nothing that must survive it: several may serve the same database.
 
 mod close;
 mod code;

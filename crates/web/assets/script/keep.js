@@ -48,6 +48,9 @@ const writeDraft = (lock, draft, until) => {
   return writing;
 };
 
+// Drops writes that still wait.
+const writeNoMore = () => { newest += 1; };
+
 const readDraft = async (lock) => {
   try {
     const [, iv, locked] = localStorage.getItem(lock.name).split(' ');
@@ -58,7 +61,7 @@ const readDraft = async (lock) => {
 };
 
 const eraseDraft = (lock) => {
-  newest += 1;
+  writeNoMore();
   localStorage.removeItem(lock.name);
 };
 

@@ -28,6 +28,9 @@ const layOut = () => {
     bar.dataset.done ??= bar.getAttribute('value');
     bar.value = Number(bar.dataset.done) + (one ? Math.max(place, 0) : 0);
   }
+  // The first page has nothing before it, but its second question has.
+  const back = form.querySelector('[data-first-page]');
+  if (back) back.hidden = !one || place <= (opening() ? -1 : 0);
   const choice = form.querySelector('[data-do="all"]');
   if (choice) {
     choice.dataset.other ??= choice.textContent;

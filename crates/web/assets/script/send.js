@@ -1,6 +1,6 @@
 // Requests that do not give up.
 
-const REFUSED_FOR_NOW = [502, 503, 504];
+const REFUSED_FOR_NOW = [408, 502, 503, 504];
 
 const post = (action, fields) => fetch(action, {
   method: 'POST',

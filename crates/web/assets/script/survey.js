@@ -51,8 +51,17 @@ const show = (html, arrival) => {
 
 const fieldsOf = (from) => [...new FormData(from)].filter(([name]) => name !== 'peil-go');
 
+// While another window goes on, this one neither asks nor writes. The heading stays, so that a screen
+// reader knows where it is.
+let aside = false;
+const standAside = (stands) => {
+  aside = stands;
+  if (aside) writeNoMore();
+  for (const part of form()?.children ?? []) if (part.tagName !== 'H1') part.inert = stands;
+};
+
 const remember = (change) => {
-  if (!lock || !draft) return Promise.resolve();
+  if (!lock || !draft || aside) return Promise.resolve();
   Object.assign(draft, change);
   return writeDraft(lock, draft, until);
 };
@@ -192,7 +201,7 @@ const listen = () => {
   document.addEventListener('click', (event) => {
     const what = event.target.closest?.('[data-do]')?.dataset.do;
     if (what === 'again') waitNoLonger();
-    if (what === 'resume') { form()?.removeAttribute('inert'); resume(); }
+    if (what === 'resume') { standAside(false); resume(); }
     if (what === 'all') { wantsAll = !wantsAll; layOut(); }
     if (event.target.closest?.('[data-leave]')) {
       event.preventDefault();
@@ -215,7 +224,7 @@ const listen = () => {
   // The same draft in another window: one of the two stands aside.
   addEventListener('storage', (event) => {
     if (!lock || event.key !== lock.name || !draft) return;
-    form()?.setAttribute('inert', '');
+    standAside(true);
     if (event.newValue === null) draft = null;
     notice(draft ? 'other-tab' : 'elsewhere');
   });

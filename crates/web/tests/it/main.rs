@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod busy;
+mod forged;
 mod html;
 mod journeys;
 mod logs;
@@ -10,6 +12,7 @@ mod looks;
 mod problems;
 mod respondent;
 mod rules;
+mod sockets;
 mod testbed;
 
 /// Runs a journey.

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use peil_fieldwork::{Clock, Code, Fieldwork, SecretsDir, SharedRng, launch};
 use peil_instrument::{Id, StaffChannel, StaffMember, Text, Unit, UnitTree, load};
-use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
+use peil_storage::{Invitation, Organisation, Profile, Series, Store, Wave, WaveStatus};
 use peil_web::{App, router};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -25,11 +25,12 @@ pub const UNIT: &str = "Team <script>alert('x')</script> & \"Co\"";
 /// A running service over a database of its own.
 pub struct Testbed {
     pub router: Router,
+    pub app: App,
     pub store: Store,
     /// Codes of everyone invited.
     pub codes: Vec<String>,
     today: Arc<Mutex<Date>>,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Testbed {
@@ -44,14 +45,7 @@ impl Testbed {
         put_wave(&store, &tree, questionnaire, WAVE).await;
         launch(&store, &secrets, &mut rng, WAVE, &staff(&tree)).await.expect("a launch");
 
-        let secret = secrets.read(WAVE).expect("a secret").expect("a secret");
-        let mut tx = store.begin_read().await.expect("a transaction");
-        let invitations = tx.invitations(WAVE).await.expect("invitations");
-        tx.commit().await.expect("a commit");
-        let codes =
-            invitations.iter().map(|invitation| Code::of(&secret, &invitation.id).to_string());
-        let codes = codes.collect();
-
+        let codes = codes(&store, &secrets, WAVE).await;
         let today = Arc::new(Mutex::new(date(2026, 11, 9)));
         let read = Arc::clone(&today);
         let clock: Clock = Arc::new(move || {
@@ -60,8 +54,9 @@ impl Testbed {
         });
         let rng: SharedRng = Arc::new(Mutex::new(rng));
         let fieldwork = Fieldwork::new(store.clone(), secrets, clock, Arc::clone(&rng));
-        let router = router(App::new(fieldwork, rng));
-        Testbed { router, store, codes, today, _dir: dir }
+        let app = App::new(fieldwork, rng);
+        let router = router(app.clone());
+        Testbed { router, app, store, codes, today, dir }
     }
 
     /// Moves the clock.
@@ -73,6 +68,25 @@ impl Testbed {
     pub async fn add_draft(&self, questionnaire: &str, wave: &str) {
         put_wave(&self.store, &units(), questionnaire, wave).await;
     }
+
+    /// Makes another wave for the same people, open as the first one is; their codes for it.
+    pub async fn add_open(&self, questionnaire: &str, wave: &str) -> Vec<String> {
+        let (tree, secrets) = (units(), SecretsDir::new(self.dir.path().join("secrets")));
+        put_wave(&self.store, &tree, questionnaire, wave).await;
+        let mut rng = ChaCha8Rng::seed_from_u64(8);
+        launch(&self.store, &secrets, &mut rng, wave, &staff(&tree)).await.expect("a launch");
+        codes(&self.store, &secrets, wave).await
+    }
+}
+
+/// The codes of everyone invited to a wave.
+async fn codes(store: &Store, secrets: &SecretsDir, wave: &str) -> Vec<String> {
+    let secret = secrets.read(wave).expect("a secret").expect("a secret");
+    let mut tx = store.begin_read().await.expect("a transaction");
+    let invitations = tx.invitations(wave).await.expect("invitations");
+    tx.commit().await.expect("a commit");
+    let code = |invitation: &Invitation| Code::of(&secret, &invitation.id).to_string();
+    invitations.iter().map(code).collect()
 }
 
 async fn put_wave(store: &Store, tree: &UnitTree, source: &str, code: &str) {

@@ -1,0 +1,31 @@
+//! The desk over real databases: SQLite in a temporary folder and a throw-away PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod closing;
+mod codes;
+mod place;
+
+/// Makes a test on each database of every story.
+macro_rules! on_both {
+    ($($module:ident::$story:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $story() {
+                crate::place::tell(crate::place::Database::Sqlite, crate::$module::$story);
+            })+
+        }
+        mod postgres {
+            $(#[test] fn $story() {
+                crate::place::tell(crate::place::Database::Postgres, crate::$module::$story);
+            })+
+        }
+    };
+}
+
+on_both! {
+    closing::a_clock_that_jumps_past_closing_and_back,
+    closing::a_wave_closed_by_somebody_else_is_seen_at_once,
+    closing::who_hands_in_while_the_wave_closes_is_stored_whole_or_told,
+    closing::a_secret_that_is_gone_from_an_open_wave_is_an_error,
+    codes::a_thousand_wrong_codes_a_second_keep_no_right_one_out,
+    codes::a_code_is_granted_once_however_many_hands_it_comes_from,
+}

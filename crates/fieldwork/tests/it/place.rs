@@ -1,0 +1,183 @@
+//! A desk with one open wave.
+
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use peil_fieldwork::{
+    Clock, Code, Exchanged, FieldedWave, Fieldwork, SecretsDir, SharedRng, launch,
+};
+use peil_instrument::{
+    Answer, Answers, Questionnaire, StaffChannel, StaffMember, Text, Unit, UnitTree, load,
+};
+use peil_simulation::UniquePatterns;
+use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use tempfile::TempDir;
+
+/// The wave's code.
+pub const WAVE: &str = "w1";
+const STAFF: &str = include_str!("../../../../questionnaires/staff/1.0.0.toml");
+
+#[derive(Clone, Copy)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// A desk, and what a test may do behind its back.
+pub struct Place {
+    pub store: Store,
+    pub secrets: SecretsDir,
+    pub folder: TempDir,
+    pub desk: Fieldwork,
+    pub wave: Arc<FieldedWave>,
+    /// Codes of everyone invited.
+    pub codes: Vec<String>,
+    today: Arc<Mutex<Date>>,
+}
+
+/// Runs a story on a runtime of its own, with two threads as on a small machine.
+pub fn tell<F: Future<Output = ()>>(database: Database, story: impl FnOnce(Place) -> F) {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let url = match database {
+        Database::Sqlite => format!("sqlite:{}", folder.path().join("peil.db").display()),
+        Database::Postgres => peil_storage::testkit::fresh_postgres().unwrap(),
+    };
+    runtime.block_on(async { story(Place::new(&url, folder).await).await });
+}
+
+impl Place {
+    /// A wave for 120 people, open from 2 to 27 November 2026; today is 27 November.
+    async fn new(url: &str, folder: TempDir) -> Place {
+        let store = Store::open(url).await.unwrap();
+        let secrets = SecretsDir::new(folder.path().join("secrets"));
+        let mut rng = ChaCha8Rng::seed_from_u64(3);
+        let tree = units();
+        put_wave(&store, &tree).await;
+        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree)).await.unwrap();
+        let secret = secrets.read(WAVE).unwrap().unwrap();
+        let mut tx = store.begin_read().await.unwrap();
+        let invitations = tx.invitations(WAVE).await.unwrap();
+        tx.commit().await.unwrap();
+        let code = |invitation: &peil_storage::Invitation| Code::of(&secret, &invitation.id);
+        let codes = invitations.iter().map(|invitation| code(invitation).to_string()).collect();
+
+        let today = Arc::new(Mutex::new(date(2026, 11, 27)));
+        let read = Arc::clone(&today);
+        let clock: Clock = Arc::new(move || {
+            read.lock().unwrap().at(23, 59, 59, 0).to_zoned(TimeZone::UTC).unwrap()
+        });
+        let rng: SharedRng = Arc::new(Mutex::new(rng));
+        let desk = Fieldwork::new(store.clone(), secrets.clone(), clock, rng);
+        let wave = desk.wave(WAVE).await.unwrap().unwrap();
+        Place { store, secrets, folder, desk, wave, codes, today }
+    }
+
+    /// Moves the clock.
+    pub fn set_today(&self, today: Date) {
+        *self.today.lock().unwrap() = today;
+    }
+
+    /// Exchanges a code that is good; the token as a form carries it.
+    pub async fn token(&self, code: &str) -> String {
+        match self.desk.exchange(&self.wave, code).await.unwrap() {
+            Exchanged::Granted(token) => token.to_string(),
+            _ => panic!("a good code is exchanged"),
+        }
+    }
+
+    /// Answers that nobody else gives, with words of their own.
+    pub fn answers(&self, number: u64) -> Answers {
+        let questionnaire = &self.wave.questionnaire;
+        let mut answers = UniquePatterns::new(questionnaire).answers(number).unwrap();
+        let words = Answer::Words(number.to_string());
+        answers.set(questionnaire, own_words(questionnaire), words).unwrap();
+        answers
+    }
+
+    /// The numbers whose answers are stored, and those whose words are, each in order.
+    pub async fn stored(&self) -> (Vec<u64>, Vec<u64>) {
+        let questionnaire = &self.wave.questionnaire;
+        let patterns = UniquePatterns::new(questionnaire);
+        let mut tx = self.store.begin_read().await.unwrap();
+        let records = tx.records(WAVE, &questionnaire.parts()[0].id).await.unwrap();
+        let item = &questionnaire.items()[own_words(questionnaire)].id;
+        let words = tx.words(WAVE, item).await.unwrap();
+        tx.commit().await.unwrap();
+        let number = |record: &peil_storage::Record| patterns.number_of_record(&record.answers);
+        let mut answers: Vec<u64> = records.iter().map(|record| number(record).unwrap()).collect();
+        let mut words: Vec<u64> = words.iter().map(|words| words.parse().unwrap()).collect();
+        answers.sort_unstable();
+        words.sort_unstable();
+        (answers, words)
+    }
+}
+
+fn own_words(questionnaire: &Questionnaire) -> usize {
+    questionnaire.item_index("what_would_help").unwrap()
+}
+
+fn units() -> UnitTree {
+    let unit = |code: &str, parent, heads| Unit {
+        code: code.to_owned(),
+        parent,
+        name: Text::new(code, code),
+        kind: "team".to_owned(),
+        heads,
+    };
+    let units = vec![unit("all", None, 40), unit("a", Some(0), 40), unit("b", Some(0), 40)];
+    UnitTree::new(units).unwrap()
+}
+
+fn staff(tree: &UnitTree) -> Vec<StaffMember> {
+    let members = tree.units().iter().enumerate().flat_map(|(unit, of)| {
+        let member = move |_| StaffMember { unit, email: None, channel: StaffChannel::Letter };
+        (0..of.heads).map(member)
+    });
+    members.collect()
+}
+
+async fn put_wave(store: &Store, tree: &UnitTree) {
+    let questionnaire = load("staff", STAFF).unwrap();
+    let text = || Text::new("tekst", "text");
+    let profile = Profile {
+        asks: text(),
+        controller: text(),
+        legal_ground: text(),
+        dpo: text(),
+        vertrouwenspersoon: text(),
+        meldregeling: text(),
+        retention: text(),
+    };
+    let organisation = Organisation { code: "town".to_owned(), name: text(), profile };
+    let series = Series {
+        code: "survey".to_owned(),
+        organisation: "town".to_owned(),
+        name: text(),
+        rhythm_months: 24,
+    };
+    let wave = Wave {
+        code: WAVE.to_owned(),
+        organisation: "town".to_owned(),
+        series: "survey".to_owned(),
+        name: text(),
+        questionnaire: questionnaire.id().clone(),
+        version: questionnaire.version().to_owned(),
+        k: 10,
+        synthetic: true,
+        status: WaveStatus::Draft,
+        opens_on: date(2026, 11, 2),
+        closes_on: date(2026, 11, 27),
+    };
+    let mut tx = store.begin_write().await.unwrap();
+    tx.put_organisation(&organisation).await.unwrap();
+    tx.replace_units("town", tree).await.unwrap();
+    tx.put_questionnaire(questionnaire.id(), questionnaire.version(), STAFF).await.unwrap();
+    tx.put_series(&series).await.unwrap();
+    tx.insert_wave(&wave).await.unwrap();
+    tx.commit().await.unwrap();
+}
