@@ -135,7 +135,9 @@ fn groups(lang: Lang) -> BTreeMap<String, String> {
         }
         match &item.kind {
             ItemKind::Single { options } | ItemKind::Multiple { options } => {
-                options.iter().for_each(|option| add("questions: answers", &shown(&option.text)));
+                for option in options {
+                    add("questions: answers", &shown(&option.text));
+                }
             }
             ItemKind::Rating { .. } | ItemKind::Open { .. } => {}
         }

