@@ -115,7 +115,7 @@ impl Press {
     pub(crate) fn pdf(&self, page: String, chart: String) -> Result<Vec<u8>, SettingError> {
         let page = (self.page_file, Bytes::from_string(page));
         let chart = (self.chart_file, Bytes::from_string(chart));
-        self.set(&self.template, &[page, chart], 1)
+        self.set(&self.template, &[page, chart], 1, KEEP_FOR)
     }
 
     /// Sets letters, each a page: `letters` is the JSON that the template reads.
@@ -124,7 +124,8 @@ impl Press {
     /// As [`Press::pdf`]; [`SettingError::TooLong`] if they take another number of pages.
     pub(crate) fn letters(&self, letters: String, pages: usize) -> Result<Vec<u8>, SettingError> {
         let letters = (self.letter_file, Bytes::from_string(letters));
-        self.set(&self.letter_template, &[letters], pages)
+        // Nothing is kept: a document of hundreds of pages fills the memory by itself.
+        self.set(&self.letter_template, &[letters], pages, 0)
     }
 
     fn set(
@@ -132,6 +133,7 @@ impl Press {
         template: &Source,
         files: &[(FileId, Bytes)],
         pages: usize,
+        keep_for: usize,
     ) -> Result<Vec<u8>, SettingError> {
         let sheet = Sheet { press: self, template, files };
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
@@ -143,7 +145,7 @@ impl Press {
             return Err(SettingError::TooLong);
         }
         let pdf = typst_pdf::pdf(&document, &self.options).map_err(|problems| refusal(&problems));
-        typst::comemo::evict(KEEP_FOR);
+        typst::comemo::evict(keep_for);
         pdf
     }
 

@@ -15,8 +15,9 @@ use crate::exit::Refusal;
 use crate::private_files::PrivateFiles;
 use crate::shipped::refuse;
 
-/// The most letters in one file. The typesetter keeps a whole document in memory: some 250 MB for so many.
-const LETTERS_A_FILE: usize = 500;
+/// The most pages in one file: the typesetter keeps a whole document in memory, up to 500 MB for
+/// so many
+const PAGES_A_FILE: usize = 200;
 
 /// A letter to be made.
 struct ToMake {
@@ -47,7 +48,9 @@ pub async fn run(config: &Config, args: &LettersArgs) -> anyhow::Result<()> {
         personal(&store, config, &wave, args).await?
     };
     store.close().await;
-    let paths = names(&args.out, letters.len().div_ceil(LETTERS_A_FILE));
+    let langs = langs(args.lang);
+    let letters_a_file = PAGES_A_FILE / langs.len();
+    let paths = names(&args.out, letters.len().div_ceil(letters_a_file));
     PrivateFiles::refuse_taken(&paths)?;
 
     let (address, profile) = (config.wave_address(&wave.code), &organisation.profile);
@@ -64,11 +67,11 @@ pub async fn run(config: &Config, args: &LettersArgs) -> anyhow::Result<()> {
         address: &address,
         synthetic: wave.synthetic,
     };
-    let set = Letters::new(about, langs(args.lang))?;
+    let set = Letters::new(about, langs)?;
     let press = Press::new()?;
     let mut files = PrivateFiles::default();
     let bar = progress("letters", letters.len());
-    for (path, chunk) in paths.iter().zip(letters.chunks(LETTERS_A_FILE)) {
+    for (path, chunk) in paths.iter().zip(letters.chunks(letters_a_file)) {
         let chunk: Vec<Letter<'_>> = chunk.iter().map(ToMake::letter).collect();
         let pdf = set.pdf(&press, &chunk).map_err(refused)?;
         files.write(path, &pdf)?;

@@ -189,6 +189,7 @@ async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> 
         None => tx.wave_totals(code).await?,
     };
     tx.commit().await?;
+    let closed = wave.status >= WaveStatus::Closed;
     println!("wave {code}: {:?}, {} to {}", wave.status, wave.opens_on, wave.closes_on);
     if wave.status == WaveStatus::Open && (world.clock)().date() > wave.closes_on {
         println!("  its last day is over: no answers are taken. Next: peil wave close {code}");
@@ -196,6 +197,10 @@ async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> 
     println!("  invited   {:>8}", totals.invited);
     println!("  begun     {:>8}", totals.exchanged);
     println!("  submitted {:>8}", totals.submitted);
+    // Not while it is open: of a small team it would tell who has begun.
+    if closed && totals.link_allowed > 0 {
+        println!("  by team link {:>5} of {}", totals.link_used, totals.link_allowed);
+    }
     Ok(())
 }
 
