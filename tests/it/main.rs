@@ -10,6 +10,7 @@ mod journeys;
 #[path = "../stress/kill/mod.rs"]
 mod kill;
 mod killing;
+mod letters;
 mod main_job;
 mod program;
 mod reading_level;

@@ -13,6 +13,9 @@
 //! Hiding "counts below k" alone is not enough: a single hidden team is its directorate minus the
 //! teams that are shown.
 //!
+//! Answers that may all be one person's (they came by a link that many share) hide nobody: that person
+//! subtracts them. An atom with such answers needs `k` others beside them ([`Policy::with_shared`]).
+//!
 //! # The way out
 //! [`Publication::decide`] chooses the units of a wave once. [`Publication::release`] pools a
 //! measure's cells into atoms and hands out a [`Released`] table; every figure below the organisation

@@ -57,6 +57,8 @@ pub enum Prefer {
 #[derive(Clone)]
 struct Group<C> {
     invited: u64,
+    /// Answers in it that may all be one person's.
+    shared: u64,
     cell: C,
 }
 
@@ -64,6 +66,7 @@ impl<C: Cell> Group<C> {
     /// Both groups together.
     fn with(mut self, other: &Group<C>) -> Group<C> {
         self.invited += other.invited;
+        self.shared += other.shared;
         self.cell.add(&other.cell);
         self
     }
@@ -90,13 +93,28 @@ pub fn partition<C: Cell>(
     prefer: Prefer,
     safe: impl Fn(&C) -> bool,
 ) -> Partition {
+    partition_beside(tree, own, invited, 0, allowed, prefer, |cell, _| safe(cell))
+}
+
+/// As [`partition`], where `shared` answers of the root's own people may all be one person's: `safe` is
+/// told how many of them are in a cell.
+pub(crate) fn partition_beside<C: Cell>(
+    tree: &Tree,
+    own: &[C],
+    invited: &[u32],
+    shared: u64,
+    allowed: &[bool],
+    prefer: Prefer,
+    safe: impl Fn(&C, u64) -> bool,
+) -> Partition {
     let mut children = vec![Vec::new(); tree.len()];
     for unit in 1..tree.len() {
         if let Some(parent) = tree.parent(unit) {
             children[parent].push(unit);
         }
     }
-    let mut walk = Walk { tree, safe, own, invited, children, shown: vec![false; tree.len()] };
+    let shown = vec![false; tree.len()];
+    let mut walk = Walk { tree, safe, own, invited, shared, children, shown };
     for unit in (1..tree.len()).rev() {
         // Children stand after their parent, so all of this unit's are decided already.
         if allowed[unit] && walk.has_people(unit) && walk.can_show(unit, prefer) {
@@ -117,14 +135,15 @@ struct Walk<'a, C, S> {
     safe: S,
     own: &'a [C],
     invited: &'a [u32],
+    shared: u64,
     children: Vec<Vec<usize>>,
     shown: Vec<bool>,
 }
 
-impl<C: Cell, S: Fn(&C) -> bool> Walk<'_, C, S> {
+impl<C: Cell, S: Fn(&C, u64) -> bool> Walk<'_, C, S> {
     fn may_be_atom(&self, group: &Group<C>) -> bool {
         // Answers without anybody invited (a file with wrong head counts) are people all the same.
-        (group.invited == 0 && group.cell.n() == 0) || (self.safe)(&group.cell)
+        (group.invited == 0 && group.cell.n() == 0) || (self.safe)(&group.cell, group.shared)
     }
 
     /// Visits `unit` and everything below it down to shown units, which `visit` still sees.
@@ -141,7 +160,8 @@ impl<C: Cell, S: Fn(&C) -> bool> Walk<'_, C, S> {
 
     /// The people of `unit` who stand behind no shown subunit: its atom, if it is shown.
     fn group(&self, unit: usize) -> Group<C> {
-        let mut group = Group { invited: 0, cell: self.own[unit].nobody() };
+        let shared = if unit == 0 { self.shared } else { 0 };
+        let mut group = Group { invited: 0, shared, cell: self.own[unit].nobody() };
         self.below(unit, |member, shown| {
             if !shown {
                 group.invited += u64::from(self.invited[member]);

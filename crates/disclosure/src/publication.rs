@@ -1,6 +1,7 @@
 //! The decision of a wave: which units, and per measure which of them.
 
-use crate::{Cell, Partition, Policy, Prefer, Released, Tree, partition};
+use crate::partition::partition_beside;
+use crate::{Cell, Partition, Policy, Prefer, Released, Tree};
 
 /// What a wave publishes: decided once, at closing.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,9 +54,10 @@ impl Publication {
         policy: Policy,
     ) -> Result<Publication, NotSafe> {
         check_lengths(&tree, &[invited.len(), respondents.len(), whole.len()])?;
-        let units = partition(&tree, respondents, invited, whole, Prefer::OwnTeams, |n| {
-            enough(n, policy, 0)
-        });
+        let safe = |n: &u64, shared| enough(n, policy, 0, shared);
+        let shared = policy.shared();
+        let prefer = Prefer::OwnTeams;
+        let units = partition_beside(&tree, respondents, invited, shared, whole, prefer, safe);
         Ok(Publication { tree, policy, invited: invited.to_vec(), units })
     }
 
@@ -72,7 +74,8 @@ impl Publication {
     ) -> Result<Publication, NotSafe> {
         check_lengths(&tree, &[invited.len(), respondents.len(), shown.len()])?;
         let units = Partition::new(shown.to_vec());
-        check_atoms(&tree, &units, invited, respondents, |n| enough(n, policy, 0))?;
+        let safe = |n: &u64, shared| enough(n, policy, 0, shared);
+        check_atoms(&tree, &units, invited, respondents, policy.shared(), safe)?;
         Ok(Publication { tree, policy, invited: invited.to_vec(), units })
     }
 
@@ -100,8 +103,10 @@ impl Publication {
     /// [`NotSafe::Length`] if `own` does not have one entry per unit.
     pub fn choose<C: Cell>(&self, own: &[C], at_least: u64) -> Result<Partition, NotSafe> {
         check_lengths(&self.tree, &[own.len()])?;
-        let safe = |cell: &C| enough(cell, self.policy, at_least);
-        Ok(partition(&self.tree, own, &self.invited, self.units.shown(), Prefer::OwnTeams, safe))
+        let safe = |cell: &C, shared| enough(cell, self.policy, at_least, shared);
+        let (shared, allowed) = (self.policy.shared(), self.units.shown());
+        let prefer = Prefer::OwnTeams;
+        Ok(partition_beside(&self.tree, own, &self.invited, shared, allowed, prefer, safe))
     }
 
     /// Releases a measure for the units of `chosen` (from [`Publication::choose`], or the ledger).
@@ -121,15 +126,15 @@ impl Publication {
         if let Some(unit) = beyond {
             return Err(NotSafe::Unit { unit });
         }
-        let safe = |cell: &C| enough(cell, self.policy, at_least);
-        check_atoms(&self.tree, chosen, &self.invited, own, safe)?;
+        let safe = |cell: &C, shared| enough(cell, self.policy, at_least, shared);
+        check_atoms(&self.tree, chosen, &self.invited, own, self.policy.shared(), safe)?;
         Ok(Released::new(AtomTable::new(&self.tree, chosen.pool(&self.tree, own))))
     }
 
     /// Releases a figure of the whole organisation, computed from the answers themselves; `None` if
-    /// fewer than `k` or `at_least` people stand behind it.
+    /// fewer than `k` or `at_least` people stand behind it, beside shared answers.
     pub fn release_whole<T>(&self, n: u64, at_least: u64, value: T) -> Option<Released<T>> {
-        let needed = at_least.max(u64::from(self.policy.k()));
+        let needed = at_least.max(u64::from(self.policy.k())).saturating_add(self.policy.shared());
         (n >= needed && self.units.is_shown(0)).then(|| Released::new(value))
     }
 }
@@ -179,9 +184,12 @@ impl<C: Cell> AtomTable<C> {
 }
 
 /// The atom rule for one cell: enough people, and neither all nor all but one with the same answer.
-fn enough<C: Cell>(cell: &C, policy: Policy, at_least: u64) -> bool {
-    let n = cell.n();
-    n >= at_least.max(u64::from(policy.k())) && cell.largest() + 1 < n
+///
+/// `shared` of its answers may be one person's. What is left when that person subtracts them has to pass
+/// too, whichever answers they were.
+fn enough<C: Cell>(cell: &C, policy: Policy, at_least: u64, shared: u64) -> bool {
+    let others = cell.n().saturating_sub(shared);
+    others >= at_least.max(u64::from(policy.k())) && cell.largest() + 1 < others
 }
 
 fn check_lengths(tree: &Tree, given: &[usize]) -> Result<(), NotSafe> {
@@ -197,7 +205,8 @@ fn check_atoms<C: Cell>(
     units: &Partition,
     invited: &[u32],
     own: &[C],
-    safe: impl Fn(&C) -> bool,
+    shared: u64,
+    safe: impl Fn(&C, u64) -> bool,
 ) -> Result<(), NotSafe> {
     let invited: Vec<u64> = invited.iter().map(|invited| u64::from(*invited)).collect();
     let invited = units.pool(tree, &invited);
@@ -205,7 +214,7 @@ fn check_atoms<C: Cell>(
     for (unit, (atom, invited)) in atoms.iter().zip(&invited).enumerate() {
         if let (Some(atom), Some(invited)) = (atom, invited)
             && (*invited > 0 || atom.n() > 0)
-            && !safe(atom)
+            && !safe(atom, if unit == 0 { shared } else { 0 })
         {
             return Err(NotSafe::Atom { unit });
         }

@@ -88,8 +88,8 @@ impl From<SecretError> for CloseError {
 /// 1. No answers are taken any more.
 /// 2. What is shown is decided, once; classes are replaced by atoms; the shuffled dataset is written
 ///    to `dataset_dir` and read back.
-/// 3. In one transaction the decision goes into the ledger, and answers, spent marks and invitations
-///    are deleted.
+/// 3. In one transaction the decision goes into the ledger, and answers, spent marks, invitations
+///    and team links are deleted.
 /// 4. Deleted rows are wiped from the database's files, and the wave's secret is destroyed.
 ///
 /// Interrupted at any point, it can be called again and finishes; nothing is destroyed before the
@@ -157,12 +157,13 @@ async fn freeze(
     let questionnaire = library::load(wave, &source.ok_or_else(dangling)?)?;
     let answers = collect(&mut tx, wave, units, &questionnaire, rng).await?;
 
-    let surveyed = surveyed(units);
+    let totals = tx.wave_totals(&wave.code).await?;
+    let surveyed = surveyed(units, &totals);
     let survey = Survey {
         questionnaire: &questionnaire,
         units: &surveyed,
         dataset: &answers,
-        policy: policy_of(wave)?,
+        policy: policy_of(wave, &totals)?,
     };
     let decision = decide(&survey)?;
     let frozen = answers
@@ -182,7 +183,7 @@ async fn freeze(
         closed_on: today,
         decision: decision.to_json()?,
         dataset_sha256: manifest.sha256,
-        totals: tx.wave_totals(&wave.code).await?,
+        totals,
     };
     tx.put_ledger(&entry).await?;
     tx.erase_fieldwork(&wave.code).await?;

@@ -12,7 +12,7 @@ use rand::Rng;
 use crate::gate::Gate;
 use crate::intake::Intake;
 use crate::library::Library;
-use crate::{Code, Doors, FieldedWave, FieldworkError, SecretsDir, Token, WaveSecret};
+use crate::{Code, CodeError, Doors, FieldedWave, FieldworkError, SecretsDir, Token, WaveSecret};
 
 /// Tells the time, in the time zone of the organisation.
 pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
@@ -37,8 +37,12 @@ pub struct Fieldwork {
 pub enum Exchanged {
     /// The right to answer once.
     Granted(Token),
+    /// The same, by a team link: others have the same code, so nothing may be found or kept by it.
+    GrantedByTeamLink(Token),
     /// It was used before.
     Used,
+    /// It is a team link's, and was used as often as it may.
+    Exhausted,
     /// The wave has no such code.
     Unknown,
     /// The wave has no such code, and far more of those were tried than people mistype.
@@ -47,6 +51,8 @@ pub enum Exchanged {
     Busy,
     /// It cannot be a code.
     Malformed,
+    /// It has the shape of a code, but a symbol is wrong or two are swapped.
+    CheckFails,
     /// The wave takes no answers yet.
     NotYet,
     /// The wave takes no answers any more.
@@ -80,6 +86,9 @@ pub enum Presented {
     /// Nobody can tell: the wave was closed meanwhile, and what tokens are checked with destroyed.
     Closed,
 }
+
+/// The class of answers that come by a team link: the root of the snapshot.
+const ORGANISATION: usize = 0;
 
 impl Fieldwork {
     /// A desk over a database and a folder of secrets.
@@ -128,8 +137,8 @@ impl Fieldwork {
 
     /// Exchanges a typed code, once, for the right to answer.
     ///
-    /// A wrong code costs a read. Only one that looks good takes the writer, for one transaction, which
-    /// writes the invitation and nothing else.
+    /// A mistyped code costs nothing and a wrong one a read. Only one that looks good takes the writer, for
+    /// one transaction, which writes the invitation or the team link and nothing else.
     ///
     /// # Errors
     /// [`FieldworkError`] if the database or the wave's secret cannot be read.
@@ -143,12 +152,17 @@ impl Fieldwork {
             Doors::Closed => return Ok(Exchanged::Closed),
             Doors::Open => {}
         }
-        let Ok(code) = Code::read(typed) else { return Ok(Exchanged::Malformed) };
+        let code = match Code::read(typed) {
+            Ok(code) => code,
+            Err(CodeError::Malformed) => return Ok(Exchanged::Malformed),
+            Err(CodeError::CheckFails) => return Ok(Exchanged::CheckFails),
+        };
         let hash = code.hash();
         match self.look_up(wave, &hash).await? {
             None => return Ok(Exchanged::Busy),
             Some(CodeState::Unused) => {}
             Some(CodeState::Used) => return Ok(Exchanged::Used),
+            Some(CodeState::Exhausted) => return Ok(Exchanged::Exhausted),
             Some(CodeState::Unknown) => {
                 let forgiven = self.gate.forgives(&wave.wave.code, (self.clock)().timestamp());
                 return Ok(if forgiven { Exchanged::Unknown } else { Exchanged::Trying });
@@ -166,7 +180,11 @@ impl Fieldwork {
             Exchange::Granted { unit } => {
                 Exchanged::Granted(self.make_token(&secret, wave, wave.units[unit].class))
             }
+            Exchange::GrantedByTeamLink => {
+                Exchanged::GrantedByTeamLink(self.make_token(&secret, wave, ORGANISATION))
+            }
             Exchange::Used => Exchanged::Used,
+            Exchange::Exhausted => Exchanged::Exhausted,
             Exchange::Unknown => Exchanged::Unknown,
         })
     }

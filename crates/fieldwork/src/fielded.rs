@@ -15,6 +15,8 @@ pub struct FieldedWave {
     pub organisation: Organisation,
     /// The snapshot of the units; empty before launch.
     pub units: Arc<Vec<WaveUnit>>,
+    /// How many people can take part by team links; their class is the organisation.
+    pub by_team_link: u32,
     /// The questionnaire version the wave points at.
     pub questionnaire: Arc<Questionnaire>,
 }
@@ -44,5 +46,7 @@ impl FieldedWave {
 
 /// The number of people invited in a class: those among whom an answer stands.
 pub fn class_size(wave: &FieldedWave, class: usize) -> u32 {
-    wave.units.iter().filter(|unit| unit.class == class).map(|unit| unit.invited).sum()
+    let own = wave.units.iter().filter(|unit| unit.class == class).map(|unit| unit.invited);
+    let by_team_link = if class == 0 { wave.by_team_link } else { 0 };
+    own.sum::<u32>().saturating_add(by_team_link)
 }

@@ -10,7 +10,7 @@ use crate::{Code, FieldworkError, SecretsDir};
 
 /// A part of the organisation at the first level below it may stand beside sensitive answers only if
 /// every such part has at least this many invited people.
-const HIGHER_LEVEL_INVITED: u32 = 200;
+pub(crate) const HIGHER_LEVEL_INVITED: u32 = 200;
 
 /// What a launch made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! at closing has disclosure control decide, freezes the dataset and destroys what is left.
 //!
 //! # The seam for anonymity
-//! [`Fieldwork::exchange`] takes a code and writes the invitation, nothing else; it hands out a
+//! [`Fieldwork::exchange`] takes a code and writes the invitation or the team link, nothing else; it hands out a
 //! [`Token`] that is stored nowhere. [`Fieldwork::submit`] takes a token and answers and writes
 //! records and a spent mark, nothing else. They share no record, no session and no transaction.
 //! A later step has the token blind-signed by the browser; only its making changes.
@@ -28,10 +28,11 @@ mod library;
 mod plan;
 mod results;
 mod secrets;
+mod team_link;
 mod token;
 
 pub use close::{CloseError, Closed, close};
-pub use code::{Code, MalformedCode};
+pub use code::{Code, CodeError};
 pub use desk::{Clock, Exchanged, Fieldwork, Presented, SharedRng, Submitted};
 pub use draft::{DraftProblem, LineageProblem, draft_problems, read_lineage, waves_of_series};
 pub use error::FieldworkError;
@@ -40,4 +41,5 @@ pub use launch::{LaunchError, Launched, launch};
 pub use plan::{Milestone, NextWave, Planned, milestones, next_wave};
 pub use results::{ResultsError, WaveResults, results};
 pub use secrets::{SecretError, SecretsDir, WaveSecret};
+pub use team_link::{TeamLinkAdded, TeamLinkError, add_team_link};
 pub use token::Token;

@@ -19,7 +19,7 @@ pub(crate) struct Library {
 impl Library {
     /// Adds to a wave what belongs to it.
     ///
-    /// Wave and organisation can change, by another process too (`peil wave close`), and are read for
+    /// Wave, organisation and team links can change, by another process too (`peil wave close`), and are read for
     /// every page; the rest is read once.
     pub(crate) async fn field(
         &self,
@@ -30,8 +30,10 @@ impl Library {
         let organisation = tx.organisation(&wave.organisation).await?;
         let organisation = organisation.ok_or_else(|| dangling("an organisation"))?;
         let units = self.units(tx, &wave).await?;
+        let links = tx.team_links(&wave.code).await?;
+        let by_team_link = links.iter().map(|link| link.allowed).fold(0, u32::saturating_add);
         let questionnaire = self.questionnaire(tx, &wave).await?;
-        Ok(Arc::new(FieldedWave { wave, organisation, units, questionnaire }))
+        Ok(Arc::new(FieldedWave { wave, organisation, units, by_team_link, questionnaire }))
     }
 
     /// The snapshot of the units; empty before launch.

@@ -7,7 +7,7 @@ use peil_analysis::{
 };
 use peil_disclosure::{Policy, Released};
 use peil_instrument::Questionnaire;
-use peil_storage::{StorageError, Store, Wave, WaveUnit};
+use peil_storage::{StorageError, Store, Wave, WaveTotals, WaveUnit};
 
 use crate::{FieldworkError, library};
 
@@ -79,12 +79,12 @@ pub async fn results(
     if manifest.sha256 != entry.dataset_sha256 {
         return Err(ResultsError::AnotherDataset { wave: wave.code });
     }
-    let units = surveyed(&units);
+    let units = surveyed(&units, &entry.totals);
     let survey = Survey {
         questionnaire: &questionnaire,
         units: &units,
         dataset: &dataset,
-        policy: policy_of(&wave)?,
+        policy: policy_of(&wave, &entry.totals)?,
     };
     let about = About {
         wave: wave.code.clone(),
@@ -100,14 +100,18 @@ pub async fn results(
     Ok(WaveResults { wave, questionnaire, results })
 }
 
-/// The policy that a wave was opened with.
-pub(crate) fn policy_of(wave: &Wave) -> Result<Policy, FieldworkError> {
+/// The policy that a wave was opened with, knowing how often team links were used: one person could have
+/// been behind all of that.
+pub(crate) fn policy_of(wave: &Wave, totals: &WaveTotals) -> Result<Policy, FieldworkError> {
     let broken = |_| FieldworkError::Dangling { wave: wave.code.clone(), what: "a policy" };
-    Policy::new(wave.k).map_err(broken)
+    Ok(Policy::new(wave.k).map_err(broken)?.with_shared(totals.link_used))
 }
 
-/// The snapshot as analysis sees it.
-pub(crate) fn surveyed(units: &[WaveUnit]) -> Vec<SurveyedUnit> {
+/// The snapshot as analysis sees it: the people of team links are invited as the organisation's own.
+///
+/// They may have no head of their own (people without a desk, or hired in). Where there are more invited
+/// than heads, the difference belongs to the organisation too: nobody answers who is not there.
+pub(crate) fn surveyed(units: &[WaveUnit], totals: &WaveTotals) -> Vec<SurveyedUnit> {
     let unit = |unit: &WaveUnit| SurveyedUnit {
         code: unit.code.clone(),
         parent: unit.parent,
@@ -117,5 +121,14 @@ pub(crate) fn surveyed(units: &[WaveUnit]) -> Vec<SurveyedUnit> {
         invited: unit.invited,
         whole: unit.whole,
     };
-    units.iter().map(unit).collect()
+    let mut surveyed: Vec<SurveyedUnit> = units.iter().map(unit).collect();
+    let sum = |of: fn(&WaveUnit) -> u32| units.iter().map(of).fold(0, u32::saturating_add);
+    let by_link = u32::try_from(totals.link_allowed).unwrap_or(u32::MAX);
+    let invited = sum(|unit| unit.invited).saturating_add(by_link);
+    if let Some(organisation) = surveyed.first_mut().filter(|_| by_link > 0) {
+        organisation.invited = organisation.invited.saturating_add(by_link);
+        let without_head = invited.saturating_sub(sum(|unit| unit.heads));
+        organisation.heads = organisation.heads.saturating_add(without_head);
+    }
+    surveyed
 }

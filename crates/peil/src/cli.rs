@@ -78,6 +78,23 @@ Example:
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Print the letters of an open wave: a PDF with one page for each invitation
+    #[command(after_help = "\
+Each letter has a personal link as QR code, and the same code to type. Pages are sorted by unit, whose
+name stands in the corner, to deal them out; they bear no name, for there is none. A4, folded in three at
+the marks, for a DL envelope with or without a window (left or right).
+
+The file holds codes: whoever has it can answer in somebody's place. Print, then delete. It can be made
+again as long as the wave is open.
+
+Examples:
+  peil letters 2026 --out letters.pdf
+  peil letters 2026 --out finance.pdf --channel all --lang both --unit FIN-A --unit FIN-B
+  peil letters 2026 --out team-links.pdf --team-links")]
+    Letters(LettersArgs),
+    /// Links that a team shares, for people without mail or letter of their own
+    #[command(subcommand)]
+    TeamLink(TeamLinkCommand),
     /// Compute the results of a closed wave, or of answers from elsewhere
     #[command(after_help = "\
 Examples:
@@ -242,6 +259,82 @@ pub struct WaveCreateArgs {
     /// The answers will be made up: every page, plate and file says so
     #[arg(long)]
     pub synthetic: bool,
+}
+
+/// `peil letters`
+#[derive(Debug, Args)]
+pub struct LettersArgs {
+    /// The wave
+    pub wave: String,
+    /// PDF to write; it must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Language of the letters: nl, en, or both (a page for each, Dutch first)
+    #[arg(long, value_enum, default_value = "nl")]
+    pub lang: LetterLang,
+    /// Whose letters: those of channel letter in staff.csv, or everybody's
+    #[arg(long, value_enum, default_value = "letter")]
+    pub channel: LetterChannel,
+    /// Only this unit (may be given more than once)
+    #[arg(long = "unit", value_name = "CODE", conflicts_with = "team_links")]
+    pub units: Vec<String>,
+    /// One page for each team link, to hand out or put up, instead of personal letters
+    #[arg(long, conflicts_with = "channel")]
+    pub team_links: bool,
+}
+
+/// The languages of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LetterLang {
+    /// Dutch.
+    Nl,
+    /// English.
+    En,
+    /// A page in Dutch and a page in English.
+    Both,
+}
+
+/// Whose letters are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LetterChannel {
+    /// People who get a letter.
+    Letter,
+    /// Everybody.
+    All,
+}
+
+/// `peil team-link`
+#[derive(Debug, Subcommand)]
+pub enum TeamLinkCommand {
+    /// Make a link that a number of people share
+    #[command(after_help = "\
+One person can use a team link more than once, and nobody can tell. So its answers count for the
+organisation only, never for the team, and they hide nobody else's. A link is printed once; `peil letters
+WAVE --team-links` prints it again.
+
+Example:
+  peil team-link add 2026 --name-nl Buitendienst --name-en 'Field staff' --limit 30")]
+    Add {
+        /// The wave, which has to be open
+        wave: String,
+        /// Whom it is for, in Dutch; stands on its page and with no answer
+        #[arg(long)]
+        name_nl: String,
+        /// The same in English
+        #[arg(long)]
+        name_en: String,
+        /// How often it may be used: the number of people it is for
+        #[arg(long, value_name = "N")]
+        limit: u32,
+    },
+    /// List the team links of an open wave: whom they are for, and their limits
+    #[command(after_help = "\
+How often a link was used is not told while the wave is open: of a small team that would tell who has
+answered. `peil wave status` gives the total after closing.")]
+    List {
+        /// The wave
+        wave: String,
+    },
 }
 
 /// `peil analyse`

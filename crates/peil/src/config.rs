@@ -83,6 +83,16 @@ impl Config {
         self.public_url.clone().unwrap_or_else(default).trim_end_matches('/').to_owned()
     }
 
+    /// The address of a wave.
+    pub fn wave_address(&self, wave: &str) -> String {
+        format!("{}/w/{wave}", self.public_url())
+    }
+
+    /// The address of a wave with a code in its fragment, which no server sees.
+    pub fn link(&self, wave: &str, code: &str) -> String {
+        format!("{}#{code}", self.wave_address(wave))
+    }
+
     /// The house style of the pages; plain if none is set.
     ///
     /// # Errors

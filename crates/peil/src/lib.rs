@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod demo;
 mod exit;
+mod private_files;
 mod shipped;
 mod texts;
 mod world;
@@ -51,6 +52,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Series(command) => commands::series::run(&world, &config, &command).await,
         Command::Calendar(args) => commands::calendar::run(&world, &config, &args).await,
         Command::Links { wave, out } => commands::links::run(&config, &wave, &out).await,
+        Command::Letters(args) => commands::letters::run(&config, &args).await,
+        Command::TeamLink(command) => commands::team_link::run(&config, &command).await,
         Command::Analyse(args) => commands::analyse::run(&config, &args).await,
         Command::Plates { wave, out, lang, units } => {
             commands::plates::run(&config, &wave, &out, lang, &units).await

@@ -18,10 +18,14 @@
 //! - PDF/UA-1 and PDF/A-2a: tagged, with title, language and a text for the chart.
 //! - Names and questions reach the page as data, never as markup.
 //! - Hidden figures are the same words whatever the reason.
+//!
+//! # Letters
+//! The press sets one more kind of page: [`Letters`], one for each invitation of a wave, with its code.
 
 mod chart;
 mod content;
 mod error;
+mod letters;
 mod number;
 mod page;
 mod plates;
@@ -29,6 +33,7 @@ mod press;
 mod rule;
 
 pub use error::PlateError;
+pub use letters::{For, Letter, LetterError, LetterWave, Letters};
 pub use plates::{Plate, Plates};
 pub use press::Press;
 

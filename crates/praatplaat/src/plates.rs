@@ -185,7 +185,7 @@ fn stems<'a>(codes: &[&'a str], lang: Lang) -> BTreeMap<&'a str, String> {
 }
 
 /// Makes every string of the page one that the fonts can set.
-fn make_legible(press: &Press, value: &mut serde_json::Value) {
+pub(crate) fn make_legible(press: &Press, value: &mut serde_json::Value) {
     match value {
         serde_json::Value::String(text) => *text = press.legible(text),
         serde_json::Value::Array(values) => {

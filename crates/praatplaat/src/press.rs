@@ -13,11 +13,16 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::PlateError;
 
 const TEMPLATE: &str = include_str!("../templates/plate.typ");
-const FONTS: [(&str, &[u8]); 4] = [
+const LETTER_TEMPLATE: &str = include_str!("../templates/letter.typ");
+/// The faces in which every text can be set.
+const TEXT_FACES: usize = 4;
+const FONTS: [(&str, &[u8]); TEXT_FACES + 1] = [
     ("font Inter Regular", include_bytes!("../fonts/Inter-Regular.otf")),
     ("font Inter Italic", include_bytes!("../fonts/Inter-Italic.otf")),
     ("font Inter SemiBold", include_bytes!("../fonts/Inter-SemiBold.otf")),
     ("font Inter Bold", include_bytes!("../fonts/Inter-Bold.otf")),
+    // For codes: it has their symbols only.
+    ("font Noto Sans Mono Bold", include_bytes!("../fonts/NotoSansMono-Bold.ttf")),
 ];
 
 /// What the template panics with when a text does not fit in its smallest size.
@@ -40,6 +45,8 @@ pub struct Press {
     template: Source,
     page_file: FileId,
     chart_file: FileId,
+    letter_template: Source,
+    letter_file: FileId,
     options: PdfOptions,
 }
 
@@ -86,6 +93,8 @@ impl Press {
             template: Source::new(file("plate.typ")?, TEMPLATE.to_owned()),
             page_file: file("plate.json")?,
             chart_file: file("chart.svg")?,
+            letter_template: Source::new(file("letter.typ")?, LETTER_TEMPLATE.to_owned()),
+            letter_file: file("letter.json")?,
             options: PdfOptions {
                 ident: Smart::Auto,
                 creator: Smart::Custom(Some("Peil".to_owned())),
@@ -104,18 +113,39 @@ impl Press {
     /// [`SettingError::TooLong`] if the text does not fit on one page; otherwise what Typst has to
     /// say, warnings included: a missing font or italic would be no more than a warning.
     pub(crate) fn pdf(&self, page: String, chart: String) -> Result<Vec<u8>, SettingError> {
-        let sheet =
-            Sheet { press: self, page: Bytes::from_string(page), chart: Bytes::from_string(chart) };
+        let page = (self.page_file, Bytes::from_string(page));
+        let chart = (self.chart_file, Bytes::from_string(chart));
+        self.set(&self.template, &[page, chart], 1, KEEP_FOR)
+    }
+
+    /// Sets letters, each a page: `letters` is the JSON that the template reads.
+    ///
+    /// # Errors
+    /// As [`Press::pdf`]; [`SettingError::TooLong`] if they take another number of pages.
+    pub(crate) fn letters(&self, letters: String, pages: usize) -> Result<Vec<u8>, SettingError> {
+        let letters = (self.letter_file, Bytes::from_string(letters));
+        // Nothing is kept: a document of hundreds of pages fills the memory by itself.
+        self.set(&self.letter_template, &[letters], pages, 0)
+    }
+
+    fn set(
+        &self,
+        template: &Source,
+        files: &[(FileId, Bytes)],
+        pages: usize,
+        keep_for: usize,
+    ) -> Result<Vec<u8>, SettingError> {
+        let sheet = Sheet { press: self, template, files };
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
         let document = output.map_err(|problems| refusal(&problems))?;
         if !warnings.is_empty() {
             return Err(refusal(&warnings));
         }
-        if document.pages().len() != 1 {
+        if document.pages().len() != pages {
             return Err(SettingError::TooLong);
         }
         let pdf = typst_pdf::pdf(&document, &self.options).map_err(|problems| refusal(&problems));
-        typst::comemo::evict(KEEP_FOR);
+        typst::comemo::evict(keep_for);
         pdf
     }
 
@@ -157,9 +187,12 @@ impl Press {
         units / f64::from(face.units_per_em())
     }
 
-    /// Whether every font has the character.
+    /// Whether every font for texts has the character.
     fn can_set(&self, character: char) -> bool {
-        self.fonts.iter().all(|font| font.info().coverage.contains(u32::from(character)))
+        self.fonts
+            .iter()
+            .take(TEXT_FACES)
+            .all(|font| font.info().coverage.contains(u32::from(character)))
     }
 
     /// The text with every character that the fonts can set: white space becomes a space, what is
@@ -212,11 +245,11 @@ fn refusal(problems: &[SourceDiagnostic]) -> SettingError {
     SettingError::Problems(messages.join("; "))
 }
 
-/// The world as the template sees it: three files in memory, no clock, no network, no disk.
+/// The world as a template sees it: its files in memory, no clock, no network, no disk.
 struct Sheet<'a> {
     press: &'a Press,
-    page: Bytes,
-    chart: Bytes,
+    template: &'a Source,
+    files: &'a [(FileId, Bytes)],
 }
 
 impl World for Sheet<'_> {
@@ -229,25 +262,20 @@ impl World for Sheet<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.press.template.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.press.template.id() {
-            Ok(self.press.template.clone())
+        if id == self.template.id() {
+            Ok(self.template.clone())
         } else {
             Err(FileError::AccessDenied)
         }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.press.page_file {
-            Ok(self.page.clone())
-        } else if id == self.press.chart_file {
-            Ok(self.chart.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        let file = self.files.iter().find(|(file, _)| *file == id);
+        file.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -9,12 +9,13 @@
 //! | table | a row | what it never holds |
 //! |---|---|---|
 //! | `invitation` | random id, unit, how the code goes out, address, hash of the code, used or not | when it was used, what was answered |
+//! | `team_link` | random id, whom the link is for, hash of the code, how often it may be used and was | which use was whose, when |
 //! | `spent` | hash of a token's nonce | anything that leads to a code or to a record |
 //! | `answer` | random id, part of the questionnaire, class, the answers | time, number in a row, the other parts of the same submission |
 //! | `words` | random id, item, the text | unit, everything else |
 //!
-//! [`Tx::exchange`] writes `invitation` and nothing else; [`Tx::submit`] writes the other three and
-//! never reads `invitation`. They are two transactions, and no column of the one stands in the
+//! [`Tx::exchange`] writes `invitation` or `team_link` and nothing else; [`Tx::submit`] writes the other
+//! three and never reads those two. They are two transactions, and no column of the one stands in the
 //! other: a test holds the list of columns. Statements are not logged.
 //!
 //! # What a database keeps by itself
@@ -37,8 +38,8 @@
 //!
 //! # What is left
 //!
-//! After [`Tx::erase_fieldwork`] and [`Store::scrub`] the answers, spent marks, code hashes and mail
-//! addresses of a wave are no longer in the database's files: not in SQLite's file nor its log, not
+//! After [`Tx::erase_fieldwork`] and [`Store::scrub`] the answers, spent marks, code hashes, team links
+//! and mail addresses of a wave are no longer in the database's files: not in SQLite's file nor its log, not
 //! in the files of PostgreSQL's tables and indexes. What storage cannot reach:
 //!
 //! - PostgreSQL's write-ahead log (`pg_wal`) until its files are recycled, and for ever where it is

@@ -10,11 +10,13 @@ type File = (i64, &'static str, &'static str);
 
 const SQLITE: &[File] = &[
     (1, "begin", include_str!("../../../migrations/sqlite/0001_begin.sql")),
+    (2, "team_link", include_str!("../../../migrations/sqlite/0002_team_link.sql")),
     (3, "series", include_str!("../../../migrations/sqlite/0003_series.sql")),
 ];
 
 const POSTGRES: &[File] = &[
     (1, "begin", include_str!("../../../migrations/postgres/0001_begin.sql")),
+    (2, "team_link", include_str!("../../../migrations/postgres/0002_team_link.sql")),
     (3, "series", include_str!("../../../migrations/postgres/0003_series.sql")),
 ];
 

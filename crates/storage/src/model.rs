@@ -148,6 +148,19 @@ pub enum Channel {
     Letter,
 }
 
+/// A link that a number of people share. Their answers count for the organisation only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamLink {
+    /// A random id.
+    pub id: [u8; 16],
+    /// Whom it is for, in the coordinator's words. It stands with no answer.
+    pub name: Text,
+    /// SHA-256 of the code.
+    pub code_hash: [u8; 32],
+    /// How often it may be used: as many people as it is for.
+    pub allowed: u32,
+}
+
 /// What became of a code that was handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exchange {
@@ -156,8 +169,12 @@ pub enum Exchange {
         /// The person's own unit, as index into the snapshot.
         unit: usize,
     },
+    /// It was a team link's, good, and is now used once more. The answers will be the organisation's.
+    GrantedByTeamLink,
     /// It was used before.
     Used,
+    /// It is a team link's, and was used as often as it may.
+    Exhausted,
     /// The wave has no such code.
     Unknown,
 }
@@ -169,6 +186,8 @@ pub enum CodeState {
     Unused,
     /// It was used before.
     Used,
+    /// It is a team link's, and was used as often as it may.
+    Exhausted,
     /// The wave has no such code.
     Unknown,
 }
@@ -227,12 +246,17 @@ pub struct Record {
 /// How a wave goes, in totals only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WaveTotals {
-    /// Codes made.
+    /// Everybody who can take part: personal codes made, and what team links allow.
     pub invited: u64,
-    /// Codes exchanged.
+    /// Codes exchanged, and uses of team links.
     pub exchanged: u64,
     /// Submissions taken.
     pub submitted: u64,
+    /// Of the invited, those by team links.
+    pub link_allowed: u64,
+    /// Of the exchanged, those by team links. Not for showing while the wave is open: of a small team that
+    /// is a live count.
+    pub link_used: u64,
 }
 
 /// What was decided and frozen at closing.
@@ -259,4 +283,6 @@ pub struct Erased {
     pub spent: u64,
     /// Invitations.
     pub invitations: u64,
+    /// Team links.
+    pub team_links: u64,
 }

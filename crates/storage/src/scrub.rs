@@ -52,7 +52,7 @@ async fn rewrite_sqlite(pool: &SqlitePool) -> Result<(), StorageError> {
 ///
 /// `TRUNCATE` gives a table and its indexes new files. `VACUUM FULL` would keep deleted rows for any
 /// transaction that can still see them, and every row's number with it.
-const POSTGRES_STEPS: [[&str; 4]; 4] = [
+const POSTGRES_STEPS: [[&str; 4]; 5] = [
     [
         "/* scrub */ LOCK TABLE answer IN ACCESS EXCLUSIVE MODE",
         "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM answer",
@@ -80,6 +80,13 @@ const POSTGRES_STEPS: [[&str; 4]; 4] = [
         "/* scrub */ TRUNCATE invitation",
         "/* scrub */ INSERT INTO invitation (wave, id, unit, channel, email, code_hash, used) \
          SELECT wave, id, unit, channel, email, code_hash, used FROM aside ORDER BY id",
+    ],
+    [
+        "/* scrub */ LOCK TABLE team_link IN ACCESS EXCLUSIVE MODE",
+        "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM team_link",
+        "/* scrub */ TRUNCATE team_link",
+        "/* scrub */ INSERT INTO team_link (wave, id, name_nl, name_en, code_hash, allowed, used) \
+         SELECT wave, id, name_nl, name_en, code_hash, allowed, used FROM aside ORDER BY id",
     ],
 ];
 

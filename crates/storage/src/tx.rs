@@ -14,6 +14,7 @@ mod organisation;
 mod questionnaire;
 mod submission;
 mod succession;
+mod team_link;
 mod wave;
 
 pub(crate) use engine::Inner;

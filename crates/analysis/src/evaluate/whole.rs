@@ -25,8 +25,9 @@ pub(crate) struct WholeMeasure {
     pub(crate) n: u64,
     /// The threshold above the wave's own.
     pub(crate) at_least: u64,
-    /// Whether all or all but one gave the same answer.
-    pub(crate) gives_away: bool,
+    /// The people who gave another answer than the commonest: 0 or 1 would give answers away. `None` for
+    /// figures that are no count of answers.
+    pub(crate) others: Option<u64>,
     /// Its figures.
     pub(crate) findings: Vec<Finding>,
 }
@@ -34,7 +35,9 @@ pub(crate) struct WholeMeasure {
 impl WholeMeasure {
     /// Whether it passes the thresholds.
     pub(crate) fn may_be_shown(&self, publication: &Publication) -> bool {
-        !self.gives_away && publication.release_whole(self.n, self.at_least, ()).is_some()
+        let told_apart = 1 + publication.policy().shared();
+        self.others.is_none_or(|others| others > told_apart)
+            && publication.release_whole(self.n, self.at_least, ()).is_some()
     }
 }
 
@@ -55,7 +58,7 @@ pub(crate) fn whole_measures(survey: &Survey<'_>, counts: &Counts) -> Vec<WholeM
     measures
 }
 
-/// Whether all or all but one gave the same answer.
-fn gives_away<C: Cell>(cell: &C) -> bool {
-    cell.largest() + 1 >= cell.n()
+/// The people who gave another answer than the commonest.
+fn others<C: Cell>(cell: &C) -> u64 {
+    cell.n().saturating_sub(cell.largest())
 }

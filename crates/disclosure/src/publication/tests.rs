@@ -85,6 +85,55 @@ fn a_policy_below_five_is_refused() {
 
 use crate::InvalidPolicy;
 
+/// Three teams that could be shown, and answers by a link as the root's own.
+fn with_link(own: u64, shared: u64) -> Publication {
+    let invited = [u32::try_from(own).unwrap(), 20, 24, 30];
+    let respondents = [own, 12, 14, 20];
+    let policy = policy().with_shared(shared);
+    Publication::decide(teams(), &invited, &respondents, &[true; 4], policy).unwrap()
+}
+
+#[test]
+fn whoever_answers_seven_times_does_not_learn_of_the_other_three() {
+    // Ten answers by a link would pass for an atom of ten people.
+    assert_eq!(with_link(10, 0).units().shown(), [true; 4]);
+    assert_eq!(with_link(10, 10).units().shown(), [true, false, true, true]);
+    // Also if more link answers come in, and if they stand among ten other people.
+    assert_eq!(with_link(30, 30).units().shown(), [true, false, true, true]);
+    assert_eq!(with_link(40, 30).units().shown(), [true; 4]);
+    assert_eq!(with_link(39, 30).units().shown(), [true, false, true, true]);
+}
+
+#[test]
+fn different_answers_are_counted_beside_shared_ones() {
+    let publication = with_link(40, 30);
+    // Thirty by one person, and ten others who all said the same.
+    let own = histograms([[30, 10, 0], [6, 4, 2], [4, 4, 6], [10, 5, 5]]);
+    let chosen = publication.choose(&own, 0).unwrap();
+    assert!(!chosen.is_shown(1), "a team is pooled with them");
+    let all = Partition::new(vec![true; 4]);
+    assert_eq!(publication.release(&own, 0, &all), Err(NotSafe::Atom { unit: 0 }));
+    assert!(publication.release(&own, 0, &chosen).is_ok());
+}
+
+#[test]
+fn a_figure_of_the_whole_needs_its_people_beside_shared_answers() {
+    let publication = with_link(40, 30);
+    assert!(publication.release_whole(39, 0, "figure").is_none());
+    assert!(publication.release_whole(40, 0, "figure").is_some());
+    assert!(publication.release_whole(79, 50, "figure").is_none());
+}
+
+#[test]
+fn a_decision_that_forgot_shared_answers_is_refused() {
+    let (invited, respondents) = ([10, 20, 24, 30], [10, 12, 14, 20]);
+    let restore = |policy| {
+        Publication::restore(teams(), &invited, &respondents, &[true; 4], policy).map(|_| ())
+    };
+    assert_eq!(restore(policy()), Ok(()));
+    assert_eq!(restore(policy().with_shared(10)), Err(NotSafe::Atom { unit: 0 }));
+}
+
 proptest! {
     /// What one can compute from all released tables of a wave is made of safe atoms, measure by
     /// measure, and never finer than the wave's own atoms.

@@ -84,3 +84,14 @@ pub async fn a_code_is_granted_once_however_many_hands_it_comes_from(place: Plac
     }
     assert_eq!((granted, used), (1, 39));
 }
+
+pub async fn a_mistyped_code_is_told_without_the_database(place: Place) {
+    let code = &place.codes[0];
+    let last = if code.ends_with('7') { '8' } else { '7' };
+    let wrong = format!("{}{last}", &code[..code.len() - 1]);
+    place.store.close().await;
+    let exchange = async |typed: &str| place.desk.exchange(&place.wave, typed).await;
+    assert!(matches!(exchange(&wrong).await, Ok(Exchanged::CheckFails)));
+    assert!(matches!(exchange(&code[1..]).await, Ok(Exchanged::Malformed)));
+    assert!(exchange(code).await.is_err(), "this one is looked up, and there is no database");
+}

@@ -35,11 +35,22 @@ pub struct Place {
     pub wave: Arc<FieldedWave>,
     /// Codes of everyone invited.
     pub codes: Vec<String>,
+    /// The unit of each, as index into the snapshot.
+    pub units: Vec<usize>,
     today: Arc<Mutex<Date>>,
 }
 
-/// Runs a story on a runtime of its own, with two threads as on a small machine.
+/// Runs a story on a runtime of its own, with two threads as on a small machine; 120 people are invited.
 pub fn tell<F: Future<Output = ()>>(database: Database, story: impl FnOnce(Place) -> F) {
+    tell_of(database, [40, 40, 40], story);
+}
+
+/// The same where the organisation itself and its units `a` and `b` have this many people.
+pub fn tell_of<F: Future<Output = ()>>(
+    database: Database,
+    heads: [u32; 3],
+    story: impl FnOnce(Place) -> F,
+) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -47,16 +58,16 @@ pub fn tell<F: Future<Output = ()>>(database: Database, story: impl FnOnce(Place
         Database::Sqlite => format!("sqlite:{}", folder.path().join("peil.db").display()),
         Database::Postgres => peil_storage::testkit::fresh_postgres().unwrap(),
     };
-    runtime.block_on(async { story(Place::new(&url, folder).await).await });
+    runtime.block_on(async { story(Place::new(&url, folder, heads).await).await });
 }
 
 impl Place {
-    /// A wave for 120 people, open from 2 to 27 November 2026; today is 27 November.
-    async fn new(url: &str, folder: TempDir) -> Place {
+    /// A wave for these people, open from 2 to 27 November 2026; today is 27 November.
+    async fn new(url: &str, folder: TempDir, heads: [u32; 3]) -> Place {
         let store = Store::open(url).await.unwrap();
         let secrets = SecretsDir::new(folder.path().join("secrets"));
         let mut rng = ChaCha8Rng::seed_from_u64(3);
-        let tree = units();
+        let tree = units(heads);
         put_wave(&store, &tree).await;
         launch(&store, &secrets, &mut rng, WAVE, &staff(&tree)).await.unwrap();
         let secret = secrets.read(WAVE).unwrap().unwrap();
@@ -65,6 +76,7 @@ impl Place {
         tx.commit().await.unwrap();
         let code = |invitation: &peil_storage::Invitation| Code::of(&secret, &invitation.id);
         let codes = invitations.iter().map(|invitation| code(invitation).to_string()).collect();
+        let units = invitations.iter().map(|invitation| invitation.unit).collect();
 
         let today = Arc::new(Mutex::new(date(2026, 11, 27)));
         let read = Arc::clone(&today);
@@ -74,7 +86,7 @@ impl Place {
         let rng: SharedRng = Arc::new(Mutex::new(rng));
         let desk = Fieldwork::new(store.clone(), secrets.clone(), clock, rng);
         let wave = desk.wave(WAVE).await.unwrap().unwrap();
-        Place { store, secrets, folder, desk, wave, codes, today }
+        Place { store, secrets, folder, desk, wave, codes, units, today }
     }
 
     /// Moves the clock.
@@ -85,7 +97,7 @@ impl Place {
     /// Exchanges a code that is good; the token as a form carries it.
     pub async fn token(&self, code: &str) -> String {
         match self.desk.exchange(&self.wave, code).await.unwrap() {
-            Exchanged::Granted(token) => token.to_string(),
+            Exchanged::Granted(token) | Exchanged::GrantedByTeamLink(token) => token.to_string(),
             _ => panic!("a good code is exchanged"),
         }
     }
@@ -121,7 +133,7 @@ fn own_words(questionnaire: &Questionnaire) -> usize {
     questionnaire.item_index("what_would_help").unwrap()
 }
 
-fn units() -> UnitTree {
+fn units(heads: [u32; 3]) -> UnitTree {
     let unit = |code: &str, parent, heads| Unit {
         code: code.to_owned(),
         parent,
@@ -129,7 +141,8 @@ fn units() -> UnitTree {
         kind: "team".to_owned(),
         heads,
     };
-    let units = vec![unit("all", None, 40), unit("a", Some(0), 40), unit("b", Some(0), 40)];
+    let [all, a, b] = heads;
+    let units = vec![unit("all", None, all), unit("a", Some(0), a), unit("b", Some(0), b)];
     UnitTree::new(units).unwrap()
 }
 

@@ -79,14 +79,13 @@ pub async fn of_wave(store: &Store, config: &Config, wave: &str) -> anyhow::Resu
     let mut tx = store.begin_read().await?;
     let units = tx.wave_units(&wave.code).await?;
     let invitations = tx.invitations(&wave.code).await?;
-    let url = config.public_url();
     let link = |invitation: peil_storage::Invitation| {
         let code = Code::of(&secret, &invitation.id).to_string();
         Link {
             unit: units[invitation.unit].code.clone(),
             channel: invitation.channel,
             email: invitation.email,
-            address: format!("{url}/w/{}#{code}", wave.code),
+            address: config.link(&wave.code, &code),
             code,
         }
     };

@@ -3,12 +3,14 @@
 pub mod analyse;
 pub mod calendar;
 pub mod export;
+pub mod letters;
 pub mod links;
 pub mod plates;
 pub mod questionnaire;
 pub mod results;
 pub mod series;
 pub mod serve;
+pub mod team_link;
 pub mod units;
 pub mod wave;
 

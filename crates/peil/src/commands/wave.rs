@@ -122,6 +122,7 @@ async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> 
     };
     let follows = tx.succession(code).await?.map(|succession| succession.previous);
     tx.commit().await?;
+    let closed = wave.status >= WaveStatus::Closed;
     println!("wave {code}: {:?}, {} to {}", wave.status, wave.opens_on, wave.closes_on);
     if let Some(previous) = follows {
         println!("  follows wave {previous}");
@@ -132,6 +133,10 @@ async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> 
     println!("  invited   {:>8}", totals.invited);
     println!("  begun     {:>8}", totals.exchanged);
     println!("  submitted {:>8}", totals.submitted);
+    // Not while it is open: of a small team it would tell who has begun.
+    if closed && totals.link_allowed > 0 {
+        println!("  by team link {:>5} of {}", totals.link_used, totals.link_allowed);
+    }
     Ok(())
 }
 

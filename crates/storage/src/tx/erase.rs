@@ -5,7 +5,7 @@ use super::wave::read_status;
 use crate::{Constraint, Erased, StorageError, WaveStatus};
 
 impl Tx {
-    /// Deletes what must not outlive a wave: answers, spent marks, invitations. Open texts stay, in
+    /// Deletes what must not outlive a wave: answers, spent marks, invitations, team links. Open texts stay, in
     /// their own table and tied to nothing, until the coordinator has reviewed them.
     ///
     /// Deleted is not gone: call [`Store::scrub`](crate::Store::scrub) after the commit.
@@ -35,6 +35,9 @@ impl Tx {
         let invitations = self
             .execute("/* erase_fieldwork */ DELETE FROM invitation WHERE wave = $1", &key)
             .await?;
-        Ok(Erased { answers, spent, invitations })
+        let team_links = self
+            .execute("/* erase_fieldwork */ DELETE FROM team_link WHERE wave = $1", &key)
+            .await?;
+        Ok(Erased { answers, spent, invitations, team_links })
     }
 }

@@ -72,9 +72,10 @@ impl Tx {
             .collect()
     }
 
-    /// Uses a code, once: of any number of requests with the same code exactly one is granted.
+    /// Uses a code: an invitation's once, so that of any number of requests with the same code exactly one
+    /// is granted; a team link's as often as it allows.
     ///
-    /// Writes the invitation's `used` and nothing else. Never in one transaction with
+    /// Writes `used` of the invitation or of the team link and nothing else. Never in one transaction with
     /// [`Tx::submit`].
     ///
     /// # Errors
@@ -105,7 +106,10 @@ impl Tx {
                 &key,
             )
             .await?;
-        Ok(if known.is_some() { Exchange::Used } else { Exchange::Unknown })
+        if known.is_some() {
+            return Ok(Exchange::Used);
+        }
+        self.exchange_team_link(wave, code_hash).await
     }
 }
 

@@ -7,8 +7,8 @@ use super::number::total;
 use crate::error::corrupt;
 use crate::{Constraint, LedgerEntry, StorageError, WaveTotals};
 
-/// closed_on, decision, dataset_sha256, invited, exchanged, submitted
-type LedgerRow = (String, String, String, i64, i64, i64);
+/// closed_on, decision, dataset_sha256, invited, exchanged, submitted, link_allowed, link_used
+type LedgerRow = (String, String, String, i64, i64, i64, i64, i64);
 
 impl Tx {
     /// Writes the decision on a wave. It never changes and never goes: the database refuses both.
@@ -20,7 +20,8 @@ impl Tx {
         let new = self
             .execute(
                 "/* put_ledger */ INSERT INTO ledger (wave, closed_on, decision, dataset_sha256, \
-                 invited, exchanged, submitted) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+                 invited, exchanged, submitted, link_allowed, link_used) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                  ON CONFLICT (wave) DO NOTHING",
                 &[
                     Value::Text(&entry.wave),
@@ -30,6 +31,8 @@ impl Tx {
                     Value::Int(total(entry.totals.invited)),
                     Value::Int(total(entry.totals.exchanged)),
                     Value::Int(total(entry.totals.submitted)),
+                    Value::Int(total(entry.totals.link_allowed)),
+                    Value::Int(total(entry.totals.link_used)),
                 ],
             )
             .await?;
@@ -48,11 +51,21 @@ impl Tx {
         let row: Option<LedgerRow> = self
             .fetch_optional(
                 "/* ledger */ SELECT closed_on, decision, dataset_sha256, invited, exchanged, \
-                 submitted FROM ledger WHERE wave = $1",
+                 submitted, link_allowed, link_used FROM ledger WHERE wave = $1",
                 &[Value::Text(wave)],
             )
             .await?;
-        let Some((closed_on, decision, dataset_sha256, invited, exchanged, submitted)) = row else {
+        let Some((
+            closed_on,
+            decision,
+            dataset_sha256,
+            invited,
+            exchanged,
+            submitted,
+            allowed,
+            used,
+        )) = row
+        else {
             return Ok(None);
         };
         let bad = |column| corrupt("ledger", column, wave);
@@ -66,6 +79,8 @@ impl Tx {
                 invited: count(invited, "invited")?,
                 exchanged: count(exchanged, "exchanged")?,
                 submitted: count(submitted, "submitted")?,
+                link_allowed: count(allowed, "link_allowed")?,
+                link_used: count(used, "link_used")?,
             },
         }))
     }

@@ -14,15 +14,26 @@ impl Tx {
         wave: &str,
         code_hash: &[u8; 32],
     ) -> Result<CodeState, StorageError> {
+        let key = [Value::Text(wave), Value::Bytes(code_hash)];
         let row: Option<(bool,)> = self
             .fetch_optional(
                 "/* code_state */ SELECT used FROM invitation WHERE wave = $1 AND code_hash = $2",
-                &[Value::Text(wave), Value::Bytes(code_hash)],
+                &key,
+            )
+            .await?;
+        if let Some((used,)) = row {
+            return Ok(if used { CodeState::Used } else { CodeState::Unused });
+        }
+        let row: Option<(bool,)> = self
+            .fetch_optional(
+                "/* code_state */ SELECT used < allowed FROM team_link \
+                 WHERE wave = $1 AND code_hash = $2",
+                &key,
             )
             .await?;
         Ok(match row {
-            Some((false,)) => CodeState::Unused,
-            Some((true,)) => CodeState::Used,
+            Some((true,)) => CodeState::Unused,
+            Some((false,)) => CodeState::Exhausted,
             None => CodeState::Unknown,
         })
     }

@@ -153,22 +153,26 @@ impl Tx {
     /// # Errors
     /// [`StorageError::Backend`] if the database fails.
     pub async fn wave_totals(&mut self, wave: &str) -> Result<WaveTotals, StorageError> {
-        let row: Option<(i64, i64, i64)> = self
+        let row: Option<(i64, i64, i64, i64, i64)> = self
             .fetch_optional(
                 "/* wave_totals */ SELECT \
                  (SELECT COUNT(*) FROM invitation WHERE wave = $1), \
                  (SELECT COUNT(*) FROM invitation WHERE wave = $1 AND used = TRUE), \
-                 (SELECT COUNT(*) FROM spent WHERE wave = $1)",
+                 (SELECT COUNT(*) FROM spent WHERE wave = $1), \
+                 (SELECT CAST(COALESCE(SUM(allowed), 0) AS BIGINT) FROM team_link WHERE wave = $1), \
+                 (SELECT CAST(COALESCE(SUM(used), 0) AS BIGINT) FROM team_link WHERE wave = $1)",
                 &[Value::Text(wave)],
             )
             .await?;
         // COUNT always gives one row, and never less than zero.
-        let (invited, exchanged, submitted) = row.unwrap_or_default();
+        let (invited, exchanged, submitted, allowed, used) = row.unwrap_or_default();
         let count = |rows: i64| u64::try_from(rows).unwrap_or_default();
         Ok(WaveTotals {
-            invited: count(invited),
-            exchanged: count(exchanged),
+            invited: count(invited) + count(allowed),
+            exchanged: count(exchanged) + count(used),
             submitted: count(submitted),
+            link_allowed: count(allowed),
+            link_used: count(used),
         })
     }
 

@@ -9,8 +9,8 @@ use peil_storage::{
 
 use crate::place::{Place, found};
 use crate::props::{
-    answers, code_hash, core_answers, email, id, invite, nonce_hash, open_wave, submission, submit,
-    suspicion_answers, words_of,
+    answers, code_hash, core_answers, email, id, invite, link_hash, nonce_hash, open_wave,
+    submission, submit, suspicion_answers, team_link, words_of,
 };
 
 async fn close(store: &Store, wave: &str) {
@@ -59,7 +59,13 @@ pub async fn the_ledger_is_written_once(place: Place) {
         closed_on: date(2026, 11, 27),
         decision: r#"{"shown":["R"]}"#.to_owned(),
         dataset_sha256: "00ff".to_owned(),
-        totals: WaveTotals { invited: 52, exchanged: 20, submitted: 19 },
+        totals: WaveTotals {
+            invited: 52,
+            exchanged: 20,
+            submitted: 19,
+            link_allowed: 12,
+            link_used: 7,
+        },
     };
     let mut tx = place.store.begin_write().await.unwrap();
     assert_eq!(tx.ledger("w1").await.unwrap(), None);
@@ -99,6 +105,7 @@ fn secrets(numbers: std::ops::Range<usize>) -> Vec<Vec<u8>> {
             core_answers(number),
             suspicion_answers(number),
             code_hash(number).to_vec(),
+            link_hash(number).to_vec(),
             nonce_hash(number).to_vec(),
             email(number).into_bytes(),
         ]
@@ -109,9 +116,15 @@ fn secrets(numbers: std::ops::Range<usize>) -> Vec<Vec<u8>> {
 pub async fn erased_is_gone_from_the_files(place: Place) {
     open_wave(&place.store, "w1").await;
     invite(&place.store, "w1", 200).await;
+    let mut tx = place.store.begin_write().await.unwrap();
+    for number in 0..3 {
+        tx.insert_team_link("w1", &team_link(number, 20)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
     for number in 0..50 {
         let mut tx = place.store.begin_write().await.unwrap();
-        tx.exchange("w1", &code_hash(number)).await.unwrap();
+        let hash = if number < 5 { link_hash(1) } else { code_hash(number) };
+        tx.exchange("w1", &hash).await.unwrap();
         tx.commit().await.unwrap();
         submit(&place.store, "w1", number).await;
     }
@@ -126,13 +139,14 @@ pub async fn erased_is_gone_from_the_files(place: Place) {
     close(&place.store, "w1").await;
     let mut tx = place.store.begin_write().await.unwrap();
     let erased = tx.erase_fieldwork("w1").await.unwrap();
-    assert_eq!(erased, Erased { answers: 100, spent: 50, invitations: 200 });
+    assert_eq!(erased, Erased { answers: 100, spent: 50, invitations: 200, team_links: 3 });
     tx.commit().await.unwrap();
     place.store.scrub().await.unwrap();
 
     let mut tx = place.store.begin_read().await.unwrap();
     assert_eq!(tx.records("w1", &id("core")).await.unwrap(), []);
     assert_eq!(tx.invitations("w1").await.unwrap(), []);
+    assert_eq!(tx.team_links("w1").await.unwrap(), []);
     assert_eq!(tx.words("w1", &id("remarks")).await.unwrap().len(), 50);
     drop(tx);
     let bytes = place.bytes_at_rest().await;

@@ -8,6 +8,7 @@ mod inviting;
 mod place;
 mod props;
 mod schema;
+mod sharing;
 mod source;
 mod succeeding;
 
@@ -47,6 +48,10 @@ conformance! {
     inviting::a_code_handed_in_by_many_is_granted_to_one,
     inviting::looking_at_a_code_changes_nothing,
     inviting::an_exchange_touches_its_invitation_only,
+    sharing::team_links_come_back_without_their_use,
+    sharing::a_team_link_is_good_as_often_as_it_says,
+    sharing::a_team_link_handed_in_by_many_is_granted_as_often_as_it_says,
+    sharing::an_exchange_touches_its_team_link_only,
     handing_in::a_submission_is_stored_once,
     handing_in::a_token_spent_by_many_is_stored_once,
     handing_in::many_submissions_in_one_go,

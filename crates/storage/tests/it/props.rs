@@ -4,7 +4,7 @@ use jiff::civil::date;
 use peil_instrument::{Id, Text, Unit, UnitTree};
 use peil_storage::{
     Channel, Invitation, NewRecord, NewWords, Organisation, Profile, Series, Store,
-    SubmissionRecords, Tx, Wave, WaveStatus, WaveUnit,
+    SubmissionRecords, TeamLink, Tx, Wave, WaveStatus, WaveUnit,
 };
 use sha2::{Digest, Sha256};
 
@@ -132,6 +132,20 @@ pub async fn invite(store: &Store, code: &str, count: usize) {
     let mut tx = store.begin_write().await.unwrap();
     tx.insert_invitations(code, &invitations(count)).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+pub fn link_hash(number: usize) -> [u8; 32] {
+    random("team link", number)
+}
+
+/// A link for a number of people.
+pub fn team_link(number: usize, allowed: u32) -> TeamLink {
+    TeamLink {
+        id: random_id("team link", number),
+        name: text(&format!("Buitendienst {number}")),
+        code_hash: link_hash(number),
+        allowed,
+    }
 }
 
 pub fn nonce_hash(number: usize) -> [u8; 32] {

@@ -42,12 +42,23 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("succession", &["wave", "previous"]),
     ("lineage", &["wave", "position", "previous_code", "current_code"]),
     ("invitation", &["wave", "id", "unit", "channel", "email", "code_hash", "used"]),
+    ("team_link", &["wave", "id", "name_nl", "name_en", "code_hash", "allowed", "used"]),
     ("spent", &["wave", "nonce_hash"]),
     ("answer", &["wave", "part", "id", "unit", "answers"]),
     ("words", &["wave", "item", "id", "words"]),
     (
         "ledger",
-        &["wave", "closed_on", "decision", "dataset_sha256", "invited", "exchanged", "submitted"],
+        &[
+            "wave",
+            "closed_on",
+            "decision",
+            "dataset_sha256",
+            "invited",
+            "exchanged",
+            "submitted",
+            "link_allowed",
+            "link_used",
+        ],
     ),
 ];
 
@@ -62,7 +73,7 @@ pub async fn no_column_ties_people_to_answers(place: Place) {
         crate::place::Engine::Sqlite => {
             let views = place.texts("SELECT name FROM sqlite_schema WHERE type = 'view'").await;
             assert_eq!(views, [""; 0]);
-            for table in ["invitation", "spent", "answer", "words"] {
+            for table in ["invitation", "team_link", "spent", "answer", "words"] {
                 let rowid = place.raw(&format!("SELECT rowid FROM {table}")).await;
                 assert!(rowid.is_err(), "{table} has a rowid");
             }

@@ -23,4 +23,4 @@ const keepCode = () => {
 
 // As the server reads a code: capitals, spaces and hyphens do not matter, nor o for 0, i and l for 1.
 const plainCode = (typed) => typed.split('#').pop().toLowerCase()
-  .replace(/[\s\u2010-\u2015\u2212-]/g, '').replace(/o/g, '0').replace(/[il]/g, '1');
+  .replace(/[\s.\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufe58\ufe63\ufeff\uff0d-]/g, '').replace(/o/g, '0').replace(/[il]/g, '1');

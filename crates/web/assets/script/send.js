@@ -12,7 +12,11 @@ const post = (action, fields) => fetch(action, {
   signal: AbortSignal.timeout(30000),
 });
 
-const read = async (reply) => ({ status: reply.status, html: await reply.text() });
+const read = async (reply) => ({
+  status: reply.status,
+  html: await reply.text(),
+  shared: reply.headers.get('Peil-Code') === 'shared',
+});
 
 // Waits for a while, for the connection to come back, or for a person who cannot wait.
 let waitNoLonger = () => {};

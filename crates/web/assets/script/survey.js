@@ -149,7 +149,8 @@ const begin = async (from) => {
   busy = false;
   if (!reply || REFUSED_FOR_NOW.includes(reply.status)) { notice('not-begun'); return; }
   hideNotice();
-  await unlock(secret);
+  // By a team link: others have this code, and may sit here next. A key of chance lives as long as the tab.
+  await unlock(reply.shared ? crypto.getRandomValues(new Uint8Array(48)) : secret);
   sessionStorage.removeItem(sentOf);
   await settle(reply, action.search);
 };

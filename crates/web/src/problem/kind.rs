@@ -30,6 +30,10 @@ pub(crate) enum ProblemKind {
     CodeUnknown,
     /// The code was exchanged before.
     CodeUsed,
+    /// What was typed has the shape of a code, but a symbol is wrong or two are swapped.
+    CodeCheck,
+    /// The team link was used as often as it may.
+    TeamLinkExhausted,
     /// Far more wrong codes were tried than people mistype.
     CodesTried,
     /// The token was not made for this wave.
@@ -87,6 +91,8 @@ impl ProblemKind {
             ProblemKind::CodeMalformed => "code_malformed",
             ProblemKind::CodeUnknown => "code_unknown",
             ProblemKind::CodeUsed => "code_used",
+            ProblemKind::CodeCheck => "code_check",
+            ProblemKind::TeamLinkExhausted => "team_link_exhausted",
             ProblemKind::CodesTried => "codes_tried",
             ProblemKind::TokenInvalid => "token_invalid",
             ProblemKind::ItemUnknown { .. } => "item_unknown",
@@ -114,8 +120,9 @@ impl ProblemKind {
             | ProblemKind::CodeUnknown
             | ProblemKind::TokenInvalid => StatusCode::FORBIDDEN,
             ProblemKind::WaveClosed { .. } => StatusCode::GONE,
-            ProblemKind::CodeUsed => StatusCode::CONFLICT,
+            ProblemKind::CodeUsed | ProblemKind::TeamLinkExhausted => StatusCode::CONFLICT,
             ProblemKind::CodeMalformed
+            | ProblemKind::CodeCheck
             | ProblemKind::ItemUnknown { .. }
             | ProblemKind::AnswerUnknown { .. }
             | ProblemKind::AnswerTwice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -161,9 +168,9 @@ impl ProblemKind {
     #[cfg(test)]
     pub(crate) fn samples() -> Vec<ProblemKind> {
         use ProblemKind::{
-            AnswerTwice, AnswerUnknown, Busy, CodeMalformed, CodeUnknown, CodeUsed, CodesTried,
-            FormTooLarge, FormTooSlow, FormUnreadable, Internal, ItemUnknown, NotFound,
-            TokenInvalid, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
+            AnswerTwice, AnswerUnknown, Busy, CodeCheck, CodeMalformed, CodeUnknown, CodeUsed,
+            CodesTried, FormTooLarge, FormTooSlow, FormUnreadable, Internal, ItemUnknown, NotFound,
+            TeamLinkExhausted, TokenInvalid, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
         };
         let field = || "<script>alert(1)</script>".to_owned();
         vec![
@@ -175,6 +182,8 @@ impl ProblemKind {
             CodeMalformed,
             CodeUnknown,
             CodeUsed,
+            CodeCheck,
+            TeamLinkExhausted,
             CodesTried,
             TokenInvalid,
             ItemUnknown { field: field() },

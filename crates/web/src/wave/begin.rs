@@ -1,6 +1,7 @@
 //! `POST /w/{wave}/begin`: a code for the right to answer once.
 
 use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use peil_fieldwork::Exchanged;
 use peil_instrument::Lang;
@@ -11,6 +12,10 @@ use crate::problem::{Problem, ProblemKind};
 use crate::survey::Draft;
 use crate::views::{Carried, first_page};
 use crate::visit::Visit;
+
+/// Tells the script that others have the same code, so that it keeps nothing under it: on a shared computer
+/// the next of the team would find it.
+const CODE: HeaderName = HeaderName::from_static("peil-code");
 
 /// `POST /w/{wave}/begin` with `code` (and `lang`, if it differs from that of the address).
 ///
@@ -26,16 +31,23 @@ pub(crate) async fn begin(
     }
     let code = form.take("code").unwrap_or_default();
     let exchanged = app.fieldwork().exchange(&visit.wave, &code).await;
-    let token = match exchanged.map_err(|error| visit.problem(error))? {
-        Exchanged::Granted(token) => token,
+    let (token, shared) = match exchanged.map_err(|error| visit.problem(error))? {
+        Exchanged::Granted(token) => (token, false),
+        Exchanged::GrantedByTeamLink(token) => (token, true),
         Exchanged::Used => return Err(visit.problem(ProblemKind::CodeUsed)),
         Exchanged::Unknown => return Err(visit.problem(ProblemKind::CodeUnknown)),
         Exchanged::Trying => return Err(visit.problem(ProblemKind::CodesTried)),
         Exchanged::Busy => return Err(visit.problem(ProblemKind::Busy)),
+        Exchanged::Exhausted => return Err(visit.problem(ProblemKind::TeamLinkExhausted)),
+        Exchanged::CheckFails => return Err(visit.problem(ProblemKind::CodeCheck)),
         Exchanged::Malformed => return Err(visit.problem(ProblemKind::CodeMalformed)),
         Exchanged::NotYet => return Err(visit.not_open()),
         Exchanged::Closed => return Err(visit.closed()),
     };
     let draft = Draft::empty(&visit.wave.questionnaire);
-    first_page(&app, &visit, &Carried::new(&token, draft))
+    let mut page = first_page(&app, &visit, &Carried::new(&token, draft))?;
+    if shared {
+        page.headers_mut().insert(CODE, HeaderValue::from_static("shared"));
+    }
+    Ok(page)
 }

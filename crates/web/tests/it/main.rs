@@ -7,6 +7,7 @@ mod busy;
 mod forged;
 mod html;
 mod journeys;
+mod links;
 mod logs;
 mod looks;
 mod problems;

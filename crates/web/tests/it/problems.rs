@@ -25,7 +25,7 @@ fn codes_that_do_not_open() {
             let reply = begin(&bed, code).await;
             expect(&reply, StatusCode::UNPROCESSABLE_ENTITY, "Dit is geen hele code");
         }
-        let wrong: String = bed.codes[0].chars().rev().collect();
+        let wrong = bed.add_open(SAMPLE, "ander").await.swap_remove(0);
         let unknown = begin(&bed, &wrong).await;
         let heading = "Deze code hoort niet bij deze vragenlijst";
         expect(&unknown, StatusCode::FORBIDDEN, heading);

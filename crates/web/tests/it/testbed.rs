@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use peil_fieldwork::{Clock, Code, Fieldwork, SecretsDir, SharedRng, launch};
+use peil_fieldwork::{Clock, Code, Fieldwork, SecretsDir, SharedRng, add_team_link, launch};
 use peil_instrument::{Id, StaffChannel, StaffMember, Text, Unit, UnitTree, load};
 use peil_storage::{Invitation, Organisation, Profile, Series, Store, Wave, WaveStatus};
 use peil_web::{App, router};
@@ -76,6 +76,17 @@ impl Testbed {
         let mut rng = ChaCha8Rng::seed_from_u64(8);
         launch(&self.store, &secrets, &mut rng, wave, &staff(&tree)).await.expect("a launch");
         codes(&self.store, &secrets, wave).await
+    }
+}
+
+impl Testbed {
+    /// Makes a team link; its code.
+    pub async fn add_team_link(&self, allowed: u32) -> String {
+        let secrets = SecretsDir::new(self.dir.path().join("secrets"));
+        let mut rng = ChaCha8Rng::seed_from_u64(u64::from(allowed));
+        let name = Text::new("Buitendienst", "Field staff");
+        let added = add_team_link(&self.store, &secrets, &mut rng, WAVE, name, allowed).await;
+        added.expect("a team link").code.to_string()
     }
 }
 

@@ -6,7 +6,7 @@ use peil_statistics::moments::{Moments, mean_interval};
 use peil_statistics::proportion::{share, wilson, wilson_finite};
 use peil_statistics::{Interval, Undefined};
 
-use super::{ROOT, WholeMeasure, gives_away};
+use super::{ROOT, WholeMeasure, others};
 use crate::dataset::item_codes;
 use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::measures::{Counts, ItemCounts, item_key, pooled};
@@ -59,12 +59,12 @@ fn measure(
     findings: Vec<Finding>,
 ) -> WholeMeasure {
     // Where the first question of the route gives its answers away, "of all" would tell its base.
-    let route_gives_away = shares.route.as_ref().is_some_and(gives_away);
+    let route = shares.route.as_ref().map(others);
     WholeMeasure {
         key,
         n: cell.n(),
         at_least,
-        gives_away: gives_away(cell) || route_gives_away,
+        others: Some(route.unwrap_or(u64::MAX).min(others(cell))),
         findings,
     }
 }

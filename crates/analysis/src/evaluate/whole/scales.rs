@@ -6,7 +6,7 @@ use peil_statistics::correlation::pearson;
 use peil_statistics::moments::{Moments, mean_interval, score_100};
 use peil_statistics::reliability::{Alpha, alpha_complete, alpha_pairwise};
 
-use super::{RELATIONS_FROM, ROOT, WholeMeasure, gives_away};
+use super::{RELATIONS_FROM, ROOT, WholeMeasure, others};
 use crate::count::{ScoredRows, keyed_opinions};
 use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::evaluate::rounding::{hundredths, hundredths_outward};
@@ -35,7 +35,7 @@ pub(super) fn measures(
             key: scale_key(id),
             n: peil_disclosure::Cell::n(&cell),
             at_least: counted.at_least,
-            gives_away: gives_away(&cell),
+            others: Some(others(&cell)),
             findings: scores(&subject, moments, described.points, heads),
         });
     }
@@ -49,7 +49,7 @@ pub(super) fn measures(
             key: format!("{name}:{id}"),
             n,
             at_least,
-            gives_away: false,
+            others: None,
             findings: vec![(Slot::new(ROOT, &subject, measure), value)],
         }
     };
@@ -110,7 +110,7 @@ pub(super) fn relation(counts: &Counts, relation: &Relation) -> WholeMeasure {
         key: format!("relation:{}", relation.id),
         n,
         at_least: first.at_least.max(second.at_least).max(RELATIONS_FROM),
-        gives_away: false,
+        others: None,
         findings: vec![(Slot::new(ROOT, &subject, Measure::Correlation), value)],
     }
 }
