@@ -181,7 +181,7 @@ pub fn mean_interval(moments: &Moments, population: Option<u64>) -> Result<Inter
 /// # Reference value
 /// 65 for a mean of 3.6 on 1 to 5.
 pub fn score_100(mean: f64, lo: f64, hi: f64) -> Result<f64, Undefined> {
-    Ok(100.0 * position(mean, lo, hi)?)
+    finite(100.0 * position(mean, lo, hi)?)
 }
 
 /// A mean on the answer scale `lo..hi`, shown as a report mark from 1 to 10 (a Dutch *rapportcijfer*).
@@ -200,7 +200,12 @@ pub fn score_100(mean: f64, lo: f64, hi: f64) -> Result<f64, Undefined> {
 /// # Reference value
 /// 6.85 for a mean of 3.6 on 1 to 5.
 pub fn report_mark(mean: f64, lo: f64, hi: f64) -> Result<f64, Undefined> {
-    Ok(1.0 + 9.0 * position(mean, lo, hi)?)
+    finite(1.0 + 9.0 * position(mean, lo, hi)?)
+}
+
+/// A score that is a number: far outside of `lo..hi` even a finite position can overflow.
+fn finite(score: f64) -> Result<f64, Undefined> {
+    if score.is_finite() { Ok(score) } else { Err(Undefined::OutsideDomain) }
 }
 
 /// Where `mean` lies between `lo` (0) and `hi` (1).
