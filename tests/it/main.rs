@@ -11,6 +11,7 @@ mod main_job;
 mod program;
 mod series;
 mod small_town;
+mod two_waves;
 
 use std::path::{Path, PathBuf};
 

@@ -111,7 +111,7 @@ async fn launch_wave(
         series: "landelijk".to_owned(),
         synthetic: true,
     };
-    wave::create(store, &args).await?;
+    wave::create(store, &args, None).await?;
     let launched = wave::open(store, config, code, &dir.join("input/staff.csv")).await?;
     println!(
         "  wave {code:<14} open: {} invited, {} groups of at least {} people",
@@ -139,7 +139,7 @@ async fn write_results(
     config: &Config,
     dir: &Path,
 ) -> anyhow::Result<peil_fieldwork::WaveResults> {
-    let found = results(store, &config.dataset(PLAYED), PLAYED).await?;
+    let found = results(store, |wave| config.dataset(wave), PLAYED).await?;
     export::write(&found.results, &found.questionnaire, &dir.join("export"), &[])?;
     export::write_json(&found.results, dir)?;
     let made = plates::write(&found, &dir.join("plates"), Lang::Nl, &[])?;
