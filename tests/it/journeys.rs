@@ -104,7 +104,10 @@ async fn closing(url: &str, folder: &std::path::Path) {
     tx.set_wave_status("w1", WaveStatus::Open, WaveStatus::Closed).await.unwrap();
     tx.commit().await.unwrap();
     let dataset = folder.join("dataset");
-    assert!(results(&store, &dataset, "w1").await.is_err(), "no result before the ledger has it");
+    assert!(
+        results(&store, |_| dataset.clone(), "w1").await.is_err(),
+        "no result before the ledger has it"
+    );
 
     let secrets = SecretsDir::new(folder.join("secrets"));
     let mut rng = ChaCha20Rng::seed_from_u64(5);
@@ -112,10 +115,10 @@ async fn closing(url: &str, folder: &std::path::Path) {
     let closed = close(&store, &secrets, &dataset, &mut rng, "w1", today).await.unwrap();
     assert_eq!(closed.totals.submitted, JOURNEYS as u64);
     assert!(secrets.read("w1").unwrap().is_none(), "the secret is destroyed");
-    let found = results(&store, &dataset, "w1").await.unwrap();
+    let found = results(&store, |_| dataset.clone(), "w1").await.unwrap();
     let again = close(&store, &secrets, &dataset, &mut rng, "w1", today).await.unwrap();
     assert_eq!(again, closed);
-    assert_eq!(results(&store, &dataset, "w1").await.unwrap().results, found.results);
+    assert_eq!(results(&store, |_| dataset.clone(), "w1").await.unwrap().results, found.results);
 
     let mut tx = store.begin_read().await.unwrap();
     assert!(tx.invitations("w1").await.unwrap().is_empty());
@@ -130,7 +133,7 @@ async fn closing(url: &str, folder: &std::path::Path) {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&core, bytes).unwrap();
-    assert!(results(&store, &dataset, "w1").await.is_err());
+    assert!(results(&store, |_| dataset.clone(), "w1").await.is_err());
 }
 
 /// Plays the journeys: everybody begins, then everybody submits in another order.

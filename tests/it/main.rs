@@ -18,6 +18,7 @@ mod series;
 mod small_town;
 #[path = "../stress/mod.rs"]
 mod stress;
+mod two_waves;
 
 use std::path::{Path, PathBuf};
 

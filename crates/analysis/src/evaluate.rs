@@ -2,20 +2,24 @@
 
 mod assemble;
 mod by_unit;
+mod change;
 mod finding;
 mod layout;
 mod public;
 mod rounding;
+mod since;
 mod whole;
 
-use peil_disclosure::Released;
+use peil_disclosure::{AtomTable, Released, Scores};
 
+use crate::compare::Earlier;
 use crate::decision::Decision;
 use crate::measures::{Counts, OwnCells, UnitMeasure};
 use crate::results::{About, Results};
 use crate::survey::{AnalysisError, Survey};
 use finding::Finding;
 use public::{Public, PublicItem, PublicScale};
+use since::{PublicScales, Since};
 pub(crate) use whole::whole_measures;
 
 /// Computes every figure that the decision allows.
@@ -44,9 +48,76 @@ pub fn evaluate(
     decision: &Decision,
     about: &About,
 ) -> Result<Released<Results>, AnalysisError> {
+    let public = Public::new(survey.questionnaire, survey.units, about);
+    Ok(evaluated(survey, decision, &public)?.results)
+}
+
+/// Computes every figure that the decision allows, and the change since the wave before.
+///
+/// | unit | figures | precision |
+/// |---|---|---|
+/// | shown in both waves | previous mean, change of scales | as the means; intervals outward; no n |
+/// | the organisation | the same, and of items | exact |
+///
+/// The earlier wave enters through its own decision only. Where the waves may not be compared the
+/// figure has status not compared, and says why; what is hidden in this wave is hidden here too.
+///
+/// The interval of a change is Welch's, without finite population correction: see `docs/methods.md`.
+///
+/// # Errors
+/// As [`evaluate`], for either wave.
+pub fn evaluate_since(
+    survey: &Survey<'_>,
+    decision: &Decision,
+    about: &About,
+    earlier: &Earlier<'_>,
+) -> Result<Released<Results>, AnalysisError> {
+    let public = Public::new(survey.questionnaire, survey.units, about);
+    let now = evaluated(survey, decision, &public)?;
+    let public_then =
+        Public::new(earlier.survey.questionnaire, earlier.survey.units, earlier.about);
+    let then = evaluated(&earlier.survey, earlier.decision, &public_then)?;
+    let since = Since::new(&public, earlier);
+    let mut changes = Vec::new();
+    for table in &now.scales {
+        let before = since.scales[table.scale].ok();
+        let before = before.and_then(|b| then.scales.iter().find(|then| then.scale == b.index));
+        let Some(before) = before else { continue };
+        let public = PublicScales {
+            since: &since,
+            scale: table.scale,
+            denominator_then: before.denominator,
+            denominator_now: table.denominator,
+        };
+        let both = before.atoms.clone().with(table.atoms.clone());
+        changes.push(both.derive(&public, change::scale));
+    }
+    let both = then.results.with(now.results).with(Released::all(changes));
+    Ok(both.derive(&since, change::add))
+}
+
+/// What a wave releases: its figures, and the atom tables of its scales for comparing.
+struct Evaluated {
+    results: Released<Results>,
+    scales: Vec<ScaleTable>,
+}
+
+/// The released atoms of a scale.
+struct ScaleTable {
+    /// The scale, as index into the questionnaire.
+    scale: usize,
+    /// The common denominator of its scores.
+    denominator: i64,
+    atoms: Released<AtomTable<Scores>>,
+}
+
+fn evaluated(
+    survey: &Survey<'_>,
+    decision: &Decision,
+    public: &Public<'_>,
+) -> Result<Evaluated, AnalysisError> {
     let counts = Counts::of(survey);
     let publication = decision.publication(survey, &counts)?;
-    let public = Public::new(survey.questionnaire, survey.units, about);
     let not_safe =
         |measure: &str, source| AnalysisError::NotSafe { measure: measure.to_owned(), source };
 
@@ -54,7 +125,8 @@ pub fn evaluate(
         .release(&counts.respondents, 0, publication.units())
         .map_err(|source| not_safe("respondents", source))?;
     let mut found: Vec<Released<Vec<Finding>>> =
-        vec![respondents.derive(&public, by_unit::response)];
+        vec![respondents.derive(public, by_unit::response)];
+    let mut scales = Vec::new();
     for measure in counts.unit_measures(survey.questionnaire) {
         let chosen = decision.chosen(survey, &measure)?;
         let UnitMeasure { key, at_least, own } = measure;
@@ -62,11 +134,16 @@ pub fn evaluate(
             OwnCells::Item(item, cells) => publication
                 .release(cells, at_least, &chosen)
                 .map_err(|source| not_safe(&key, source))?
-                .derive(&PublicItem { public: &public, item }, by_unit::rating),
-            OwnCells::Scale(scale, denominator, cells) => publication
-                .release(cells, at_least, &chosen)
-                .map_err(|source| not_safe(&key, source))?
-                .derive(&PublicScale { public: &public, scale, denominator }, by_unit::scale),
+                .derive(&PublicItem { public, item }, by_unit::rating),
+            OwnCells::Scale(scale, denominator, cells) => {
+                let atoms = publication
+                    .release(cells, at_least, &chosen)
+                    .map_err(|source| not_safe(&key, source))?;
+                let figures =
+                    atoms.derive(&PublicScale { public, scale, denominator }, by_unit::scale);
+                scales.push(ScaleTable { scale, denominator, atoms });
+                figures
+            }
         });
     }
     for measure in whole_measures(survey, &counts) {
@@ -75,6 +152,7 @@ pub fn evaluate(
             found.extend(publication.release_whole(n, at_least, findings));
         }
     }
-    let shown = respondents.derive(&public, by_unit::shown_units);
-    Ok(shown.with(Released::all(found)).derive(&public, assemble::assemble))
+    let shown = respondents.derive(public, by_unit::shown_units);
+    let results = shown.with(Released::all(found)).derive(public, assemble::assemble);
+    Ok(Evaluated { results, scales })
 }

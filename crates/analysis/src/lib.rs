@@ -3,17 +3,19 @@
 //! The way through: a [`Dataset`] (from records at closing, from the frozen Parquet files, or from a file
 //! of elsewhere by [`read_answers`]) is counted per unit; [`decide`] lets disclosure control choose what
 //! may be shown, once, as a [`Decision`] for the ledger; [`evaluate()`] computes the figures that the
-//! decision allows as `Released<Results>`.
+//! decision allows as `Released<Results>`; [`evaluate_since`] also compares them with the wave before.
 //!
 //! polars reads and writes Parquet here and appears in no signature; the counting is plain loops over
 //! one-byte answers.
 
 mod answers_file;
 mod atomically;
+mod compare;
 mod count;
 mod dataset;
 mod decision;
 mod evaluate;
+mod figure_index;
 mod measures;
 mod results;
 mod survey;
@@ -21,14 +23,14 @@ mod units;
 
 pub use answers_file::{AnswersProblem, read_answers};
 pub use atomically::write_atomically;
+pub use compare::{Caveat, Comparison, Earlier};
 pub use dataset::{
     Dataset, DatasetBuilder, DatasetError, DatasetManifest, FileNote, Frame, ParquetProblem,
     RecordError,
 };
 pub use decision::{Decision, decide};
-pub use evaluate::evaluate;
-pub use results::{
-    About, Figure, FigureIndex, Measure, Results, SCHEMA, Status, Subject, UnitNote,
-};
+pub use evaluate::{evaluate, evaluate_since};
+pub use figure_index::FigureIndex;
+pub use results::{About, Figure, Measure, Results, SCHEMA, Status, Subject, UnitNote};
 pub use survey::{AnalysisError, Survey};
 pub use units::SurveyedUnit;

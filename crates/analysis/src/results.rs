@@ -1,9 +1,9 @@
 //! What a wave's analysis says: one flat table of figures, from which plates and exports are made.
 
-use std::collections::BTreeMap;
-
 use peil_instrument::{Id, Text};
 use serde::Serialize;
+
+use crate::compare::{Caveat, Comparison};
 
 /// The number of the `results.json` format; raised when a reader would have to change.
 pub const SCHEMA: u32 = 1;
@@ -17,6 +17,9 @@ pub struct Results {
     pub schema: u32,
     /// The wave, organisation, questionnaire and policy in force.
     pub about: About,
+    /// The wave before this one, if figures are compared with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
     /// The units of the wave's snapshot, a parent before its children.
     pub units: Vec<UnitNote>,
     /// The figures, sorted by unit (order of `units`), then subject, measure and answer.
@@ -131,11 +134,15 @@ pub enum Measure {
     AlphaComplete,
     /// Pearson's correlation.
     Correlation,
+    /// The mean that the previous wave released for the same unit.
+    PreviousMean,
+    /// The mean less that of the previous wave.
+    Change,
 }
 
 impl Measure {
     /// All measures, in their order.
-    pub const ALL: [Measure; 14] = [
+    pub const ALL: [Measure; 16] = [
         Measure::Heads,
         Measure::Invited,
         Measure::Respondents,
@@ -150,6 +157,8 @@ impl Measure {
         Measure::Alpha,
         Measure::AlphaComplete,
         Measure::Correlation,
+        Measure::PreviousMean,
+        Measure::Change,
     ];
 
     /// Its name in files.
@@ -169,13 +178,15 @@ impl Measure {
             Measure::Alpha => "alpha",
             Measure::AlphaComplete => "alpha_complete",
             Measure::Correlation => "correlation",
+            Measure::PreviousMean => "previous_mean",
+            Measure::Change => "change",
         }
     }
 }
 
 /// Whether a figure is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// The value is given.
     Shown,
@@ -183,15 +194,22 @@ pub enum Status {
     Hidden,
     /// The figure does not exist for these answers (no variance, nobody answered).
     Undefined,
+    /// The two waves may not be compared here; [`Figure::caveat`] says why.
+    NotCompared,
 }
 
 impl Status {
+    /// All statuses.
+    pub const ALL: [Status; 4] =
+        [Status::Shown, Status::Hidden, Status::Undefined, Status::NotCompared];
+
     /// Its name in files.
     pub fn name(self) -> &'static str {
         match self {
             Status::Shown => "shown",
             Status::Hidden => "hidden",
             Status::Undefined => "undefined",
+            Status::NotCompared => "not_compared",
         }
     }
 }
@@ -220,6 +238,9 @@ pub struct Figure {
     pub high: Option<f64>,
     /// Whether it is there.
     pub status: Status,
+    /// Why two waves are not compared here, or with care only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caveat: Option<Caveat>,
 }
 
 impl Results {
@@ -231,42 +252,6 @@ impl Results {
     /// The whole organisation.
     pub fn root(&self) -> Option<&UnitNote> {
         self.units.iter().find(|unit| unit.parent.is_none())
-    }
-
-    /// An index for looking figures up one by one.
-    pub fn index(&self) -> FigureIndex<'_> {
-        let mut figures = BTreeMap::new();
-        for figure in &self.figures {
-            let answer = figure.answer.as_deref();
-            figures.insert((figure.unit.as_str(), &figure.subject, figure.measure, answer), figure);
-        }
-        FigureIndex { figures }
-    }
-}
-
-type Key<'a> = (&'a str, &'a Subject, Measure, Option<&'a str>);
-
-/// Finds figures by unit, subject, measure and answer.
-#[derive(Debug)]
-pub struct FigureIndex<'a> {
-    figures: BTreeMap<Key<'a>, &'a Figure>,
-}
-
-impl<'a> FigureIndex<'a> {
-    /// The figure without an answer part (means, response, correlations).
-    pub fn get(&self, unit: &str, subject: &Subject, measure: Measure) -> Option<&'a Figure> {
-        self.answer(unit, subject, measure, None)
-    }
-
-    /// The figure for one answer (counts, shares).
-    pub fn answer(
-        &self,
-        unit: &str,
-        subject: &Subject,
-        measure: Measure,
-        answer: Option<&str>,
-    ) -> Option<&'a Figure> {
-        self.figures.get(&(unit, subject, measure, answer)).copied()
     }
 }
 
@@ -280,7 +265,7 @@ mod tests {
             let json = serde_json::to_string(&measure).unwrap();
             assert_eq!(json, format!("\"{}\"", measure.name()));
         }
-        for status in [Status::Shown, Status::Hidden, Status::Undefined] {
+        for status in Status::ALL {
             let json = serde_json::to_string(&status).unwrap();
             assert_eq!(json, format!("\"{}\"", status.name()));
         }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use peil_analysis::{Measure, Results};
+use peil_analysis::{Caveat, Measure, Results, Status};
 use peil_disclosure::Released;
 use peil_instrument::{ItemKind, Questionnaire, Text};
 
@@ -15,7 +15,7 @@ pub const CODEBOOK_COLUMNS: [&str; 9] =
     ["id", "kind", "block", "scale", "reversed", "answer", "text_nl", "text_en", "remark"];
 
 /// Writes the codebook: the wave and its questionnaire, blocks, scales, items with their answers,
-/// relations, units, and then the measures, statuses and columns of the long CSV.
+/// relations, units, and then the measures, statuses, caveats and columns of the long CSV.
 ///
 /// `kind` says what a line describes. An item in a scale has the scale's id, and `1` under `reversed` if
 /// its high answers mean little of it (several scales: separated by blanks, in the same order). A line of
@@ -75,6 +75,9 @@ impl Line {
 fn about(questionnaire: &Questionnaire, results: &Results, lines: &mut Vec<Line>) {
     let about = &results.about;
     lines.push(Line::new("wave", &about.wave, about.wave_name.clone()));
+    if let Some(before) = &results.comparison {
+        lines.push(Line::new("previous_wave", &before.wave, before.wave_name.clone()));
+    }
     let same = |text: &str| Text::new(text, text);
     lines.push(Line::new(
         "questionnaire",
@@ -166,8 +169,11 @@ fn vocabulary(lines: &mut Vec<Line>) {
         let text = texts::both(&format!("measure.{}", measure.name()));
         lines.push(Line::new("measure", measure.name(), text));
     }
-    for status in ["shown", "hidden", "undefined"] {
+    for status in Status::ALL.map(Status::name) {
         lines.push(Line::new("status", status, texts::both(&format!("status.{status}"))));
+    }
+    for caveat in Caveat::ALL.map(Caveat::name) {
+        lines.push(Line::new("caveat", caveat, texts::both(&format!("caveat.{caveat}"))));
     }
     for column in LONG_COLUMNS {
         lines.push(Line::new("column", column, texts::both(&format!("column.{column}"))));

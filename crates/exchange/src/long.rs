@@ -30,7 +30,8 @@ pub const LONG_COLUMNS: [&str; 14] = [
 ///
 /// UTF-8 without a byte-order mark, RFC 4180 (commas, CRLF, quotes where needed), a decimal point, and
 /// the fewest digits that give the same number back. No cell starts a formula: see the codebook.
-/// The last column says that the answers are made up, where they are.
+/// The last column says that the answers are made up, where they are; and of a change which wave it is since,
+/// with its caveat.
 ///
 /// # Errors
 /// [`ExchangeError::Io`] or [`ExchangeError::Csv`] if `out` cannot be written to.
@@ -69,7 +70,7 @@ fn row(results: &Results, figure: &Figure, remark: &str) -> [String; 14] {
         cell::number(figure.low),
         cell::number(figure.high),
         figure.status.name().to_owned(),
-        remark.to_owned(),
+        texts::remark_of(results, figure, remark),
     ]
 }
 
@@ -100,7 +101,7 @@ pub struct LongRow {
     pub low: Option<f64>,
     /// The upper end.
     pub high: Option<f64>,
-    /// `shown`, `hidden` or `undefined`.
+    /// `shown`, `hidden`, `undefined` or `not_compared`.
     pub status: String,
     /// What else has to be known of the file.
     pub remark: String,

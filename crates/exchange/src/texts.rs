@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use peil_analysis::Results;
+use peil_analysis::{Figure, Measure, Results};
 use peil_instrument::{Catalogue, Lang, Text};
 
 static TEXTS: LazyLock<Catalogue> = LazyLock::new(|| {
@@ -21,11 +21,25 @@ pub(crate) fn remark(results: &Results) -> &'static str {
     if results.about.synthetic { TEXTS.get(Lang::Nl, "remark.synthetic") } else { "" }
 }
 
+/// What the last column says of a figure: `remark`, and of a figure beside the wave before which wave
+/// that is, with its caveat.
+pub(crate) fn remark_of(results: &Results, figure: &Figure, remark: &str) -> String {
+    let mut parts: Vec<String> =
+        [remark].iter().filter(|text| !text.is_empty()).map(|text| (*text).to_owned()).collect();
+    if let (Measure::PreviousMean | Measure::Change, Some(comparison)) =
+        (figure.measure, &results.comparison)
+    {
+        parts.push(TEXTS.fill(Lang::Nl, "remark.previous", &[("wave", &comparison.wave)]));
+    }
+    parts.extend(figure.caveat.map(|caveat| caveat.name().to_owned()));
+    parts.join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{CODEBOOK_COLUMNS, LONG_COLUMNS};
-    use peil_analysis::Measure;
+    use peil_analysis::{Caveat, Status};
 
     #[test]
     fn the_texts_are_complete_in_both_languages() {
@@ -34,7 +48,9 @@ mod tests {
         let texts = texts.unwrap();
         let measures = Measure::ALL.map(|measure| format!("measure.{}", measure.name()));
         let columns = LONG_COLUMNS.map(|column| format!("column.{column}"));
-        for key in measures.iter().chain(&columns) {
+        let statuses = Status::ALL.map(|status| format!("status.{}", status.name()));
+        let caveats = Caveat::ALL.map(|caveat| format!("caveat.{}", caveat.name()));
+        for key in measures.iter().chain(&columns).chain(&statuses).chain(&caveats) {
             assert!(texts.has(key), "{key}");
         }
         assert_eq!(LONG_COLUMNS.last(), CODEBOOK_COLUMNS.last());

@@ -1,13 +1,14 @@
 //! The results of a closed wave: from the frozen dataset and the ledger, the same every time.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use peil_analysis::{
-    About, AnalysisError, Dataset, DatasetError, Decision, Results, Survey, SurveyedUnit, evaluate,
+    About, AnalysisError, Dataset, DatasetError, Decision, Earlier, Results, Survey, SurveyedUnit,
+    evaluate, evaluate_since,
 };
 use peil_disclosure::{Policy, Released};
 use peil_instrument::Questionnaire;
-use peil_storage::{StorageError, Store, Wave, WaveTotals, WaveUnit};
+use peil_storage::{StorageError, Store, Succession, Wave, WaveTotals, WaveUnit};
 
 use crate::{FieldworkError, library};
 
@@ -55,49 +56,108 @@ impl From<StorageError> for ResultsError {
     }
 }
 
-/// Computes the results of a closed wave.
+/// Computes the results of a closed wave; compared with the wave before, where it follows one.
+///
+/// `dataset_of` names the folder of a wave's frozen dataset.
 ///
 /// # Errors
-/// [`ResultsError`] if the wave is not closed, the dataset was changed, or disk or database fail.
+/// [`ResultsError`] if the wave or the one before is not closed, a dataset was changed, or disk or
+/// database fail.
 pub async fn results(
     store: &Store,
-    dataset_dir: &Path,
+    dataset_of: impl Fn(&str) -> PathBuf,
     wave: &str,
 ) -> Result<WaveResults, ResultsError> {
+    let now = ClosedWave::read(store, &dataset_of, wave).await?;
     let mut tx = store.begin_read().await?;
-    let dangling = |what| FieldworkError::Dangling { wave: wave.to_owned(), what };
-    let wave = tx.wave(wave).await?.ok_or_else(|| dangling("a wave"))?;
-    let not_closed = || ResultsError::NotClosed { wave: wave.code.clone() };
-    let entry = tx.ledger(&wave.code).await?.ok_or_else(not_closed)?;
-    let units = tx.wave_units(&wave.code).await?;
-    let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
+    let succession = tx.succession(wave).await?;
     tx.commit().await?;
-    let questionnaire = library::load(&wave, &source.ok_or_else(|| dangling("a questionnaire"))?)?;
+    let results = match &succession {
+        None => evaluate(&now.survey(), &now.decision, &now.about)?,
+        Some(Succession { previous, lineage }) => {
+            let then = ClosedWave::read(store, &dataset_of, previous).await?;
+            let earlier = Earlier {
+                survey: then.survey(),
+                decision: &then.decision,
+                about: &then.about,
+                moment: &moment(&then.wave, &now.wave),
+                lineage,
+            };
+            evaluate_since(&now.survey(), &now.decision, &now.about, &earlier)?
+        }
+    };
+    Ok(WaveResults { wave: now.wave, questionnaire: now.questionnaire, results })
+}
 
-    let codes: Vec<String> = units.iter().map(|unit| unit.code.clone()).collect();
-    let (dataset, manifest) = Dataset::read_parquet(dataset_dir, &questionnaire, &codes)?;
-    if manifest.sha256 != entry.dataset_sha256 {
-        return Err(ResultsError::AnotherDataset { wave: wave.code });
+/// When the wave before was: its year, or the month where both were in one year.
+fn moment(then: &Wave, now: &Wave) -> String {
+    let (year, month) = (then.opens_on.year(), then.opens_on.month());
+    if year == now.opens_on.year() { format!("{year}-{month:02}") } else { year.to_string() }
+}
+
+/// A closed wave with all that its figures are made from.
+struct ClosedWave {
+    wave: Wave,
+    questionnaire: Questionnaire,
+    units: Vec<SurveyedUnit>,
+    dataset: Dataset,
+    policy: Policy,
+    decision: Decision,
+    about: About,
+}
+
+impl ClosedWave {
+    async fn read(
+        store: &Store,
+        dataset_of: &impl Fn(&str) -> PathBuf,
+        wave: &str,
+    ) -> Result<ClosedWave, ResultsError> {
+        let mut tx = store.begin_read().await?;
+        let dangling = |what| FieldworkError::Dangling { wave: wave.to_owned(), what };
+        let wave = tx.wave(wave).await?.ok_or_else(|| dangling("a wave"))?;
+        let not_closed = || ResultsError::NotClosed { wave: wave.code.clone() };
+        let entry = tx.ledger(&wave.code).await?.ok_or_else(not_closed)?;
+        let units = tx.wave_units(&wave.code).await?;
+        let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
+        tx.commit().await?;
+        let questionnaire =
+            library::load(&wave, &source.ok_or_else(|| dangling("a questionnaire"))?)?;
+
+        let codes: Vec<String> = units.iter().map(|unit| unit.code.clone()).collect();
+        let folder = dataset_of(&wave.code);
+        let (dataset, manifest) = Dataset::read_parquet(&folder, &questionnaire, &codes)?;
+        if manifest.sha256 != entry.dataset_sha256 {
+            return Err(ResultsError::AnotherDataset { wave: wave.code });
+        }
+        let about = About {
+            wave: wave.code.clone(),
+            wave_name: wave.name.clone(),
+            organisation: wave.organisation.clone(),
+            questionnaire: wave.questionnaire.clone(),
+            version: wave.version.clone(),
+            questionnaire_hash: questionnaire.hash().to_owned(),
+            k: wave.k,
+            synthetic: wave.synthetic,
+        };
+        Ok(ClosedWave {
+            units: surveyed(&units, &entry.totals),
+            policy: policy_of(&wave, &entry.totals)?,
+            decision: Decision::from_json(&entry.decision)?,
+            wave,
+            questionnaire,
+            dataset,
+            about,
+        })
     }
-    let units = surveyed(&units, &entry.totals);
-    let survey = Survey {
-        questionnaire: &questionnaire,
-        units: &units,
-        dataset: &dataset,
-        policy: policy_of(&wave, &entry.totals)?,
-    };
-    let about = About {
-        wave: wave.code.clone(),
-        wave_name: wave.name.clone(),
-        organisation: wave.organisation.clone(),
-        questionnaire: wave.questionnaire.clone(),
-        version: wave.version.clone(),
-        questionnaire_hash: questionnaire.hash().to_owned(),
-        k: wave.k,
-        synthetic: wave.synthetic,
-    };
-    let results = evaluate(&survey, &Decision::from_json(&entry.decision)?, &about)?;
-    Ok(WaveResults { wave, questionnaire, results })
+
+    fn survey(&self) -> Survey<'_> {
+        Survey {
+            questionnaire: &self.questionnaire,
+            units: &self.units,
+            dataset: &self.dataset,
+            policy: self.policy,
+        }
+    }
 }
 
 /// The policy that a wave was opened with, knowing how often team links were used: one person could have

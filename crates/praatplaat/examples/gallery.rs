@@ -11,7 +11,8 @@ use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 
-use peil_instrument::Lang;
+use peil_analysis::{Caveat, Measure};
+use peil_instrument::{Id, Lang};
 use peil_praatplaat::{Plates, Press};
 
 #[path = "../tests/fixture/mod.rs"]
@@ -74,6 +75,55 @@ fn gallery() -> Vec<(&'static str, &'static str, Lang, Sample)> {
         ("all_hidden", "TEAM", Lang::Nl, with(|sample| sample.set_all("TEAM", [None; 6]))),
         ("hostile", "TEAM", Lang::Nl, hostile()),
         ("whole", "ORG", Lang::Nl, with(|sample| sample.set_all("ORG", WORRIED))),
+        ("since", "TEAM", Lang::Nl, with(since)),
+        ("since_english", "TEAM", Lang::En, with(since)),
+        (
+            "since_whole",
+            "ORG",
+            Lang::Nl,
+            with(|sample| {
+                sample.set_all("ORG", WORRIED);
+                for scale in fixture::SCALES {
+                    sample.changed("ORG", scale, 3.3, [0.02, 0.2]);
+                }
+            }),
+        ),
+        (
+            "since_new",
+            "TEAM",
+            Lang::Nl,
+            with(|sample| {
+                sample.set_all("TEAM", GOOD);
+                for scale in fixture::SCALES {
+                    sample.with_caveat("TEAM", scale, Caveat::NewUnit);
+                }
+            }),
+        ),
+        (
+            "since_all_hidden",
+            "TEAM",
+            Lang::Nl,
+            with(|sample| {
+                sample.set_all("TEAM", [None; 6]);
+                sample.follow();
+            }),
+        ),
+        (
+            "since_mixed",
+            "TEAM",
+            Lang::Nl,
+            with(|sample| {
+                since(sample);
+                sample.rename("TEAM", LONG_NAME);
+                sample.set("TEAM", "awareness", Some([2.0, 2.3, 2.6]));
+                sample.with_caveat("TEAM", "culture", Caveat::Reworded);
+                sample.results.figures.retain(|figure| {
+                    let scale = figure.subject.id().map(Id::as_str);
+                    !(scale == Some("risks") && figure.measure > Measure::Correlation)
+                });
+                sample.with_caveat("TEAM", "risks", Caveat::NotShownThen);
+            }),
+        ),
         ("ten", "TEAM", Lang::Nl, {
             with(|sample| {
                 sample.took_part("TEAM", 10.0, 31.0);
@@ -94,6 +144,16 @@ fn gallery() -> Vec<(&'static str, &'static str, Lang, Sample)> {
             sample
         }),
     ]
+}
+
+/// Some higher, some lower, most not clear.
+fn since(sample: &mut Sample) {
+    sample.set_all("TEAM", WORRIED);
+    let previous = [3.2, 3.1, 3.2, 2.6, 3.0, 3.6];
+    let change = [[-0.6, 0.2], [0.2, 1.2], [-1.4, -0.3], [-0.4, 0.6], [-0.5, 0.5], [-0.6, 0.3]];
+    for (at, scale) in fixture::SCALES.into_iter().enumerate() {
+        sample.changed("TEAM", scale, previous[at], change[at]);
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "to measure is what a clock is for")]

@@ -19,6 +19,8 @@ pub struct Chart {
     pub points: u8,
     /// The value at which the dashed line stands.
     pub threshold: f64,
+    /// The room for the rows together, in millimetres, however many there are.
+    pub rows_mm: f64,
     /// The words in the chart.
     pub words: ChartWords,
 }
@@ -36,6 +38,8 @@ pub struct ChartRow {
     pub own: Option<Mark>,
     /// The organisation's mean; `None` where it is not shown, and on the organisation's own plate.
     pub organisation: Option<Mark>,
+    /// The mean of the wave before; `None` where there is none to compare with.
+    pub previous: Option<f64>,
     /// The words in place of a dot.
     pub hidden: String,
 }
@@ -73,8 +77,11 @@ pub const LABEL_MM: f64 = 43.0;
 /// The size of a scale's name, in points.
 pub const LABEL_PT: f64 = 9.5;
 
-/// The rows together, in millimetres, however many there are.
-const ROWS_MM: f64 = 69.0;
+/// The room for the rows where nothing is said of a wave before.
+pub const ROWS_MM: f64 = 69.0;
+/// The room where there is: the rest is for words below the chart.
+pub const ROWS_SINCE_MM: f64 = 56.0;
+
 const ROW_MAX_MM: f64 = 11.5;
 const TOP_MM: f64 = 7.0;
 const BOTTOM_MM: f64 = 9.0;
@@ -82,6 +89,9 @@ const AXIS_LEFT_MM: f64 = 46.0;
 const AXIS_RIGHT_MM: f64 = 94.0;
 const OWN_MM: f64 = 105.0;
 const ORGANISATION_MM: f64 = 123.5;
+
+/// How far the wave before lies below the middle of a row.
+const TRACE_MM: f64 = 2.9;
 
 /// Units of the drawing in a millimetre: plotters counts in whole units.
 const UNITS: f64 = 40.0;
@@ -121,7 +131,7 @@ pub fn draw(chart: &Chart) -> Result<String, String> {
 }
 
 fn row_mm(chart: &Chart) -> f64 {
-    (ROWS_MM / chart.rows.len().max(1) as f64).min(ROW_MAX_MM)
+    (chart.rows_mm / chart.rows.len().max(1) as f64).min(ROW_MAX_MM)
 }
 
 /// A place in the drawing.
@@ -252,6 +262,9 @@ impl Canvas<'_> {
             self.line((self.x(low), middle), (self.x(high), middle), 0.8, colour)?;
         }
         let x = self.x(own.value);
+        if let Some(previous) = row.previous {
+            self.trace((self.x(previous), middle + TRACE_MM.min(height * 0.3)), (x, middle))?;
+        }
         match row.verdict {
             Some(Verdict::Opgave) => self.square(x, middle, colour),
             _ => self.circle(x, middle, colour),
@@ -292,6 +305,16 @@ impl Canvas<'_> {
             let hand = Hand::new(8.0_f64.min(largest), MUTED).style(FontStyle::Italic);
             self.text(tag, 0.0, y, &hand)?;
         }
+        Ok(())
+    }
+
+    /// Where the mean stood in the wave before, joined to where it stands now. It lies a little lower, so
+    /// that the line through the dot stays free.
+    fn trace(&self, from: (f64, f64), to: (f64, f64)) -> Drawn {
+        self.line(from, to, 0.3, INK)?;
+        let place = (at(from.0), at(from.1));
+        self.area.draw(&Circle::new(place, at(0.95), INK.filled()))?;
+        self.area.draw(&Circle::new(place, at(0.62), WHITE.filled()))?;
         Ok(())
     }
 

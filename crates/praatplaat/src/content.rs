@@ -1,14 +1,15 @@
 //! What stands on a plate, before any drawing: a pure function of results, texts and the rule.
 
 mod picture;
+mod since;
 
 use std::collections::BTreeMap;
 
-use peil_analysis::{Figure, FigureIndex, Measure, Results, Status, Subject, UnitNote};
+use peil_analysis::{Caveat, Figure, FigureIndex, Measure, Results, Status, Subject, UnitNote};
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire, Scale};
 
 use crate::page::{Agreement, Page, Reading, Response, Theme, Themes};
-use crate::rule::{self, Selection, Standing, Verdict};
+use crate::rule::{self, Direction, Selection, Standing, Verdict};
 use crate::{PlateError, number};
 
 /// Decimals of a mean on the plate.
@@ -41,6 +42,24 @@ pub struct ScaleContent {
     pub organisation: Option<Mean>,
     /// What the rule says.
     pub verdict: Option<Verdict>,
+    /// What is known of the wave before; `None` if there was none, or no figures are shown now.
+    pub since: Option<Since>,
+}
+
+/// A scale beside the wave before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Since {
+    /// It may be compared.
+    Compared {
+        /// The mean that was released then.
+        previous: Mean,
+        /// Which way it went.
+        direction: Direction,
+        /// Why only with care.
+        care: Option<Caveat>,
+    },
+    /// It may not, for this reason.
+    NotCompared(Caveat),
 }
 
 /// A mean as released.
@@ -85,6 +104,7 @@ impl Wave<'_> {
                 own: self.mean(&unit.code, scale),
                 organisation: if is_whole { None } else { self.mean(&root.code, scale) },
                 verdict: None,
+                since: self.since(&unit.code, scale),
             })
             .collect();
         let standings: Vec<_> = scales.iter().map(ScaleContent::standing).collect();
@@ -102,9 +122,10 @@ impl Wave<'_> {
             synthetic: self.results.about.synthetic.then(|| self.text("synthetic")),
             response: self.response(unit)?,
             chart: self.picture(&scales, points, is_whole),
+            since: self.since_sentences(&scales),
             strengths: self.themes(Verdict::Strength, &scales, &selection, is_whole)?,
             opgaven: self.themes(Verdict::Opgave, &scales, &selection, is_whole)?,
-            reading: self.reading(threshold, is_whole),
+            reading: self.reading(threshold, is_whole, has_previous(&scales)),
             agreement: Agreement {
                 heading: self.text("agreement.heading"),
                 prompt: self.text("agreement.prompt"),
@@ -240,10 +261,10 @@ impl Wave<'_> {
         }
     }
 
-    fn reading(&self, threshold: f64, is_whole: bool) -> Reading {
+    fn reading(&self, threshold: f64, is_whole: bool, has_previous: bool) -> Reading {
         let threshold = self.decimal(threshold);
         let rule = [("threshold", threshold.as_str())];
-        let lines = if is_whole {
+        let mut lines = if is_whole {
             vec![
                 self.text("reading.dot_whole"),
                 self.text("reading.hidden"),
@@ -259,6 +280,10 @@ impl Wave<'_> {
                 self.text("reading.limits"),
             ]
         };
+        if has_previous {
+            let before = [("moment", self.moment())];
+            lines.insert(lines.len() - 1, self.fill("reading.previous", &before));
+        }
         Reading { heading: self.text("reading.heading"), lines }
     }
 
@@ -281,6 +306,11 @@ impl Wave<'_> {
             figures
         }
     }
+}
+
+/// Whether any scale has a mean of the wave before.
+fn has_previous(scales: &[ScaleContent]) -> bool {
+    scales.iter().any(|scale| matches!(scale.since, Some(Since::Compared { .. })))
 }
 
 impl ScaleContent {

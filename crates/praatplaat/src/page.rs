@@ -24,6 +24,8 @@ pub struct Page {
     pub response: Response,
     /// The words around the chart.
     pub chart: Picture,
+    /// What changed since the wave before, a sentence each; empty if there was none.
+    pub since: Vec<String>,
     /// What goes well.
     pub strengths: Themes,
     /// The opgaven.
@@ -79,6 +81,8 @@ pub enum LegendMark {
     Organisation,
     /// The dashed line.
     Threshold,
+    /// The small open circle.
+    Previous,
 }
 
 /// A column of themes.

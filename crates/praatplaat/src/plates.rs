@@ -7,7 +7,7 @@ use peil_disclosure::Released;
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
-use crate::content::{Mean, PlateContent, ScaleContent, Wave};
+use crate::content::{Mean, PlateContent, ScaleContent, Since, Wave};
 use crate::press::SettingError;
 use crate::{PlateError, Press, rule};
 
@@ -104,6 +104,10 @@ impl<'a> Plates<'a> {
             rows: content.scales.iter().map(|scale| self.row(press, scale)).collect(),
             points: content.points,
             threshold,
+            rows_mm: match content.page.since.as_slice() {
+                [] => chart::ROWS_MM,
+                _ => chart::ROWS_SINCE_MM,
+            },
             words: ChartWords {
                 low: text("chart.low"),
                 high: text("chart.high"),
@@ -127,6 +131,10 @@ impl<'a> Plates<'a> {
             verdict: scale.verdict,
             own: scale.own.map(mark),
             organisation: scale.organisation.map(mark),
+            previous: match scale.since {
+                Some(Since::Compared { previous, .. }) => Some(previous.value),
+                _ => None,
+            },
             hidden: press.legible(&self.wave.text("chart.hidden")),
         }
     }

@@ -51,6 +51,27 @@ pub fn threshold(points: u8) -> f64 {
     1.0 + 0.625 * (f64::from(points) - 1.0)
 }
 
+/// Which way a scale went since the wave before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Clearly higher.
+    Higher,
+    /// Clearly lower.
+    Lower,
+    /// The difference can be chance.
+    Unclear,
+}
+
+/// Which way a mean went, by the interval of its change. The figures as printed have to show it too.
+pub fn direction(previous: f64, own: f64, change: Option<(f64, f64)>) -> Direction {
+    let (previous, own) = (as_printed(previous), as_printed(own));
+    match change {
+        Some((low, _)) if low > 0.0 && own > previous => Direction::Higher,
+        Some((_, high)) if high < 0.0 && own < previous => Direction::Lower,
+        _ => Direction::Unclear,
+    }
+}
+
 impl Standing {
     fn below(&self, mean: f64) -> bool {
         self.interval.is_some_and(|(_, high)| high < mean)

@@ -3,10 +3,11 @@
 //! For the demonstration, for tests of every other crate (does an interval cover the truth as often as it
 //! says?) and for load. Nothing here is about real people: the names of the ministries are real, all
 //! numbers below them and all answers are invented. What the answers are calibrated to stands in
-//! `truth/*.toml`, each published figure with its source.
+//! `truth/*.toml`, each published figure with its source; [`waterrijk`] is invented altogether.
 //!
 //! The random source is always an argument, and the same seed gives the same bytes on every platform.
 
+mod expected;
 mod form;
 mod matrix;
 pub mod national;
@@ -17,8 +18,10 @@ mod random;
 mod respondents;
 mod sample;
 mod truth;
+pub mod waterrijk;
 mod workforce;
 
+pub use expected::ExpectedScores;
 pub use form::Form;
 pub use matrix::Correlations;
 pub use observe::{Observed, observe, solve};
@@ -27,4 +30,4 @@ pub use random::seeded;
 pub use respondents::Respondents;
 pub use sample::respondents;
 pub use truth::{Target, Truth, TruthError};
-pub use workforce::{staff_csv, units_csv};
+pub use workforce::{people_by_unit, staff_csv, units_csv};

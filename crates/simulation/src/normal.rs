@@ -1,5 +1,10 @@
 //! The standard normal distribution.
 
+/// The probability that a standard normal variable lies below `z`.
+pub(crate) fn below(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
+}
+
 /// The point below which a standard normal variable lies with probability `p`.
 ///
 /// # Formula

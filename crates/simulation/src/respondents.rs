@@ -32,18 +32,18 @@ enum KindPlan {
 
 /// A graded item with its shares turned into thresholds.
 #[derive(Debug, Clone)]
-struct Thresholds {
-    codes: Vec<u8>,
+pub(crate) struct Thresholds {
+    pub(crate) codes: Vec<u8>,
     /// Between the codes: an opinion below the first one is the first code, and so on.
-    between: Vec<f64>,
-    on_trait: usize,
-    loading: f64,
+    pub(crate) between: Vec<f64>,
+    pub(crate) on_trait: usize,
+    pub(crate) loading: f64,
     own: f64,
     /// "Weet ik niet" lies above this one; `None` if nobody says it.
-    dont_know: Option<f64>,
-    tendency: f64,
-    own_tendency: f64,
-    not_applicable: f64,
+    pub(crate) dont_know: Option<f64>,
+    pub(crate) tendency: f64,
+    pub(crate) own_tendency: f64,
+    pub(crate) not_applicable: f64,
 }
 
 impl Respondents<'_> {
@@ -108,7 +108,7 @@ impl Respondents<'_> {
 }
 
 impl Thresholds {
-    fn new(graded: &Graded) -> Thresholds {
+    pub(crate) fn new(graded: &Graded) -> Thresholds {
         let opinions: f64 = graded.points.iter().map(|(_, share)| share).sum();
         let mut below = 0.0;
         let mut between = Vec::with_capacity(graded.points.len());

@@ -101,6 +101,12 @@ pub fn staff_csv(tree: &UnitTree, letters: u32, rng: &mut impl Rng) -> String {
     csv_text(["unit", "email", "channel"], rows)
 }
 
+/// The unit of every person, in the order of [`staff_csv`].
+pub fn people_by_unit(tree: &UnitTree) -> Vec<usize> {
+    let units = tree.units().iter().enumerate();
+    units.flat_map(|(unit, about)| (0..about.heads).map(move |_| unit)).collect()
+}
+
 fn csv_text<const N: usize>(
     header: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,

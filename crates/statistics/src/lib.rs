@@ -11,6 +11,7 @@
 //! | [`scale`] | scale scores by the half rule, as exact fractions |
 //! | [`reliability`] | Cronbach's alpha, pairwise and complete |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
+//! | [`difference`] | the difference of two means (Welch) |
 //! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
 //! | [`literature`] | where the formulas come from |
 //!
@@ -41,6 +42,7 @@
 #![warn(missing_docs)]
 
 pub mod correlation;
+pub mod difference;
 mod interval;
 #[doc = include_str!("literature.md")]
 pub mod literature {}

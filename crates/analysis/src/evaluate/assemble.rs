@@ -24,6 +24,7 @@ pub(super) fn assemble((shown, found): &Findings, public: &Public<'_>) -> Result
     Results {
         schema: SCHEMA,
         about: public.about.clone(),
+        comparison: None,
         units: (0..public.units.len()).map(|unit| note(unit, shown, public)).collect(),
         figures,
     }
@@ -63,6 +64,7 @@ fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
         low: interval.map(|(low, _)| low),
         high: interval.map(|(_, high)| high),
         status,
+        caveat: None,
     }
 }
 

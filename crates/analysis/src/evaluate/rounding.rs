@@ -50,6 +50,40 @@ impl Rounded {
     }
 }
 
+/// The difference of two rounded means, and the precision of its interval: the coarser one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RoundedChange {
+    /// In the finer steps of the two.
+    steps: i64,
+    per_point: i64,
+    /// The steps of the interval.
+    coarse: i64,
+}
+
+impl RoundedChange {
+    /// What a reader finds who subtracts the one from the other.
+    pub(crate) fn between(then: Rounded, now: Rounded) -> RoundedChange {
+        let per_point = then.per_point.max(now.per_point);
+        let in_steps = |mean: Rounded| mean.steps * (per_point / mean.per_point);
+        let coarse = then.per_point.min(now.per_point);
+        RoundedChange { steps: in_steps(now) - in_steps(then), per_point, coarse }
+    }
+
+    /// The value.
+    pub(crate) fn value(self) -> f64 {
+        self.steps as f64 / self.per_point as f64
+    }
+
+    /// The ends of an interval, rounded outward, and further where they would not hold the value.
+    pub(crate) fn outward(self, interval: &Interval) -> (f64, f64) {
+        let scale = self.coarse as f64;
+        let held = self.value() * scale;
+        let low = (interval.low() * scale + NOISE).floor().min((held + NOISE).floor());
+        let high = (interval.high() * scale - NOISE).ceil().max((held - NOISE).ceil());
+        (whole(low) as f64 / scale, whole(high) as f64 / scale)
+    }
+}
+
 /// Two decimals: what correlations and reliability are given in.
 pub(crate) fn hundredths(value: f64) -> f64 {
     whole((value * 100.0).round()) as f64 / 100.0
@@ -103,6 +137,24 @@ mod tests {
         assert_eq!(around(3.54, 3.54), (35, 36));
         let noisy = 0.1 + 0.2 + 3.2; // A little more than 3.5.
         assert_eq!(around(noisy, noisy), (35, 35));
+    }
+
+    #[test]
+    fn a_change_is_the_difference_of_what_is_printed() {
+        let mean = |steps, per_point| Rounded { steps, per_point };
+        let interval = |low, high| Interval::new(low, high).unwrap();
+        let tenths = RoundedChange::between(mean(35, 10), mean(38, 10));
+        assert!((tenths.value() - 0.3).abs() < 1e-12);
+        let close = |(low, high): (f64, f64), (l, h): (f64, f64)| {
+            assert!((low - l).abs() < 1e-12 && (high - h).abs() < 1e-12, "{low} to {high}");
+        };
+        close(tenths.outward(&interval(0.02, 0.51)), (0.0, 0.6));
+        close(tenths.outward(&interval(0.1, 0.5)), (0.1, 0.5));
+        // The true difference can lie below what the rounded means say.
+        close(tenths.outward(&interval(0.21, 0.24)), (0.2, 0.3));
+        let mixed = RoundedChange::between(mean(35, 10), mean(347, 100));
+        assert!((mixed.value() + 0.03).abs() < 1e-12);
+        close(mixed.outward(&interval(-0.02, 0.01)), (-0.1, 0.1));
     }
 
     #[test]

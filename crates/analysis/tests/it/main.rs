@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod answers_files;
+mod changes;
 mod datasets;
 mod decisions;
 mod golden;

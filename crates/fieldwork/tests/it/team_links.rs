@@ -49,8 +49,8 @@ async fn figures(place: &Place) -> Results {
     let (store, secrets, today) = (&place.store, &place.secrets, date(2026, 11, 27));
     let mut rng = ChaCha8Rng::seed_from_u64(9);
     close(store, secrets, &datasets, &mut rng, WAVE, today).await.unwrap();
-    let found = results(store, &datasets, WAVE).await.unwrap();
-    let again = results(store, &datasets, WAVE).await.unwrap();
+    let found = results(store, |_| datasets.clone(), WAVE).await.unwrap();
+    let again = results(store, |_| datasets.clone(), WAVE).await.unwrap();
     assert_eq!(found.results.get(), again.results.get());
     found.results.get().clone()
 }

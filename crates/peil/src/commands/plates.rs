@@ -1,8 +1,10 @@
 //! `peil plates`
 
+use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use peil_fieldwork::WaveResults;
 use peil_instrument::Lang;
 use peil_praatplaat::{Plates, Press};
@@ -12,6 +14,9 @@ use crate::commands::results::of_wave;
 use crate::config::Config;
 use crate::exit::Refusal;
 use crate::shipped::perspectives;
+
+/// Plates made at the same time, at most: each needs some memory.
+const MOST_HANDS: usize = 4;
 
 /// Makes the plates of a closed wave.
 ///
@@ -55,13 +60,28 @@ pub fn write(
         .collect();
     let press = Press::new()?;
     let bar = progress("talk plates", wanted.len());
-    for unit in &wanted {
-        let plate = plates.plate(&press, unit)?;
-        let path = out.join(&plate.file_name);
-        peil_exchange::write_atomically(&path, |file| file.write_all(&plate.pdf))
-            .with_context(|| format!("writing {}", path.display()))?;
-        bar.inc(1);
-    }
+    // Each takes the next unit when it is done with one; every plate is the same whoever makes it.
+    let next = AtomicUsize::new(0);
+    let make = || -> anyhow::Result<()> {
+        while let Some(unit) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let plate = plates.plate(&press, unit)?;
+            let path = out.join(&plate.file_name);
+            peil_exchange::write_atomically(&path, |file| file.write_all(&plate.pdf))
+                .with_context(|| format!("writing {}", path.display()))?;
+            bar.inc(1);
+        }
+        Ok(())
+    };
+    let hands = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_HANDS);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..hands).map(|_| scope.spawn(make)).collect();
+        let mut result = make();
+        for other in others {
+            let theirs = other.join().unwrap_or_else(|_| Err(anyhow!("making a plate failed")));
+            result = result.and(theirs);
+        }
+        result
+    })?;
     bar.finish_and_clear();
     Ok(wanted.len())
 }

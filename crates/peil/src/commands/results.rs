@@ -13,7 +13,7 @@ use crate::exit::Refusal;
 pub async fn of_wave(config: &Config, wave: &str) -> anyhow::Result<WaveResults> {
     let store = open_store(config).await?;
     find_wave(&store, wave).await?;
-    let found = results(&store, &config.dataset(wave), wave).await;
+    let found = results(&store, |wave| config.dataset(wave), wave).await;
     store.close().await;
     found.map_err(|error| match error {
         ResultsError::NotClosed { .. } => {

@@ -6,6 +6,8 @@ mod plan;
 
 use std::path::Path;
 
+pub use draft::Follows;
+
 use peil_fieldwork::{CloseError, Closed, Launched, SecretsDir, close, launch};
 use peil_storage::{Store, Wave, WaveStatus};
 
@@ -54,12 +56,16 @@ pub async fn run(world: &World, config: &Config, command: &WaveCommand) -> anyho
     Ok(())
 }
 
-/// Makes a draft that follows no other wave, with its questionnaire and series.
+/// Makes a draft, with its questionnaire, series, and the wave that it follows.
 ///
 /// # Errors
 /// A refusal if a value is wrong or the wave is there already.
-pub async fn create(store: &Store, args: &WaveCreateArgs) -> anyhow::Result<Wave> {
-    Ok(draft::by_hand(store, args, None).await?.wave)
+pub async fn create(
+    store: &Store,
+    args: &WaveCreateArgs,
+    follows: Option<Follows<'_>>,
+) -> anyhow::Result<Wave> {
+    Ok(draft::by_hand(store, args, follows).await?.wave)
 }
 
 /// Opens a draft for the people of a staff file.

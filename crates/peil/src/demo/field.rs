@@ -1,25 +1,29 @@
 //! The days in the field: made-up people answer, some through the real pages, the rest through the
 //! same desk.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use peil_fieldwork::{Clock, Exchanged, FieldedWave, Fieldwork, SecretsDir, Submitted};
 use peil_instrument::{Answers, Questionnaire};
-use peil_simulation::{Form, Respondents, national, seeded};
-use peil_storage::Store;
+use peil_simulation::Form;
 use peil_web::App;
 use tokio::task::JoinSet;
 
-use super::PLAYED;
+use super::stage::Stage;
 use crate::commands::{links, progress};
-use crate::config::Config;
-use crate::world::World;
 
-/// How many people answer over HTTP, page by page.
-const OVER_HTTP: usize = 500;
-/// Browsers at the same time.
+/// Browsers, or visitors of the desk, at the same time.
 const BROWSERS: usize = 8;
+
+/// A made-up person who answers.
+pub struct Answering {
+    /// The code of the unit; any invitation of it will do.
+    pub unit: String,
+    /// What the person has in mind.
+    pub answers: Answers,
+}
 
 /// A person with a code and answers in mind.
 struct Person {
@@ -27,29 +31,40 @@ struct Person {
     answers: Answers,
 }
 
-/// Has everybody answer who does.
+/// Has everybody answer who does, the first `over_http` of them page by page.
 ///
 /// # Errors
 /// If a submission is not acknowledged.
 pub async fn play(
-    world: &World,
-    store: &Store,
-    config: &Config,
+    stage: &Stage<'_>,
     clock: Clock,
-    seed: u64,
+    code: &str,
+    over_http: usize,
+    answers: impl FnOnce(&Questionnaire) -> anyhow::Result<Vec<Answering>>,
 ) -> anyhow::Result<()> {
-    let secrets = SecretsDir::new(config.secrets());
-    let desk = Fieldwork::new(store.clone(), secrets, clock, world.rng.clone());
-    let wave = desk.wave(PLAYED).await?.context("the wave that was just launched")?;
-    let mut people = cast(store, config, &wave, seed).await?;
+    let secrets = SecretsDir::new(stage.config.secrets());
+    let desk = Fieldwork::new(stage.store.clone(), secrets, clock, stage.world.rng.clone());
+    let wave = desk.wave(code).await?.context("the wave that was just launched")?;
+    let links = links::of_wave(stage.store, stage.config, code).await?;
+    let mut codes: HashMap<String, Vec<String>> = HashMap::new();
+    for link in links {
+        codes.entry(link.unit).or_default().push(link.code);
+    }
+    let person = |Answering { unit, answers }: Answering| -> anyhow::Result<Person> {
+        let code = codes.get_mut(&unit).and_then(Vec::pop);
+        let code = code.with_context(|| format!("more respondents than invitations in {unit}"))?;
+        Ok(Person { code, answers })
+    };
+    let mut people: Vec<Person> =
+        answers(&wave.questionnaire)?.into_iter().map(person).collect::<anyhow::Result<_>>()?;
     let bar = progress("answers", people.len());
-    let by_desk = people.split_off(OVER_HTTP.min(people.len()));
+    let by_desk = people.split_off(over_http.min(people.len()));
 
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
-    let app = App::new(desk.clone(), world.rng.clone());
+    let app = App::new(desk.clone(), stage.world.rng.clone());
     let service = tokio::spawn(peil_web::serve(listener, app, std::future::pending()));
-    let start = format!("http://{address}/w/{PLAYED}");
+    let start = format!("http://{address}/w/{code}");
     let questionnaire = Arc::clone(&wave.questionnaire);
     let mut browsers = JoinSet::new();
     for share in share_out(people, BROWSERS) {
@@ -67,32 +82,24 @@ pub async fn play(
     }
     service.abort();
 
-    for person in &by_desk {
-        answer_at_desk(&desk, &wave, person).await?;
-        bar.inc(1);
+    let at_desk = by_desk.len();
+    let mut visitors = JoinSet::new();
+    for share in share_out(by_desk, BROWSERS) {
+        let (desk, wave, bar) = (desk.clone(), wave.clone(), bar.clone());
+        visitors.spawn(async move {
+            for person in &share {
+                answer_at_desk(&desk, &wave, person).await?;
+                bar.inc(1);
+            }
+            anyhow::Ok(())
+        });
+    }
+    while let Some(done) = visitors.join_next().await {
+        done??;
     }
     bar.finish_and_clear();
-    println!("  answers             {} ({OVER_HTTP} over HTTP)", OVER_HTTP + by_desk.len());
+    println!("  answers             {} ({over_http} over HTTP)", over_http + at_desk);
     Ok(())
-}
-
-/// Who answers, with which code and what.
-async fn cast(
-    store: &Store,
-    config: &Config,
-    wave: &FieldedWave,
-    seed: u64,
-) -> anyhow::Result<Vec<Person>> {
-    let links = links::of_wave(store, config, PLAYED).await?;
-    let truth = national::truth(&wave.questionnaire)?;
-    let respondents = Respondents::new(&wave.questionnaire, &truth);
-    let mut rng = seeded(seed);
-    let chosen = national::who_answers(&mut rng);
-    let person = |row: usize| -> anyhow::Result<Person> {
-        let link = links.get(row).context("more respondents than invitations")?;
-        Ok(Person { code: link.code.clone(), answers: respondents.answer(&mut rng) })
-    };
-    chosen.into_iter().map(person).collect()
 }
 
 /// Deals people out to a number of browsers.

@@ -11,6 +11,7 @@ fn row(label: &str, verdict: Option<Verdict>, own: Option<Mark>) -> ChartRow {
         verdict,
         own,
         organisation: Some(mark(3.5, None)),
+        previous: None,
         hidden: "geen cijfers".to_owned(),
     }
 }
@@ -23,7 +24,7 @@ fn svg(rows: Vec<ChartRow>) -> String {
         own: "hier".to_owned(),
         organisation: Some("organisatie".to_owned()),
     };
-    draw(&Chart { rows, points: 5, threshold: 3.5, words }).unwrap()
+    draw(&Chart { rows, points: 5, threshold: 3.5, rows_mm: ROWS_MM, words }).unwrap()
 }
 
 fn count(svg: &str, tag: &str) -> usize {
@@ -63,4 +64,16 @@ fn text_stays_text_in_the_plates_own_font_and_is_escaped() {
     assert!(drawn.contains("&lt;b&gt;&amp;&quot;x&quot;"));
     assert!(!drawn.contains("<b>"));
     assert_eq!(count(&drawn, "text"), drawn.matches("font-family=\"Inter\"").count());
+}
+
+#[test]
+fn the_wave_before_is_a_small_open_circle_joined_to_the_dot() {
+    let mut compared = row("a", None, Some(mark(3.0, Some((2.5, 3.5)))));
+    let without = svg(vec![compared.clone()]);
+    compared.previous = Some(2.0);
+    let with = svg(vec![compared]);
+    assert_eq!(count(&with, "circle"), count(&without, "circle") + 2);
+    // The axis from 1 to 5: 2 is a quarter of the way.
+    let x = AXIS_LEFT_MM + 0.25 * (AXIS_RIGHT_MM - AXIS_LEFT_MM);
+    assert_eq!(with.matches(&format!("cx=\"{}\"", at(x))).count(), 2);
 }

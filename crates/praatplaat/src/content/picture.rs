@@ -22,6 +22,10 @@ impl Wave<'_> {
         if !is_whole {
             legend.push(key(LegendMark::Organisation, self.text("legend.organisation")));
         }
+        if super::has_previous(scales) {
+            let words = self.fill("legend.previous", &[("moment", self.moment())]);
+            legend.push(key(LegendMark::Previous, words));
+        }
         let words = self.fill("legend.threshold", &[("threshold", &threshold)]);
         legend.push(key(LegendMark::Threshold, words));
         Picture {
@@ -43,6 +47,7 @@ impl Wave<'_> {
             let organisation = self.decimal(organisation.value);
             parts.push(self.fill("alt.organisation", &[("organisation", &organisation)]));
         }
+        parts.extend(self.alt_since(scale));
         parts.extend(scale.verdict.map(|verdict| self.tag(verdict)));
         parts
     }

@@ -185,3 +185,94 @@ fn a_shown_unit_without_counts_is_an_error() {
         PlateError::MissingFigure { unit: "TEAM".to_owned(), figure: "invited" }
     );
 }
+
+fn since(sample: &Sample, lang: Lang) -> String {
+    content(sample, "TEAM", lang).page.since.join(" ")
+}
+
+#[test]
+fn without_a_wave_before_nothing_is_said_of_it() {
+    let page = content(&Sample::new(), "TEAM", Lang::Nl).page;
+    assert!(page.since.is_empty());
+    assert!(!page.chart.legend.iter().any(|key| key.mark == LegendMark::Previous));
+    assert!(!page.reading.lines.iter().any(|line| line.contains("rondje")));
+}
+
+#[test]
+fn only_a_change_beyond_chance_is_named() {
+    let mut sample = Sample::new();
+    for scale in SCALES {
+        sample.changed("TEAM", scale, 3.4, [-0.2, 0.5]);
+    }
+    assert_eq!(since(&sample, Lang::Nl), "Geen duidelijk verschil met 2021.");
+    sample.changed("TEAM", "culture", 2.9, [0.1, 1.1]);
+    sample.changed("TEAM", "risks", 4.1, [-1.0, -0.2]);
+    assert_eq!(
+        since(&sample, Lang::Nl),
+        "Hoger dan in 2021: Cultuur. Lager dan in 2021: Omgaan met risico’s. Geen duidelijk verschil \
+         met 2021: de andere thema’s."
+    );
+    // An interval that ends at 0 holds it; and what prints the same is no difference.
+    sample.changed("TEAM", "culture", 2.9, [0.0, 1.1]);
+    sample.changed("TEAM", "risks", 3.54, [-1.0, -0.02]);
+    assert_eq!(since(&sample, Lang::En), "No clear difference from 2021.");
+}
+
+#[test]
+fn the_mean_of_then_is_the_figure_of_the_results() {
+    let mut sample = Sample::new();
+    sample.changed("TEAM", "culture", 2.94, [0.1, 1.1]);
+    let content = content(&sample, "TEAM", Lang::Nl);
+    let Some(Since::Compared { previous, .. }) = content.scales[2].since else {
+        panic!("culture is compared");
+    };
+    let subject = Subject::Scale(Id::new("culture").unwrap());
+    let index = sample.results.index();
+    assert_eq!(
+        Some(previous.value),
+        index.get("TEAM", &subject, Measure::PreviousMean).unwrap().value
+    );
+    assert!(content.page.chart.alt.contains("in 2021 2,9"), "{}", content.page.chart.alt);
+    assert!(content.page.chart.legend.iter().any(|key| key.mark == LegendMark::Previous));
+    assert!(content.page.reading.lines.iter().any(|line| line.contains("2021")));
+}
+
+#[test]
+fn why_there_is_no_comparison_is_said_once() {
+    let only_care = [Caveat::Regrouped, Caveat::Reworded];
+    for caveat in Caveat::ALL.into_iter().filter(|caveat| !only_care.contains(caveat)) {
+        for lang in Lang::ALL {
+            let mut sample = Sample::new();
+            for scale in SCALES {
+                sample.with_caveat("TEAM", scale, caveat);
+            }
+            let content = content(&sample, "TEAM", lang);
+            assert_eq!(content.page.since.len(), 1, "{:?}", content.page.since);
+            assert!(content.page.since[0].contains("2021"), "{:?}", content.page.since);
+            assert!(!content.page.since[0].contains('⟦'), "{:?}", content.page.since);
+            assert!(
+                content.scales.iter().all(|scale| scale.since == Some(Since::NotCompared(caveat)))
+            );
+        }
+    }
+    let mut sample = Sample::new();
+    for scale in SCALES {
+        sample.changed("TEAM", scale, 3.4, [-0.2, 0.5]);
+    }
+    for caveat in [Caveat::Reworded, Caveat::Regrouped] {
+        sample.with_caveat("TEAM", "culture", caveat);
+        let words = since(&sample, Lang::Nl);
+        assert!(words.ends_with("Geen duidelijk verschil met 2021."), "{words}");
+        assert!(words.contains("een verschil kan ook daarvan komen"), "{words}");
+    }
+}
+
+#[test]
+fn what_is_hidden_now_says_nothing_of_then() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", None);
+    sample.changed("TEAM", "culture", 2.9, [0.1, 1.1]);
+    let content = content(&sample, "TEAM", Lang::Nl);
+    assert_eq!(content.scales[2].since, None);
+    assert!(content.page.since.is_empty());
+}

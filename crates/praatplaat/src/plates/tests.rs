@@ -107,6 +107,35 @@ fn the_longest_names_stay_on_one_page() {
     }
 }
 
+/// The most that can be said of the wave before, on a page that is full already.
+#[test]
+fn the_longest_words_about_the_wave_before_stay_on_one_page() {
+    use peil_analysis::Caveat;
+    let long = "Directie Vergunningen, Toezicht, Handhaving en Openbare Orde en Veiligheid";
+    let mut sample = Sample::new();
+    sample.rename("TEAM", long);
+    sample.set_all("TEAM", [Some([2.0, 2.3, 2.6]); 6]);
+    let reasons = [
+        None,
+        Some(Caveat::Reworded),
+        Some(Caveat::NotShownThen),
+        Some(Caveat::ChangedQuestion),
+        Some(Caveat::NewQuestion),
+        None,
+    ];
+    for (scale, reason) in crate::fixture::SCALES.into_iter().zip(reasons) {
+        if matches!(reason, None | Some(Caveat::Reworded)) {
+            sample.changed("TEAM", scale, 3.1, [-1.2, -0.4]);
+        }
+        if let Some(caveat) = reason {
+            sample.with_caveat("TEAM", scale, caveat);
+        }
+    }
+    for lang in Lang::ALL {
+        assert_eq!(pages(&plate_of(&sample, "TEAM", lang).unwrap().pdf), 1);
+    }
+}
+
 #[test]
 fn too_much_text_is_refused_and_names_the_unit() {
     let mut sample = Sample::new();

@@ -89,6 +89,12 @@ pub enum TruthError {
         /// The name in the file.
         name: String,
     },
+    /// A unit that is not there.
+    #[error("there is no unit `{unit}` in the later wave; correct the code")]
+    UnknownUnit {
+        /// The code in the file.
+        unit: String,
+    },
     /// A pair of scales without a correlation, or with two.
     #[error("the scales `{first}` and `{second}` need exactly one entry in [[correlations]]")]
     Pair {

@@ -1,10 +1,12 @@
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
 mod calibration;
+mod changes;
 mod national;
 mod patterns;
 mod people;
 mod truth;
+mod waterrijk;
 
 use peil_instrument::Questionnaire;
 use peil_simulation::Truth;

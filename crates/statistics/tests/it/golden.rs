@@ -1,6 +1,7 @@
 //! Every formula against the values that R gives.
 
 use peil_statistics::correlation::pearson;
+use peil_statistics::difference::{Sample, welch};
 use peil_statistics::moments::{Moments, mean_interval, report_mark, score_100, standard_error};
 use peil_statistics::proportion::{share, wilson, wilson_finite};
 use peil_statistics::reliability::{alpha_complete, alpha_pairwise};
@@ -167,5 +168,43 @@ fn correlations() {
         assert_close(found.interval.low(), case.low, ITERATIVE, &case.name);
         assert_close(found.interval.high(), case.high, ITERATIVE, &case.name);
         assert_close(found.p, case.p, ITERATIVE, &case.name);
+    }
+}
+
+#[derive(Deserialize)]
+struct TwoSamples {
+    first: Counted,
+    second: Counted,
+    denominator: i64,
+    value: f64,
+    se: f64,
+    df: f64,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Deserialize)]
+struct Counted {
+    values: Vec<i64>,
+    counts: Vec<u64>,
+}
+
+#[test]
+fn differences_of_means() {
+    let all: Vec<TwoSamples> = cases(include_str!("../../reference/difference.json"));
+    for (index, case) in all.iter().enumerate() {
+        let what = format!("case {index}");
+        let sample = |side: &Counted| {
+            let counts: Vec<_> =
+                side.values.iter().copied().zip(side.counts.iter().copied()).collect();
+            Sample::of(&Moments::from_counts(&counts, case.denominator).unwrap()).unwrap()
+        };
+        let found = welch(&sample(&case.first), &sample(&case.second)).unwrap();
+        // The difference of two means loses the digits they have in common.
+        assert!((found.value - case.value).abs() < 5.0 * CLOSED_FORM, "{what}");
+        assert_close(found.se, case.se, CLOSED_FORM, &what);
+        assert_close(found.df, case.df, CLOSED_FORM, &what);
+        assert!((found.interval.low() - case.low).abs() < ITERATIVE, "{what}");
+        assert!((found.interval.high() - case.high).abs() < ITERATIVE, "{what}");
     }
 }

@@ -2,6 +2,7 @@
 
 use peil_statistics::Interval;
 use peil_statistics::correlation::pearson;
+use peil_statistics::difference::{Sample, welch};
 use peil_statistics::moments::{Moments, mean_interval, report_mark, score_100, standard_error};
 use peil_statistics::proportion::{share, wilson, wilson_finite};
 use peil_statistics::reliability::{alpha_complete, alpha_pairwise};
@@ -60,6 +61,20 @@ fn scales() {
 }
 
 #[test]
+fn change() {
+    let sample =
+        |counts: &[(i64, u64)]| Sample::of(&Moments::from_counts(counts, 1).unwrap()).unwrap();
+    let now = sample(&[(1, 1), (3, 3), (4, 4), (5, 2)]);
+    let then = sample(&[(2, 1), (3, 2), (4, 3), (5, 2)]);
+    let found = welch(&then, &now).unwrap();
+    let (se, df) = (found.se, found.df);
+    // The page writes a true minus.
+    let minus = |text: String| text.replace('-', "−");
+    says(&minus(format!("d = {:.2}, se = {se:.6}, df = {df:.6}", found.value)));
+    says(&minus(format!("the interval is {}", range(found.interval))));
+}
+
+#[test]
 fn reliability() {
     let items = [
         vec![Some(4), Some(5), Some(2), Some(3), Some(4), None],
@@ -106,6 +121,7 @@ fn places() {
         "moments::score_100`, `report_mark`",
         "reliability::alpha_pairwise`, `alpha_complete`",
         "correlation::pearson`",
+        "difference::welch`",
     ];
     for place in places {
         says(&format!("`peil_statistics::{place}"));

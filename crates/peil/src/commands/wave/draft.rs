@@ -27,9 +27,9 @@ pub struct Made {
 /// What a wave made by hand follows.
 pub struct Follows<'a> {
     /// The wave before.
-    previous: &'a str,
+    pub previous: &'a str,
     /// What became of the units; nothing, if no file was given.
-    lineage: Option<&'a Path>,
+    pub lineage: Option<&'a Path>,
 }
 
 /// Makes the draft that the command line asks for.
