@@ -142,9 +142,8 @@ async fn field(url: &str, folder: &std::path::Path) -> (Store, Vec<Journey>) {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     let tree = parse_units("units.csv", &read("units.csv")).unwrap();
     let staff = parse_staff("staff.csv", &read("staff.csv"), &tree).unwrap();
-    let source =
-        std::fs::read_to_string(repository().join("questionnaires/staff/1.0.0.toml")).unwrap();
-    let questionnaire = peil_instrument::load("staff", &source).unwrap();
+    let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
+    let source = questionnaire.to_toml();
     let store = Store::open(url).await.unwrap();
     prepare(&store, &tree, &questionnaire, &source).await;
 

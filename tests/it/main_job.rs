@@ -30,8 +30,7 @@ const WAVE: [&str; 13] = [
 ];
 
 fn questionnaire() -> Questionnaire {
-    let path = repository().join("questionnaires/staff/1.0.0.toml");
-    peil_instrument::load("staff", &std::fs::read_to_string(path).unwrap()).unwrap()
+    peil_instrument::shipped::questionnaire("staff", None).unwrap()
 }
 
 /// Codes by unit, from the file that `peil links` writes.

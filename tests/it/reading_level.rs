@@ -122,8 +122,7 @@ fn groups(lang: Lang) -> BTreeMap<String, String> {
         }
     }
     let shown = |text: &Text| text.get(lang).to_owned();
-    let source = std::fs::read_to_string(repository().join("questionnaires/staff/1.0.0.toml"));
-    let staff = peil_instrument::load("staff", &source.unwrap()).unwrap();
+    let staff = peil_instrument::shipped::questionnaire("staff", None).unwrap();
     for block in staff.blocks() {
         add("questions: introductions", &shown(&block.title));
         add("questions: introductions", &shown(&block.intro));

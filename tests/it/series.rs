@@ -69,8 +69,7 @@ fn after_the_first_wave() -> tempfile::TempDir {
     let example = crate::repository().join("docs/organisation.example.toml");
     let organisation = std::fs::read_to_string(example).unwrap();
     write(at, "organisation.toml", &organisation.replacen("\"rijk\"", "\"town\"", 1));
-    let questionnaire = crate::repository().join("questionnaires/staff/1.0.0.toml");
-    let questionnaire = std::fs::read_to_string(questionnaire).unwrap();
+    let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap().to_toml();
     let earlier = questionnaire.replacen("version = \"1.0.0\"", "version = \"0.9.0\"", 1).replacen(
         "Ik ken het integriteitsbeleid",
         "Ik ken het beleid",

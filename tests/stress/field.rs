@@ -60,10 +60,8 @@ impl Field {
         let column = column.context("links.csv has no codes")?;
         let code = |link: Result<csv::StringRecord, csv::Error>| Ok(link?[column].to_owned());
         let codes = links.records().map(code).collect::<Result<_, csv::Error>>()?;
-        let path = repository().join("questionnaires/staff/1.0.0.toml");
-        let questionnaire = peil_instrument::load("staff", &std::fs::read_to_string(path)?);
-        let questionnaire =
-            questionnaire.map_err(|_| anyhow::anyhow!("the questionnaire does not load"))?;
+        let questionnaire = peil_instrument::shipped::questionnaire("staff", None)
+            .context("there is no questionnaire `staff`")?;
         Ok(Field { program, folder: folder.to_owned(), database, questionnaire, codes })
     }
 }

@@ -134,7 +134,7 @@ impl Diagnostic {
         }
         // Problems that several kinds of file share are written down once.
         let shared = match self.code.split_at(1) {
-            ("P" | "W", number) => format!("Q{number}.{which}"),
+            ("P" | "W" | "F", number) => format!("Q{number}.{which}"),
             ("S" | "N", number) => format!("U{number}.{which}"),
             _ => own,
         };

@@ -23,42 +23,53 @@
 #![doc = include_str!("codes.md")]
 
 mod answers;
+mod bank;
 mod catalogue;
 mod changes;
 mod diagnostic;
 mod form;
+mod framework;
 mod id;
 mod lineage;
 mod lineage_draft;
 mod lineage_file;
+mod lint;
 mod loader;
 mod model;
 mod near;
 mod perspective;
+pub mod shape;
 mod sheet;
+pub mod shipped;
 mod staff;
 mod text;
 mod units;
 mod units_file;
 mod wave_file;
+mod write;
 
 pub use answers::{Answer, AnswerProblem, Answers, EMPTY, Submission};
+pub use bank::{Bank, BankFormat, BankItem};
 pub use catalogue::{Catalogue, CatalogueError, CatalogueProblem};
 pub use changes::{
     Change, Comparable, ItemChange, ItemDifference, QuestionnaireChanges, ScaleChange,
     ScaleDifference, compare,
 };
 pub use diagnostic::{Diagnostic, MAX_DIAGNOSTICS};
+pub use framework::{
+    Framework, Norm, NormGroup, NormLevel, NormPart, load_framework, load_framework_bytes,
+};
 pub use id::{Id, InvalidId};
 pub use lineage::{Fate, Lineage, LineageError, Origin};
 pub use lineage_draft::{LineageDraft, draft_lineage};
 pub use lineage_file::{parse_lineage, parse_lineage_bytes};
-pub use loader::{load, load_bytes};
+pub use loader::{load, load_bytes, load_with};
 pub use model::{
-    Block, Choice, Column, Condition, DONT_KNOW, Format, Item, ItemKind, Level, NOT_APPLICABLE,
-    Part, Questionnaire, Relation, Scale, ScaleItem,
+    Accepted, Block, Choice, Column, Condition, DONT_KNOW, Format, Gap, Item, ItemKind, Level,
+    NOT_APPLICABLE, Part, Questionnaire, Relation, Scale, ScaleItem, Selection,
 };
-pub use perspective::{Perspective, load_perspective, load_perspective_bytes};
+pub use perspective::{Instrument, Perspective, load_perspective, load_perspective_bytes};
+pub use shape::reference;
 pub use staff::{StaffChannel, StaffMember, parse_staff, parse_staff_bytes};
 pub use text::{Lang, Text};
 pub use units::{Unit, UnitTree, UnitTreeError};

@@ -1,8 +1,10 @@
 //! Questionnaire files: all checks, and every problem at once.
 
-mod blocks;
+pub(crate) mod blocks;
 mod conditions;
-mod names;
+mod from_bank;
+mod gaps;
+pub(crate) mod names;
 mod options;
 mod parts;
 pub(crate) mod reader;
@@ -15,32 +17,22 @@ use toml::de::DeTable;
 
 use self::blocks::ItemDraft;
 use self::names::Names;
-use self::reader::{Entry, Reader, Table};
+use self::reader::{Reader, Table};
 use crate::diagnostic::decode;
-use crate::{Diagnostic, Id, ItemKind, Level, Questionnaire};
-
-const KEYS: &[&str] = &[
-    "id",
-    "version",
-    "title",
-    "minutes",
-    "source",
-    "parts",
-    "formats",
-    "blocks",
-    "scales",
-    "relations",
-];
+use crate::{Bank, Diagnostic, Id, ItemKind, Level, Questionnaire, Selection, shape};
 
 /// Reads a questionnaire step by step: the methods stand in the files below, a section of the file
 /// each.
-struct Loader<'s> {
-    reader: Reader<'s>,
-    names: Names,
+pub(crate) struct Loader<'s> {
+    pub(crate) reader: Reader<'s>,
+    pub(crate) names: Names,
+    bank: &'s Bank,
+    /// Formats of the bank that came along, by their index in the bank and in the questionnaire.
+    pulled: Vec<(usize, usize)>,
 }
 
-/// Loads a questionnaire from the text of its file. `file` is only named in diagnostics; that it is
-/// called after the id and the version in it is the caller's to check.
+/// Loads a questionnaire from the text of its file, which has to hold every item itself. `file` is only
+/// named in diagnostics; that it is called after the id and the version in it is the caller's to check.
 ///
 /// # Errors
 /// Every problem of the file at once, in the order of the lines: see the table of codes in the
@@ -53,17 +45,27 @@ struct Loader<'s> {
 /// assert!(problems.iter().any(|problem| problem.code == "Q005" && problem.line == 2));
 /// ```
 pub fn load(file: &str, source: &str) -> Result<Questionnaire, Vec<Diagnostic>> {
-    let mut loader =
-        Loader { reader: Reader::questionnaire(file, source), names: Names::default() };
+    load_with(file, source, &Bank::default())
+}
+
+/// The same, with items from a bank.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(file: &str, source: &str, bank: &Bank) -> Result<Questionnaire, Vec<Diagnostic>> {
+    let mut loader = Loader::new(Reader::questionnaire(file, source), bank);
     let (table, errors) = DeTable::parse_recoverable(source);
     if !errors.is_empty() {
         loader.reader.syntax(&errors);
         return Err(loader.reader.report.into_diagnostics());
     }
-    let questionnaire = loader.questionnaire(table.get_ref(), hash(source));
-    loader.names.report_twice(&mut loader.reader.report);
+    let questionnaire = loader.questionnaire(table.get_ref());
+    loader.names.report_twice(&mut loader.reader);
     match questionnaire {
-        Some(questionnaire) if loader.reader.report.is_empty() => Ok(questionnaire),
+        Some(mut questionnaire) if loader.reader.report.is_empty() => {
+            questionnaire.hash = hash(&questionnaire.to_toml());
+            Ok(questionnaire)
+        }
         _ => Err(loader.reader.report.into_diagnostics()),
     }
 }
@@ -76,7 +78,7 @@ pub fn load_bytes(file: &str, bytes: &[u8]) -> Result<Questionnaire, Vec<Diagnos
     load(file, decode(file, bytes, "Q002")?)
 }
 
-fn hash(source: &str) -> String {
+pub(crate) fn hash(source: &str) -> String {
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(source.as_bytes()) {
         // Writing to a string cannot fail.
@@ -85,23 +87,32 @@ fn hash(source: &str) -> String {
     hex
 }
 
+impl<'s> Loader<'s> {
+    pub(crate) fn new(reader: Reader<'s>, bank: &'s Bank) -> Loader<'s> {
+        Loader { reader, names: Names::default(), bank, pulled: Vec::new() }
+    }
+}
+
 impl Loader<'_> {
     /// Nothing only if there is no id to give it; whether it is sound the report tells.
-    fn questionnaire(&mut self, table: &DeTable<'_>, hash: String) -> Option<Questionnaire> {
-        let root = self.reader.root(table, KEYS);
+    fn questionnaire(&mut self, table: &DeTable<'_>) -> Option<Questionnaire> {
+        let root = self.reader.root(table, &shape::QUESTIONNAIRE.names());
         let id = self.own_id(&root, "questionnaire");
-        let version = self.version(&root);
+        let version = self.reader.version(&root, "version");
         let title = self.reader.required_text(&root, "title");
         let minutes = self.reader.require(&root, "minutes");
         let minutes = minutes.and_then(|minutes| self.reader.number(&minutes, 1, 120));
         let source = self.reader.required_text(&root, "source");
+        let accept = self.reader.accepted(&root);
 
         let parts = self.parts(&root);
-        let formats = self.formats(&root);
-        let (blocks, mut drafts) = self.blocks(&root, &parts, &formats);
+        let mut formats = self.formats(&root);
+        let (blocks, mut drafts) = self.blocks(&root, &parts, &mut formats);
         self.conditions(&mut drafts);
         let scales = self.scales(&root, &drafts, &formats);
         let relations = self.relations(&root, &scales, &drafts);
+        let gaps = self.gaps(&root, &scales);
+        let selection = self.selection(&root);
         self.check_parts(&parts, &drafts);
 
         Some(Questionnaire {
@@ -116,64 +127,30 @@ impl Loader<'_> {
             items: drafts.into_iter().map(|draft| draft.item).collect(),
             scales: scales.into_iter().map(|scale| scale.scale).collect(),
             relations,
-            hash,
+            gaps,
+            selection,
+            accept,
+            hash: String::new(),
         })
     }
 
     /// The id of a table, entered in the one name space of the file.
-    fn own_id(&mut self, table: &Table<'_>, kind: &'static str) -> Option<Id> {
+    pub(crate) fn own_id(&mut self, table: &Table<'_>, kind: &'static str) -> Option<Id> {
         let entry = self.reader.require(table, "id")?;
         let id = self.reader.id(&entry)?;
         self.names.claim(&id, kind, entry.line);
         Some(id)
     }
 
-    /// `1.0.0`: three numbers, as they also name the file.
-    fn version(&mut self, root: &Table<'_>) -> Option<String> {
-        let entry = self.reader.require(root, "version")?;
-        let version = self.reader.string(&entry)?;
-        let numbers: Vec<&str> = version.split('.').collect();
-        let number = |text: &&str| text.parse().is_ok_and(|n: u16| n.to_string() == **text);
-        if numbers.len() == 3 && numbers.iter().all(number) {
-            return Some(version.to_owned());
-        }
-        self.reader.report.add(entry.line, "Q012", [("found", version.into())]);
-        None
-    }
-
-    /// A list that may not be empty.
-    fn empty_list(&mut self, table: &Table<'_>, key: &'static str, line: usize) {
-        let values = [("key", key.into()), ("place", table.place.clone())];
-        self.reader.report.add(line, "Q013", values);
-    }
-
-    /// A required list of tables with at least one of them.
-    fn some_tables<'t>(
-        &mut self,
-        table: &Table<'t>,
-        key: &'static str,
-        kind: &'static str,
-        keys: &[&str],
-    ) -> Vec<Table<'t>> {
-        let Some(list) = self.reader.require(table, key) else { return Vec::new() };
-        let n_before = self.reader.report.len();
-        let tables = self.reader.tables(&list, kind, keys);
-        if tables.is_empty() && self.reader.report.len() == n_before {
-            self.empty_list(table, key, list.line);
-        }
-        tables
-    }
-
-    /// The tables of a list that may be absent.
-    fn any_tables<'t>(
-        &mut self,
-        table: &Table<'t>,
-        key: &'static str,
-        kind: &'static str,
-        keys: &[&str],
-    ) -> Vec<Table<'t>> {
-        let list: Option<Entry<'t>> = self.reader.optional(table, key);
-        list.map_or_else(Vec::new, |list| self.reader.tables(&list, kind, keys))
+    /// What a wave took: Peil writes it, so a word more than the types is not checked.
+    fn selection(&mut self, root: &Table<'_>) -> Option<Selection> {
+        let entry = self.reader.optional(root, "selection")?;
+        let table = self.reader.table(&entry, "selection", 0, &shape::SELECTION.names())?;
+        let of = self.reader.version(&table, "of");
+        let blocks = self.reader.require(&table, "blocks")?;
+        let blocks = self.reader.names(&blocks);
+        let blocks = blocks.into_iter().map(|(block, _)| Id::unchecked(block)).collect();
+        Some(Selection { of: of?, blocks })
     }
 
     /// Every part holds something, and the core holds ratings: without them there is no result.

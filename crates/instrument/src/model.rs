@@ -24,7 +24,28 @@ pub struct Questionnaire {
     pub(crate) items: Vec<Item>,
     pub(crate) scales: Vec<Scale>,
     pub(crate) relations: Vec<Relation>,
+    pub(crate) gaps: Vec<Gap>,
+    pub(crate) selection: Option<Selection>,
+    pub(crate) accept: Vec<Accepted>,
     pub(crate) hash: String,
+}
+
+/// A warning of the linter that is no mistake here, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The code of the warning.
+    pub code: String,
+    /// Why it is no mistake.
+    pub because: String,
+}
+
+/// What a wave took from a questionnaire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// The version it was taken from.
+    pub of: String,
+    /// The blocks that were chosen, by their ids in that version.
+    pub blocks: Vec<Id>,
 }
 
 /// Answers that are kept together in one record. Records of different parts are linked by nothing.
@@ -71,6 +92,8 @@ pub struct Block {
     pub intro: Text,
     /// Its items, as indices into [`Questionnaire::items`], in order.
     pub items: Vec<usize>,
+    /// Warnings that are no mistake here.
+    pub accept: Vec<Accepted>,
 }
 
 /// One question.
@@ -92,6 +115,10 @@ pub struct Item {
     pub show_if: Option<Condition>,
     /// Where the question comes from (a note for whoever maintains the file).
     pub source: Option<String>,
+    /// Whether an organisation added it to its own wave: never in figures for the ministry.
+    pub own: bool,
+    /// Warnings that are no mistake here.
+    pub accept: Vec<Accepted>,
 }
 
 /// What can be answered to an item.
@@ -155,6 +182,10 @@ pub struct Scale {
     pub items: Vec<ScaleItem>,
     /// The number of points that all its items share.
     pub points: u8,
+    /// Whether it is computed only to be laid beside another questionnaire: in exports, not on plates.
+    pub comparison: bool,
+    /// Warnings that are no mistake here.
+    pub accept: Vec<Accepted>,
 }
 
 /// An item in a scale.
@@ -175,6 +206,17 @@ pub struct Relation {
     pub first: usize,
     /// The second scale.
     pub second: usize,
+}
+
+/// Two scales that ask the same of people about themselves and of others about them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// Its id.
+    pub id: Id,
+    /// The scale of people about themselves, as index into [`Questionnaire::scales`].
+    pub own_view: usize,
+    /// The scale of others about them.
+    pub others_view: usize,
 }
 
 /// A column of an answers file: an item, or one option of a multiple choice. One byte a person.
@@ -234,9 +276,15 @@ impl Questionnaire {
         &self.items
     }
 
-    /// The scales.
+    /// The scales, those for comparison only among them.
     pub fn scales(&self) -> &[Scale] {
         &self.scales
+    }
+
+    /// The scales that are results by themselves: all but those for comparison, which stand last.
+    pub fn main_scales(&self) -> &[Scale] {
+        let n = self.scales.iter().take_while(|scale| !scale.comparison).count();
+        &self.scales[..n]
     }
 
     /// The pairs of scales whose correlation is a result of its own.
@@ -244,7 +292,23 @@ impl Questionnaire {
         &self.relations
     }
 
-    /// A hash of the file this was loaded from: 64 hexadecimal digits of SHA-256.
+    /// The pairs of scales whose difference is a result of its own.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// What a wave took from it; nothing, if this is the whole questionnaire.
+    pub fn selection(&self) -> Option<&Selection> {
+        self.selection.as_ref()
+    }
+
+    /// Warnings about the whole that are no mistake here.
+    pub fn accept(&self) -> &[Accepted] {
+        &self.accept
+    }
+
+    /// The fingerprint: 64 hexadecimal digits of SHA-256 of [`Questionnaire::to_toml`]. Every word counts,
+    /// comments and layout do not.
     pub fn hash(&self) -> &str {
         &self.hash
     }

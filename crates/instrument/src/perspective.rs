@@ -1,27 +1,52 @@
-//! Handelingsperspectief: what a manager can ask the team about a theme.
+//! Handelingsperspectief: what a manager, a coordinator or a board reads about a theme.
 
 use toml::de::DeTable;
 
 use crate::diagnostic::decode;
 use crate::loader::reader::{Reader, Table};
-use crate::{Diagnostic, Id, Text};
+use crate::{Diagnostic, Id, Text, shape};
 
-/// What a talk plate says about one scale: why it matters, and a question to open the conversation.
+/// What to do about a theme: why it matters, what goes wrong, what helps, and what to talk about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Perspective {
-    /// Its own id.
-    pub id: Id,
-    /// The scale of the questionnaire that it belongs to. Whether that exists is the caller's check: a
-    /// perspective is older or newer than a questionnaire's version.
-    pub scale: Id,
+    /// The theme.
+    pub theme: Id,
+    /// The scales it speaks about. Whether they exist is the caller's check: a perspective is older or
+    /// newer than a questionnaire's version.
+    pub scales: Vec<Id>,
+    /// Other themes that it builds on, the most important first.
+    pub themes: Vec<Id>,
     /// The theme as a manager reads it.
     pub title: Text,
-    /// Why the theme matters, in a sentence or two.
+    /// Where the facts come from.
+    pub source: String,
+    /// Why the theme matters, in two or three sentences.
     pub why: Text,
+    /// What goes wrong where it is missing.
+    pub goes_wrong: Text,
+    /// Steps that help.
+    pub helps: Vec<Text>,
+    /// What exists to help.
+    pub instruments: Vec<Instrument>,
+    /// Three questions for a conversation.
+    pub questions: Vec<Text>,
+    /// A situation without a right answer.
+    pub dilemma: Text,
     /// The question when it goes well here.
     pub strength: Text,
     /// The question when there is work to do here (an *opgave*).
     pub opgave: Text,
+}
+
+/// Something that exists to help: a code, a training, a guide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instrument {
+    /// What it is called.
+    pub name: Text,
+    /// What it is.
+    pub what: Text,
+    /// Who names it, and when.
+    pub source: String,
 }
 
 /// Loads a perspective from the text of its file. `file` is only named in diagnostics.
@@ -35,18 +60,9 @@ pub fn load_perspective(file: &str, source: &str) -> Result<Perspective, Vec<Dia
         reader.syntax(&errors);
         return Err(reader.report.into_diagnostics());
     }
-    let keys = ["id", "scale", "title", "why", "strength", "opgave"];
-    let root = reader.root(table.get_ref(), &keys);
-    let own_id = id(&mut reader, &root, "id");
-    let scale = id(&mut reader, &root, "scale");
-    let title = reader.required_text(&root, "title");
-    let why = reader.required_text(&root, "why");
-    let strength = question(&mut reader, &root, "strength");
-    let opgave = question(&mut reader, &root, "opgave");
-    match (own_id, scale) {
-        (Some(id), Some(scale)) if reader.report.is_empty() => {
-            Ok(Perspective { id, scale, title, why, strength, opgave })
-        }
+    let perspective = perspective(&mut reader, table.get_ref());
+    match perspective {
+        Some(perspective) if reader.report.is_empty() => Ok(perspective),
         _ => Err(reader.report.into_diagnostics()),
     }
 }
@@ -59,15 +75,53 @@ pub fn load_perspective_bytes(file: &str, bytes: &[u8]) -> Result<Perspective, V
     load_perspective(file, decode(file, bytes, "P002")?)
 }
 
-fn id(reader: &mut Reader<'_>, root: &Table<'_>, key: &'static str) -> Option<Id> {
-    let entry = reader.require(root, key)?;
-    reader.id(&entry)
+fn perspective(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Option<Perspective> {
+    let root = reader.root(table, &shape::PERSPECTIVE.names());
+    let theme = reader.require(&root, "theme").and_then(|theme| reader.id(&theme));
+    let scales = reader.require(&root, "scales").map(|scales| reader.ids(&scales));
+    let themes = reader.optional(&root, "themes").map(|themes| reader.ids(&themes));
+    let title = reader.required_text(&root, "title");
+    let source = words(reader, &root);
+    let why = reader.required_text(&root, "why");
+    let goes_wrong = reader.required_text(&root, "goes_wrong");
+    let helps = reader.texts(&root, "helps", 2, 6);
+    let names = shape::INSTRUMENT.names();
+    let instruments = reader.some_tables(&root, "instruments", "instrument", &names);
+    let instruments = instruments.iter().map(|table| instrument(reader, table)).collect();
+    Some(Perspective {
+        scales: scales.unwrap_or_default(),
+        themes: themes.unwrap_or_default(),
+        title,
+        source,
+        why,
+        goes_wrong,
+        helps,
+        instruments,
+        questions: reader.texts(&root, "questions", 3, 3),
+        dilemma: reader.required_text(&root, "dilemma"),
+        strength: question(reader, &root, "strength"),
+        opgave: question(reader, &root, "opgave"),
+        theme: theme?,
+    })
+}
+
+fn instrument(reader: &mut Reader<'_>, table: &Table<'_>) -> Instrument {
+    Instrument {
+        name: reader.required_text(table, "name"),
+        what: reader.required_text(table, "what"),
+        source: words(reader, table),
+    }
+}
+
+fn words(reader: &mut Reader<'_>, table: &Table<'_>) -> String {
+    let entry = reader.require(table, "source");
+    entry.and_then(|entry| reader.string(&entry)).unwrap_or_default().to_owned()
 }
 
 /// The section `strength` or `opgave`: a table with a question.
 fn question(reader: &mut Reader<'_>, root: &Table<'_>, key: &'static str) -> Text {
     let entry = reader.require(root, key);
-    match entry.and_then(|entry| reader.table(&entry, key, 0, &["question"])) {
+    match entry.and_then(|entry| reader.table(&entry, key, 0, &shape::QUESTION.names())) {
         Some(section) => reader.required_text(&section, "question"),
         None => Text::new("", ""),
     }

@@ -1,128 +1,95 @@
-//! What is compiled in: questionnaires and the texts of talk plates.
+//! Questionnaires by name: those that are compiled in, and files of the user's.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
-use peil_instrument::{Diagnostic, Lang, Perspective, Questionnaire};
+use peil_instrument::{Bank, Diagnostic, Lang, Questionnaire, load_with, shipped};
 
 use crate::exit::Refusal;
 
-macro_rules! perspective {
-    ($theme:literal) => {
-        (
-            concat!("questionnaires/perspectives/", $theme, ".toml"),
-            include_str!(concat!("../../../questionnaires/perspectives/", $theme, ".toml")),
-        )
-    };
-}
-
-macro_rules! shipped_questionnaire {
-    ($id:literal, $version:literal) => {
-        Shipped {
-            id: $id,
-            version: $version,
-            file: concat!("questionnaires/", $id, "/", $version, ".toml"),
-            source: include_str!(concat!("../../../questionnaires/", $id, "/", $version, ".toml")),
-        }
-    };
-}
-
-/// A questionnaire that is compiled in.
-struct Shipped {
-    id: &'static str,
-    version: &'static str,
-    /// For messages.
-    file: &'static str,
-    source: &'static str,
-}
-
-/// Every version of every questionnaire, the versions of one from old to new.
-const QUESTIONNAIRES: &[Shipped] = &[shipped_questionnaire!("staff", "1.0.0")];
-
-/// Perspectives: file name for messages, and text.
-const PERSPECTIVES: &[(&str, &str)] = &[
-    perspective!("communication"),
-    perspective!("awareness"),
-    perspective!("culture"),
-    perspective!("reporting"),
-    perspective!("role_model"),
-    perspective!("risks"),
-];
-
-/// A questionnaire with the text it was loaded from.
-pub struct Loaded {
-    /// The questionnaire.
-    pub questionnaire: Questionnaire,
-    /// Its text, for the database.
-    pub source: String,
-}
-
-/// Loads a shipped questionnaire (`staff`: its newest version; `staff@1.0.0`), or a file.
+/// A shipped questionnaire (`staff`: its newest version; `staff@1.0.0`), or a file.
 ///
 /// # Errors
-/// A [`Refusal`] with all diagnostics.
-pub fn questionnaire(id_or_file: &str) -> anyhow::Result<Loaded> {
+/// A [`Refusal`] with all diagnostics, or if there is no such version or file.
+pub fn questionnaire(id_or_file: &str) -> anyhow::Result<Questionnaire> {
     let (id, version) = match id_or_file.split_once('@') {
         Some((id, version)) => (id, Some(version)),
         None => (id_or_file, None),
     };
-    let versions: Vec<&Shipped> = QUESTIONNAIRES.iter().filter(|known| known.id == id).collect();
-    let chosen = match version {
-        Some(version) => versions.iter().find(|known| known.version == version),
-        None => versions.last(),
-    };
-    if let Some(shipped) = chosen {
-        return load(shipped.file, shipped.source.to_owned());
+    if let Some(found) = shipped::questionnaire(id, version) {
+        return Ok(found);
     }
-    if !versions.is_empty() {
-        let known: Vec<&str> = versions.iter().map(|known| known.version).collect();
+    let known: Vec<&str> = shipped::questionnaires()
+        .into_iter()
+        .filter(|(known, _)| *known == id)
+        .map(|(_, version)| version)
+        .collect();
+    if !known.is_empty() {
         let message = format!(
             "there is no `{id_or_file}`. Mend: a version that Peil has ({}), or a file",
             known.join(", ")
         );
         return Err(Refusal::input(message).into());
     }
-    load(id_or_file, read_text(Path::new(id_or_file))?)
+    file(Path::new(id_or_file))
 }
 
-/// The newest version of a questionnaire that Peil has, if it has any.
+/// A questionnaire from a file, with the bank beside it.
 ///
 /// # Errors
-/// A [`Refusal`] with all diagnostics; a test loads them all.
-pub fn newest(id: &str) -> anyhow::Result<Option<Loaded>> {
-    let known = QUESTIONNAIRES.iter().any(|known| known.id == id);
-    known.then(|| questionnaire(id)).transpose()
+/// A [`Refusal`] with all diagnostics, those of the bank included.
+pub fn file(path: &Path) -> anyhow::Result<Questionnaire> {
+    let source = read_text(path)?;
+    let bank = bank_for(path)?.map_err(|found| refuse(&found))?;
+    load_with(&path.display().to_string(), &source, &bank).map_err(|found| refuse(&found))
 }
 
-/// A version of a questionnaire, if Peil has it.
+/// A questionnaire from the database, where it stands with everything in it.
 ///
 /// # Errors
-/// A [`Refusal`] with all diagnostics; a test loads them all.
-pub fn version(id: &str, version: &str) -> anyhow::Result<Option<Loaded>> {
-    let known = QUESTIONNAIRES.iter().any(|known| known.id == id && known.version == version);
-    known.then(|| questionnaire(&format!("{id}@{version}"))).transpose()
+/// A [`Refusal`] with all diagnostics: somebody changed the database by hand.
+pub fn stored(name: &str, source: &str) -> anyhow::Result<Questionnaire> {
+    peil_instrument::load(name, source).map_err(|found| refuse(&found))
 }
 
-/// Loads a questionnaire from its text; `file` is named in diagnostics.
+/// The bank for a questionnaire's file: what is compiled in, and in its place or beside it the files of a
+/// folder `bank` beside the questionnaire or one folder up.
 ///
 /// # Errors
-/// A [`Refusal`] with all diagnostics.
-pub fn load(file: &str, source: String) -> anyhow::Result<Loaded> {
-    let questionnaire = peil_instrument::load(file, &source).map_err(|found| refuse(&found))?;
-    Ok(Loaded { questionnaire, source })
+/// If the folder cannot be read; within, the problems of its files.
+pub fn bank_for(questionnaire: &Path) -> anyhow::Result<Result<Bank, Vec<Diagnostic>>> {
+    let beside = questionnaire.ancestors().skip(1).take(2).map(|folder| folder.join("bank"));
+    let Some(folder) = beside.into_iter().find(|folder| folder.is_dir()) else {
+        return Ok(Ok(shipped::bank().clone()));
+    };
+    let mut files: BTreeMap<String, (String, Vec<u8>)> = BTreeMap::new();
+    for (place, text) in shipped::FILES {
+        if let Some(name) = place.strip_prefix("bank/") {
+            files.insert(name.to_owned(), ((*place).to_owned(), text.as_bytes().to_vec()));
+        }
+    }
+    for path in toml_files(&folder)? {
+        let bytes = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.insert(name, (path.display().to_string(), bytes));
+    }
+    Ok(Bank::load(&files.into_values().collect::<Vec<_>>()))
 }
 
-/// The shipped perspectives.
-///
-/// # Errors
-/// A [`Refusal`] with all diagnostics; a test loads them all.
-pub fn perspectives() -> anyhow::Result<Vec<Perspective>> {
-    PERSPECTIVES
-        .iter()
-        .map(|(file, source)| {
-            peil_instrument::load_perspective(file, source).map_err(|found| refuse(&found))
-        })
-        .collect()
+/// The TOML files of a folder, sorted.
+fn toml_files(folder: &Path) -> anyhow::Result<Vec<std::path::PathBuf>> {
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Reads a text file that the user named.
@@ -154,18 +121,13 @@ pub fn refuse(diagnostics: &[Diagnostic]) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
+    use peil_instrument::shipped;
+
     #[test]
-    fn everything_shipped_loads() {
-        for shipped in super::QUESTIONNAIRES {
-            let name = format!("{}@{}", shipped.id, shipped.version);
-            let loaded = super::questionnaire(&name).unwrap().questionnaire;
-            assert_eq!((loaded.id().as_str(), loaded.version()), (shipped.id, shipped.version));
-        }
-        let staff = super::questionnaire("staff").unwrap().questionnaire;
-        let perspectives = super::perspectives().unwrap();
-        for scale in staff.scales() {
-            let covered = perspectives.iter().any(|perspective| perspective.scale == scale.id);
-            assert!(covered, "no perspective for {}", scale.id);
+    fn everything_shipped_loads_by_its_name() {
+        for (id, version) in shipped::questionnaires() {
+            let found = super::questionnaire(&format!("{id}@{version}")).unwrap();
+            assert_eq!((found.id().as_str(), found.version()), (id, version));
         }
     }
 }

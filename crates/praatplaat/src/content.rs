@@ -93,11 +93,11 @@ impl Wave<'_> {
     pub fn content(&self, unit: &UnitNote) -> Result<PlateContent, PlateError> {
         let root = self.results.root().unwrap_or(unit);
         let is_whole = unit.code == root.code;
-        let points = self.questionnaire.scales().first().map_or(5, |scale| scale.points);
+        let points = self.questionnaire.main_scales().first().map_or(5, |scale| scale.points);
         let threshold = rule::threshold(points);
         let mut scales: Vec<ScaleContent> = self
             .questionnaire
-            .scales()
+            .main_scales()
             .iter()
             .map(|scale| ScaleContent {
                 name: scale.title.get(self.lang).to_owned(),

@@ -42,8 +42,12 @@ impl<'a> Plates<'a> {
         lang: Lang,
     ) -> Result<Plates<'a>, PlateError> {
         let results = results.get();
-        let perspectives =
-            perspectives.iter().map(|perspective| (&perspective.scale, perspective)).collect();
+        let perspectives = perspectives
+            .iter()
+            .flat_map(|perspective| {
+                perspective.scales.iter().map(move |scale| (scale, perspective))
+            })
+            .collect();
         check(results, questionnaire, &perspectives)?;
         let texts =
             Catalogue::parse(include_str!("../text/nl.toml"), include_str!("../text/en.toml"))?;
@@ -152,8 +156,8 @@ fn check(
             given: format!("{} {}", questionnaire.id(), questionnaire.version()),
         });
     }
-    let expected = questionnaire.scales().first().ok_or(PlateError::NoScales)?.points;
-    for scale in questionnaire.scales() {
+    let expected = questionnaire.main_scales().first().ok_or(PlateError::NoScales)?.points;
+    for scale in questionnaire.main_scales() {
         if scale.points != expected {
             let (scale, points) = (scale.id.clone(), scale.points);
             return Err(PlateError::Points { scale, points, expected });

@@ -13,10 +13,8 @@ const PEOPLE: usize = 400_000;
 const ROUNDS: usize = 6;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let file = "questionnaires/staff/1.0.0.toml";
-    let source = include_str!("../../../questionnaires/staff/1.0.0.toml");
-    let questionnaire = peil_instrument::load(file, source)
-        .map_err(|problems| format!("{file} has {} problems", problems.len()))?;
+    let questionnaire = peil_instrument::shipped::questionnaire("staff", None)
+        .ok_or("there is no questionnaire `staff`")?;
     let truth = national::truth(&questionnaire)?;
     let solved = solve(&questionnaire, &truth, PEOPLE, ROUNDS, 1)?;
     // Other people than those it was solved with: what is left is chance.
@@ -35,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         writeln!(out)?;
     }
-    for (scale, mean) in questionnaire.scales().iter().zip(&check.means) {
+    for (scale, mean) in questionnaire.main_scales().iter().zip(&check.means) {
         writeln!(out, "# mean of {}: {mean:.2}", scale.id)?;
     }
     Ok(())

@@ -58,7 +58,7 @@ impl ExpectedScores {
             }
             parts
         };
-        ExpectedScores { scales: questionnaire.scales().iter().map(scale).collect() }
+        ExpectedScores { scales: questionnaire.main_scales().iter().map(scale).collect() }
     }
 
     /// The expected mean score on a scale (by index) of people whose traits lie `effects` above the

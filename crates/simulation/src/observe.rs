@@ -38,7 +38,7 @@ pub fn observe(
     rng: &mut impl Rng,
 ) -> Observed {
     let people = Respondents::new(questionnaire, truth);
-    let (n_items, n_scales) = (questionnaire.items().len(), questionnaire.scales().len());
+    let (n_items, n_scales) = (questionnaire.items().len(), questionnaire.main_scales().len());
     let mut observed = Observed {
         codes: vec![vec![0; 256]; n_items],
         ticks: vec![Vec::new(); n_items],
@@ -54,7 +54,7 @@ pub fn observe(
             observed.count(item, &answers, questionnaire);
         }
         let scores: Vec<Option<f64>> =
-            questionnaire.scales().iter().map(|scale| score(scale, &answers)).collect();
+            questionnaire.main_scales().iter().map(|scale| score(scale, &answers)).collect();
         for (first, x) in scores.iter().enumerate() {
             for (second, y) in scores.iter().enumerate().take(first + 1) {
                 if let (Some(x), Some(y)) = (x, y) {

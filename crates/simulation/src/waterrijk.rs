@@ -91,7 +91,7 @@ impl Waterrijk {
         let trees = trees();
         let file = file::read(toml, questionnaire, &trees)?;
         let lineage = lineage(&trees);
-        let effects = effects(&file, &trees, &lineage, questionnaire.scales().len());
+        let effects = effects(&file, &trees, &lineage, questionnaire.main_scales().len());
         Ok(Waterrijk {
             expected: ExpectedScores::new(questionnaire, &truth),
             truth,

@@ -18,7 +18,6 @@ use tempfile::TempDir;
 
 /// The wave's code.
 pub const WAVE: &str = "w1";
-const STAFF: &str = include_str!("../../../../questionnaires/staff/1.0.0.toml");
 
 #[derive(Clone, Copy)]
 pub enum Database {
@@ -155,7 +154,7 @@ fn staff(tree: &UnitTree) -> Vec<StaffMember> {
 }
 
 async fn put_wave(store: &Store, tree: &UnitTree) {
-    let questionnaire = load("staff", STAFF).unwrap();
+    let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
     let text = || Text::new("tekst", "text");
     let profile = Profile {
         asks: text(),
@@ -189,7 +188,9 @@ async fn put_wave(store: &Store, tree: &UnitTree) {
     let mut tx = store.begin_write().await.unwrap();
     tx.put_organisation(&organisation).await.unwrap();
     tx.replace_units("town", tree).await.unwrap();
-    tx.put_questionnaire(questionnaire.id(), questionnaire.version(), STAFF).await.unwrap();
+    tx.put_questionnaire(questionnaire.id(), questionnaire.version(), &questionnaire.to_toml())
+        .await
+        .unwrap();
     tx.put_series(&series).await.unwrap();
     tx.insert_wave(&wave).await.unwrap();
     tx.commit().await.unwrap();

@@ -5,7 +5,7 @@ use super::blocks::ItemDraft;
 use super::reader::Table;
 use crate::diagnostic::Value;
 use crate::near::nearest;
-use crate::{Choice, Condition, ItemKind};
+use crate::{Choice, Condition, ItemKind, shape};
 
 /// A condition as it is written; it is looked up when all items are known.
 pub(super) struct ConditionDraft<'t> {
@@ -18,7 +18,7 @@ pub(super) struct ConditionDraft<'t> {
 impl Loader<'_> {
     pub(super) fn condition<'t>(&mut self, item: &Table<'t>) -> Option<ConditionDraft<'t>> {
         let entry = self.reader.optional(item, "show_if")?;
-        let table = self.reader.table(&entry, "condition", 0, &["item", "any_of"])?;
+        let table = self.reader.table(&entry, "condition", 0, &shape::CONDITION.names())?;
         let on = self.reader.require(&table, "item");
         let on = on.and_then(|on| Some((self.reader.string(&on)?, on.line)));
         let mut any_of = Vec::new();
@@ -26,7 +26,7 @@ impl Loader<'_> {
             let n_before = self.reader.report.len();
             any_of = self.reader.names(&list);
             if any_of.is_empty() && self.reader.report.len() == n_before {
-                self.empty_list(&table, "any_of", list.line);
+                self.reader.empty_list(&table, "any_of", list.line);
             }
         }
         Some(ConditionDraft { item: on, any_of })

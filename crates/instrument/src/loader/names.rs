@@ -2,28 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use super::reader::{ID_TWICE, Reader};
 use crate::Id;
-use crate::diagnostic::{Report, Value};
+use crate::diagnostic::Value;
 
 /// Every id of the file with the places where it stands.
 #[derive(Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     places: BTreeMap<Id, Vec<(usize, &'static str)>>,
 }
 
 impl Names {
-    pub(super) fn claim(&mut self, id: &Id, kind: &'static str, line: usize) {
+    pub(crate) fn claim(&mut self, id: &Id, kind: &'static str, line: usize) {
         self.places.entry(id.clone()).or_default().push((line, kind));
     }
 
     /// What kind of thing has this id, if anything has.
-    pub(super) fn kind(&self, id: &str) -> Option<&'static str> {
+    pub(crate) fn kind(&self, id: &str) -> Option<&'static str> {
         let (_, places) = self.places.iter().find(|(known, _)| known.as_str() == id)?;
         places.first().map(|(_, kind)| *kind)
     }
 
     /// Names every id that stands in a second place, there, with the line of the first.
-    pub(super) fn report_twice(&self, report: &mut Report<'_>) {
+    pub(crate) fn report_twice(&self, reader: &mut Reader<'_>) {
         for (id, places) in &self.places {
             let mut places = places.clone();
             places.sort_by_key(|(line, _)| *line);
@@ -35,7 +36,7 @@ impl Names {
                     ("other_kind", Value::Word(first_kind)),
                     ("other_line", (*first_line).into()),
                 ];
-                report.add(*line, "Q009", values);
+                reader.shared(*line, ID_TWICE, values);
             }
         }
     }

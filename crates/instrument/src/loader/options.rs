@@ -2,14 +2,13 @@
 
 use super::Loader;
 use super::reader::{Entry, Table};
-use crate::{Choice, DONT_KNOW, Id, NOT_APPLICABLE};
+use crate::{Choice, DONT_KNOW, Id, NOT_APPLICABLE, shape};
 
 impl Loader<'_> {
     pub(super) fn options(&mut self, item: &Table<'_>, multiple: bool) -> Vec<Choice> {
         let Some(list) = self.reader.require(item, "options") else { return Vec::new() };
         let n_before = self.reader.report.len();
-        let keys = ["id", "code", "text", "exclusive"];
-        let tables = self.reader.tables(&list, "option", &keys);
+        let tables = self.reader.tables(&list, "option", &shape::OPTION.names());
         if tables.len() < 2 && self.reader.report.len() == n_before {
             let values = [("place", item.place.clone()), ("found", tables.len().into())];
             self.reader.report.add(list.line, "Q050", values);

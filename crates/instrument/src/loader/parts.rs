@@ -2,7 +2,7 @@
 
 use super::Loader;
 use super::reader::Table;
-use crate::{Format, Id, Level, Part};
+use crate::{Format, Id, Level, Part, shape};
 
 /// The most points of a format: 98 and 99 are special answers.
 const MAX_POINTS: usize = 97;
@@ -17,7 +17,7 @@ pub(super) struct PartDraft {
 
 impl Loader<'_> {
     pub(super) fn parts(&mut self, root: &Table<'_>) -> Vec<PartDraft> {
-        let tables = self.some_tables(root, "parts", "part", &["id", "level", "shown_from"]);
+        let tables = self.reader.some_tables(root, "parts", "part", &shape::PART.names());
         let mut parts = Vec::new();
         for (index, table) in tables.iter().enumerate() {
             let id = self.own_id(table, "part");
@@ -59,13 +59,16 @@ impl Loader<'_> {
         fits
     }
 
+    /// The questionnaire's own formats. Those of the bank come along with the items that have them.
     pub(super) fn formats(&mut self, root: &Table<'_>) -> Vec<Format> {
-        let keys = ["id", "points", "dont_know", "not_applicable"];
-        let tables = self.some_tables(root, "formats", "format", &keys);
+        if !root.has("formats") {
+            return Vec::new();
+        }
+        let tables = self.reader.some_tables(root, "formats", "format", &shape::FORMAT.names());
         tables.iter().map(|table| self.format(table)).collect()
     }
 
-    fn format(&mut self, table: &Table<'_>) -> Format {
+    pub(crate) fn format(&mut self, table: &Table<'_>) -> Format {
         let id = self.own_id(table, "format").unwrap_or_else(Id::stand_in);
         let mut points = Vec::new();
         if let Some(entry) = self.reader.require(table, "points") {

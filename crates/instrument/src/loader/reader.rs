@@ -12,17 +12,22 @@ use crate::Text;
 use crate::diagnostic::{Report, Value};
 use crate::near::nearest;
 
-/// The kinds of file share these problems: the code in a questionnaire, in a perspective, and in the
-/// file of a wave.
-pub(crate) type Code = [&'static str; 3];
-pub(crate) const SYNTAX: Code = ["Q001", "P001", "W001"];
-pub(crate) const MISSING: Code = ["Q003", "P003", "W003"];
-pub(crate) const UNKNOWN: Code = ["Q004", "P004", "W004"];
-pub(crate) const WRONG_TYPE: Code = ["Q005", "P005", "W005"];
-pub(crate) const BLANK: Code = ["Q006", "P006", "W006"];
-pub(crate) const NO_TRANSLATION: Code = ["Q007", "P007", "W007"];
-pub(crate) const BAD_ID: Code = ["Q008", "P008", "W008"];
-pub(crate) const OUT_OF_RANGE: Code = ["Q010", "P010", "W010"];
+/// The kinds of file share these problems: the code in a questionnaire (and what it is built from: the
+/// bank, own items), in a perspective, in the file of a wave, and in a framework of norms.
+pub(crate) type Code = [&'static str; 4];
+pub(crate) const SYNTAX: Code = ["Q001", "P001", "W001", "F001"];
+pub(crate) const MISSING: Code = ["Q003", "P003", "W003", "F003"];
+pub(crate) const UNKNOWN: Code = ["Q004", "P004", "W004", "F004"];
+pub(crate) const WRONG_TYPE: Code = ["Q005", "P005", "W005", "F005"];
+pub(crate) const BLANK: Code = ["Q006", "P006", "W006", "F006"];
+pub(crate) const NO_TRANSLATION: Code = ["Q007", "P007", "W007", "F007"];
+pub(crate) const BAD_ID: Code = ["Q008", "P008", "W008", "F008"];
+pub(crate) const ID_TWICE: Code = ["Q009", "P009", "W009", "F009"];
+pub(crate) const OUT_OF_RANGE: Code = ["Q010", "P010", "W010", "F010"];
+pub(crate) const BAD_VERSION: Code = ["Q012", "P012", "W012", "F012"];
+pub(crate) const EMPTY_LIST: Code = ["Q013", "P013", "W013", "F013"];
+pub(crate) const HOW_MANY: Code = ["Q014", "P014", "W014", "F014"];
+pub(crate) const BAD_ACCEPT: Code = ["Q015", "P015", "W015", "F015"];
 
 /// A TOML file being read.
 pub(crate) struct Reader<'s> {
@@ -42,6 +47,10 @@ impl<'s> Reader<'s> {
 
     pub(crate) fn wave(file: &'s str, source: &str) -> Reader<'s> {
         Reader { report: Report::new(file, source, "W000"), kind: 2 }
+    }
+
+    pub(crate) fn framework(file: &'s str, source: &str) -> Reader<'s> {
+        Reader { report: Report::new(file, source, "F000"), kind: 3 }
     }
 
     pub(crate) fn shared<const N: usize>(
@@ -103,7 +112,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The value of a key, if it is there.
-    pub(crate) fn optional<'t>(&self, table: &Table<'t>, key: &'static str) -> Option<Entry<'t>> {
+    pub(crate) fn optional<'t>(&self, table: &Table<'t>, key: &str) -> Option<Entry<'t>> {
         let (name, value) = table.entries.get_key_value(key)?;
         let line = self.report.line_of(name.span());
         Some(Entry {
@@ -151,6 +160,41 @@ impl<'s> Reader<'s> {
         Some(table)
     }
 
+    /// A list that may not be empty.
+    pub(crate) fn empty_list(&mut self, table: &Table<'_>, key: &'static str, line: usize) {
+        let values = [("key", key.into()), ("place", table.place.clone())];
+        self.shared(line, EMPTY_LIST, values);
+    }
+
+    /// A required list of tables with at least one of them.
+    pub(crate) fn some_tables<'t>(
+        &mut self,
+        table: &Table<'t>,
+        key: &'static str,
+        kind: &'static str,
+        keys: &[&str],
+    ) -> Vec<Table<'t>> {
+        let Some(list) = self.require(table, key) else { return Vec::new() };
+        let n_before = self.report.len();
+        let tables = self.tables(&list, kind, keys);
+        if tables.is_empty() && self.report.len() == n_before {
+            self.empty_list(table, key, list.line);
+        }
+        tables
+    }
+
+    /// The tables of a list that may be absent.
+    pub(crate) fn any_tables<'t>(
+        &mut self,
+        table: &Table<'t>,
+        key: &'static str,
+        kind: &'static str,
+        keys: &[&str],
+    ) -> Vec<Table<'t>> {
+        let list: Option<Entry<'t>> = self.optional(table, key);
+        list.map_or_else(Vec::new, |list| self.tables(&list, kind, keys))
+    }
+
     /// A list of tables, as `[[key]]` makes it.
     pub(crate) fn tables<'t>(
         &mut self,
@@ -190,6 +234,18 @@ pub(crate) struct Entry<'t> {
     pub(crate) place: Value,
 }
 
+impl<'t> Entry<'t> {
+    /// The value, if it is a text.
+    pub(crate) fn word(&self) -> Option<&'t str> {
+        self.value.as_str()
+    }
+
+    /// Whether the value is a table with this key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.value.as_table().is_some_and(|table| table.contains_key(key))
+    }
+}
+
 /// The parser's words in ours, for the slips that people make; the parser's own for the others.
 fn syntax_detail(message: &str) -> Value {
     let known = [
@@ -199,6 +255,7 @@ fn syntax_detail(message: &str) -> Value {
         ("key with no value", "no_value"),
         ("missing comma", "no_comma"),
         ("string values must be quoted", "no_quotes"),
+        ("invalid boolean", "no_quotes"),
         ("unclosed", "bracket_open"),
         ("unexpected key or value", "two_on_a_line"),
         ("missing escaped value", "backslash"),

@@ -5,7 +5,7 @@ use super::blocks::ItemDraft;
 use super::reader::{Entry, Table};
 use crate::diagnostic::Value;
 use crate::near::nearest;
-use crate::{Format, Id, ItemKind, Relation, Scale, ScaleItem};
+use crate::{Format, Id, ItemKind, Relation, Scale, ScaleItem, shape};
 
 /// A scale and the part of its items, if they agree.
 pub(super) struct ScaleDraft {
@@ -27,9 +27,17 @@ impl Loader<'_> {
         drafts: &[ItemDraft<'_>],
         formats: &[Format],
     ) -> Vec<ScaleDraft> {
-        let keys = ["id", "title", "meaning", "items", "reversed"];
-        let tables = self.any_tables(root, "scales", "scale", &keys);
-        tables.iter().map(|table| self.scale(table, drafts, formats)).collect()
+        let tables = self.reader.any_tables(root, "scales", "scale", &shape::SCALE.names());
+        let scales: Vec<ScaleDraft> =
+            tables.iter().map(|table| self.scale(table, drafts, formats)).collect();
+        // So that the others can be counted without them, and keep their numbers when one is added.
+        let first = scales.iter().position(|draft| draft.scale.comparison).unwrap_or(scales.len());
+        for (table, draft) in tables.iter().zip(&scales).skip(first) {
+            if !draft.scale.comparison {
+                self.reader.report.add(table.line, "Q077", [("place", table.place.clone())]);
+            }
+        }
+        scales
     }
 
     fn scale(
@@ -47,7 +55,7 @@ impl Loader<'_> {
             self.members(table, &entry, false, drafts, &mut members);
             let n_right = members.len();
             if n_right == 0 && self.reader.report.len() == n_before && !drafts.is_empty() {
-                self.empty_list(table, "items", entry.line);
+                self.reader.empty_list(table, "items", entry.line);
             }
         }
         if let Some(entry) = self.reader.optional(table, "reversed") {
@@ -58,11 +66,14 @@ impl Loader<'_> {
             self.reader.report.add(table.line, "Q076", values);
         }
         let (points, part) = self.check_members(table, &members, drafts, formats);
+        let comparison = self.reader.optional(table, "comparison");
+        let comparison = comparison.is_some_and(|it| self.reader.boolean(&it) == Some(true));
+        let accept = self.reader.accepted(table);
         let items = members
             .iter()
             .map(|member| ScaleItem { item: member.item, reversed: member.reversed })
             .collect();
-        ScaleDraft { scale: Scale { id, title, meaning, items, points }, part }
+        ScaleDraft { scale: Scale { id, title, meaning, items, points, comparison, accept }, part }
     }
 
     fn members(
@@ -153,7 +164,8 @@ impl Loader<'_> {
         scales: &[ScaleDraft],
         drafts: &[ItemDraft<'_>],
     ) -> Vec<Relation> {
-        let tables = self.any_tables(root, "relations", "relation", &["id", "first", "second"]);
+        let tables =
+            self.reader.any_tables(root, "relations", "relation", &shape::RELATION.names());
         let mut relations: Vec<Relation> = Vec::new();
         let mut lines = Vec::new();
         for table in &tables {
@@ -176,7 +188,7 @@ impl Loader<'_> {
         relations
     }
 
-    fn scale_named(
+    pub(super) fn scale_named(
         &mut self,
         table: &Table<'_>,
         key: &'static str,

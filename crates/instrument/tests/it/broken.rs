@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use peil_instrument::{
-    Catalogue, Diagnostic, UnitTree, load_bytes, load_perspective_bytes, parse_lineage_bytes,
-    parse_staff_bytes, parse_units, parse_units_bytes, parse_wave_bytes,
+    Bank, Catalogue, Diagnostic, UnitTree, load_bytes, load_framework_bytes,
+    load_perspective_bytes, load_with, parse_lineage_bytes, parse_staff_bytes, parse_units,
+    parse_units_bytes, parse_wave_bytes,
 };
 
-use crate::{files_in, render};
+use crate::{files_in, render, small_bank};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken")
@@ -36,9 +37,14 @@ fn problems(path: &Path) -> Vec<Diagnostic> {
     let bytes = std::fs::read(path).unwrap();
     let (_, extension) = name.rsplit_once('.').unwrap();
     match (extension, name.as_bytes()[0]) {
+        ("toml", b'b') => Bank::load(&[(name.to_owned(), bytes)]).unwrap_err(),
+        ("toml", b'f') => load_framework_bytes(name, &bytes).unwrap_err(),
         ("toml", b'p') => load_perspective_bytes(name, &bytes).unwrap_err(),
         ("toml", b'w') => parse_wave_bytes(name, &bytes).unwrap_err(),
-        ("toml", _) => load_bytes(name, &bytes).unwrap_err(),
+        ("toml", _) => match std::str::from_utf8(&bytes) {
+            Ok(source) => load_with(name, source, &small_bank()).unwrap_err(),
+            Err(_) => load_bytes(name, &bytes).unwrap_err(),
+        },
         (_, b'l') => parse_lineage_bytes(name, &bytes, &BEFORE, &NOW).unwrap_err(),
         (_, b'u') => parse_units_bytes(name, &bytes).unwrap_err(),
         _ => parse_staff_bytes(name, &bytes, &units()).unwrap_err(),

@@ -1,30 +1,32 @@
 //! The shipped files, broken ones with what is said about them, and properties of forms and files.
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 
+mod bank;
 mod broken;
 mod changes;
+mod content;
 mod files;
 mod forms;
 mod lineages;
-mod shipped;
 
 use std::path::{Path, PathBuf};
 
-use peil_instrument::{Diagnostic, Lang, Questionnaire, load};
+use peil_instrument::{Bank, Diagnostic, Lang, Questionnaire, load, shipped};
 
 /// A small questionnaire with everything in it.
 fn small() -> Questionnaire {
     load("small.toml", include_str!("../small.toml")).unwrap()
 }
 
-/// The questionnaires of the repository.
-fn questionnaires() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../questionnaires")
+/// A small bank.
+fn small_bank() -> Bank {
+    let bank = include_bytes!("../small_bank.toml").to_vec();
+    Bank::load(&[("small_bank.toml".to_owned(), bank)]).unwrap()
 }
 
-/// The text of the newest version of the staff questionnaire.
+/// The staff questionnaire as one file, with everything in it.
 fn staff_source() -> String {
-    std::fs::read_to_string(questionnaires().join("staff/1.0.0.toml")).unwrap()
+    shipped::questionnaire("staff", None).unwrap().to_toml()
 }
 
 /// The files in a folder, sorted.

@@ -36,12 +36,11 @@ type Analysed = (Released<peil_analysis::Results>, Questionnaire);
 
 fn from_file(args: &AnalyseArgs, answers: &Path) -> anyhow::Result<Analysed> {
     let missing = || Refusal::input("--answers needs --questionnaire and --units");
-    let loaded = questionnaire(args.questionnaire.as_deref().ok_or_else(missing)?)?;
+    let questionnaire = questionnaire(args.questionnaire.as_deref().ok_or_else(missing)?)?;
     let units = args.units.as_deref().ok_or_else(missing)?;
     let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
         .map_err(|found| refuse(&found))?;
     let policy = Policy::new(args.k).map_err(|error| Refusal::input(error.to_string()))?;
-    let questionnaire = loaded.questionnaire;
     let dataset = read_answers(answers, &questionnaire, &tree)
         .map_err(|problems| Refusal::Input(problems.iter().map(ToString::to_string).collect()))?;
     let surveyed = SurveyedUnit::from_tree(&tree);

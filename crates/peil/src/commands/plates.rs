@@ -13,7 +13,6 @@ use crate::commands::progress;
 use crate::commands::results::of_wave;
 use crate::config::Config;
 use crate::exit::Refusal;
-use crate::shipped::perspectives;
 
 /// Plates made at the same time, at most: each needs some memory.
 const MOST_HANDS: usize = 4;
@@ -45,7 +44,7 @@ pub fn write(
     lang: Lang,
     units: &[String],
 ) -> anyhow::Result<usize> {
-    let perspectives = perspectives()?;
+    let perspectives = peil_instrument::shipped::perspectives();
     let plates = Plates::new(&found.results, &found.questionnaire, &perspectives, lang)?;
     let shown = plates.units();
     if let Some(hidden) = units.iter().find(|unit| !shown.contains(&unit.as_str())) {

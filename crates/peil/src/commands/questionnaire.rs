@@ -17,7 +17,7 @@ pub fn run(command: &QuestionnaireCommand) -> anyhow::Result<()> {
     match command {
         QuestionnaireCommand::Check { paths, lang } => check_all(paths, *lang),
         QuestionnaireCommand::Diff { old, new, lang } => {
-            let (old, new) = (questionnaire(old)?.questionnaire, questionnaire(new)?.questionnaire);
+            let (old, new) = (questionnaire(old)?, questionnaire(new)?);
             print!("{}", compare(&old, &new).to_markdown(&old, &new, *lang));
             Ok(())
         }

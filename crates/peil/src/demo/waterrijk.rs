@@ -31,7 +31,7 @@ const OVER_HTTP: usize = 20;
 /// If disk, database or network fail.
 pub async fn play(stage: &Stage<'_>, dir: &Path) -> anyhow::Result<(Waterrijk, WaveResults)> {
     println!("\nGemeente Waterrijk, its own survey of 2022 and 2024 (verzonnen gegevens).");
-    let staff = questionnaire("staff")?.questionnaire;
+    let staff = questionnaire("staff")?;
     let waterrijk = Waterrijk::new(&staff)?;
     let dir = dir.join("waterrijk");
     let mut found = None;

@@ -9,7 +9,11 @@ fn wave(sample: &Sample, lang: Lang) -> Wave<'_> {
         results: &sample.results,
         figures: sample.results.index(),
         questionnaire: &sample.questionnaire,
-        perspectives: sample.perspectives.iter().map(|p| (&p.scale, p)).collect(),
+        perspectives: sample
+            .perspectives
+            .iter()
+            .flat_map(|p| p.scales.iter().map(move |scale| (scale, p)))
+            .collect(),
         texts: Catalogue::parse(
             include_str!("../../text/nl.toml"),
             include_str!("../../text/en.toml"),
@@ -76,9 +80,9 @@ fn names_strengths_and_opgaven_with_their_own_question() {
     let page = content(&sample, "TEAM", Lang::Nl).page;
     assert_eq!(named(&page.opgaven), ["Cultuur"]);
     assert_eq!(named(&page.strengths), ["Voorbeeldgedrag"]);
-    let culture = sample.perspectives.iter().find(|p| p.scale == *"culture").unwrap();
+    let culture = sample.perspectives.iter().find(|p| p.theme == *"culture").unwrap();
     assert_eq!(page.opgaven.list[0].question, culture.opgave.nl);
-    let role_model = sample.perspectives.iter().find(|p| p.scale == *"role_model").unwrap();
+    let role_model = sample.perspectives.iter().find(|p| p.theme == *"role_model").unwrap();
     assert_eq!(page.strengths.list[0].question, role_model.strength.nl);
     assert_eq!(page.opgaven.more, None);
 }

@@ -184,7 +184,7 @@ fn every_shipped_question_fits_beside_two_others() {
 #[test]
 fn a_missing_perspective_names_the_scale() {
     let mut sample = Sample::new();
-    sample.perspectives.retain(|perspective| perspective.scale != *"culture");
+    sample.perspectives.retain(|perspective| perspective.theme != *"culture");
     let error = plate_of(&sample, "TEAM", Lang::Nl).unwrap_err();
     assert_eq!(error, PlateError::NoPerspective { scale: Id::new("culture").unwrap() });
     assert!(error.to_string().contains("`culture`"));

@@ -53,7 +53,7 @@ fn correlations(
     file: &TruthFile,
     questionnaire: &Questionnaire,
 ) -> Result<(Correlations, Vec<Target>), TruthError> {
-    let scales = questionnaire.scales();
+    let scales = questionnaire.main_scales();
     let mut targets: BTreeMap<(usize, usize), (f64, Target)> = BTreeMap::new();
     for pair in &file.correlations {
         let place = format!("{} and {}", pair.scales[0], pair.scales[1]);

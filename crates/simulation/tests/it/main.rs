@@ -13,8 +13,7 @@ use peil_simulation::Truth;
 
 /// The staff questionnaire as it is shipped.
 fn staff() -> Questionnaire {
-    let source = include_str!("../../../../questionnaires/staff/1.0.0.toml");
-    peil_instrument::load("staff/1.0.0.toml", source).unwrap()
+    peil_instrument::shipped::questionnaire("staff", None).unwrap()
 }
 
 fn staff_truth(questionnaire: &Questionnaire) -> Truth {

@@ -9,7 +9,7 @@ pub(crate) fn sample() -> Questionnaire {
 
 /// The questionnaire that staff get.
 pub(crate) fn shipped() -> Questionnaire {
-    load("1.0.0.toml", include_str!("../../../../questionnaires/staff/1.0.0.toml")).unwrap()
+    peil_instrument::shipped::questionnaire("staff", None).unwrap()
 }
 
 /// The fields with which an item is answered, or left open, for a number.

@@ -78,8 +78,8 @@ async fn to_the_overview(
 #[test]
 fn someone_answers_everything_in_dutch_and_it_is_stored_once() {
     run(async {
-        let bed = Testbed::new(STAFF).await;
-        let staff = load("staff", STAFF).unwrap();
+        let bed = Testbed::new(&STAFF).await;
+        let staff = load("staff", &STAFF).unwrap();
         let mut someone = bed.begun("nl", &bed.codes[0]).await;
         assert!(someone.page.text().contains("Bij uw antwoorden staat uw groep: "));
         let pages = to_the_overview(&mut someone, &staff, 0).await;
@@ -114,8 +114,8 @@ fn someone_answers_everything_in_dutch_and_it_is_stored_once() {
 #[test]
 fn someone_answers_in_english() {
     run(async {
-        let bed = Testbed::new(STAFF).await;
-        let staff = load("staff", STAFF).unwrap();
+        let bed = Testbed::new(&STAFF).await;
+        let staff = load("staff", &STAFF).unwrap();
         let mut someone = bed.begun("en", &bed.codes[1]).await;
         to_the_overview(&mut someone, &staff, 1).await;
         assert_eq!(someone.page.heading(), "Ready to send?");
@@ -133,8 +133,8 @@ fn someone_answers_in_english() {
 #[test]
 fn nothing_is_forced() {
     run(async {
-        let bed = Testbed::new(STAFF).await;
-        let staff = load("staff", STAFF).unwrap();
+        let bed = Testbed::new(&STAFF).await;
+        let staff = load("staff", &STAFF).unwrap();
         let mut someone = bed.begun("nl", &bed.codes[0]).await;
         while someone.value("peil-at") != Some("check") {
             someone.press("next").await;
@@ -263,7 +263,7 @@ fn none_of_these_beside_another_option_comes_back_with_both_ticked() {
 #[test]
 fn the_welcome_page_says_what_someone_should_know_and_changes_nothing() {
     run(async {
-        let bed = Testbed::new(STAFF).await;
+        let bed = Testbed::new(&STAFF).await;
         let someone = bed.respondent("nl").await;
         let text = someone.page.text();
         for part in [

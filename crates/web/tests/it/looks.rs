@@ -23,7 +23,7 @@ async fn begun(bed: &Testbed) -> Respondent {
 #[test]
 fn a_first_visit_takes_three_requests_and_thirty_kilobytes() {
     run(async {
-        let bed = Testbed::new(STAFF).await;
+        let bed = Testbed::new(&STAFF).await;
         let welcome = bed.respondent("nl").await.page;
         let mut bytes = welcome.body.len();
         let all = tags(&welcome.body);
@@ -50,7 +50,7 @@ fn a_first_visit_takes_three_requests_and_thirty_kilobytes() {
 #[test]
 fn questions_with_the_same_answers_stand_together_under_their_heads() {
     run(async {
-        let bed = Testbed::new(STAFF).await;
+        let bed = Testbed::new(&STAFF).await;
         let page = begun(&bed).await.page;
         let all = tags(&page.body);
         assert_eq!(of_class(&all, "div", "table").count(), 1);
@@ -66,7 +66,7 @@ fn questions_with_the_same_answers_stand_together_under_their_heads() {
 #[test]
 fn the_progress_says_how_long_it_still_takes() {
     run(async {
-        let bed = Testbed::new(STAFF).await;
+        let bed = Testbed::new(&STAFF).await;
         let mut someone = begun(&bed).await;
         let mut before = 100;
         while someone.value("peil-at") != Some("check") {

@@ -1,6 +1,6 @@
 //! A service with one wave, made the way the command line makes it.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use axum::Router;
 use jiff::civil::{Date, date};
@@ -14,7 +14,8 @@ use rand_chacha::rand_core::SeedableRng;
 use tempfile::TempDir;
 
 /// The questionnaire that staff get.
-pub const STAFF: &str = include_str!("../../../../questionnaires/staff/1.0.0.toml");
+pub static STAFF: LazyLock<String> =
+    LazyLock::new(|| peil_instrument::shipped::questionnaire("staff", None).unwrap().to_toml());
 /// A small one with every kind of item and a chain of conditions.
 pub const SAMPLE: &str = include_str!("../../src/survey/sample.toml");
 /// The wave's code.

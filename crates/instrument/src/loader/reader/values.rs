@@ -4,10 +4,13 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{BAD_ID, BLANK, Entry, NO_TRANSLATION, OUT_OF_RANGE, Reader, Table, WRONG_TYPE};
+use super::{
+    BAD_ACCEPT, BAD_ID, BAD_VERSION, BLANK, Entry, HOW_MANY, NO_TRANSLATION, OUT_OF_RANGE, Reader,
+    Table, WRONG_TYPE,
+};
 use crate::diagnostic::Value;
 use crate::near::nearest;
-use crate::{Id, Lang, Text};
+use crate::{Accepted, Id, Lang, Text};
 
 impl Reader<'_> {
     pub(super) fn wrong_type(&mut self, entry: &Entry<'_>, expected: &'static str) {
@@ -162,6 +165,80 @@ impl Reader<'_> {
             place: entry.place.clone(),
         };
         values.iter().map(one).collect()
+    }
+
+    /// Some texts, at least `least` and at most `most`; none, if the key is not there.
+    pub(crate) fn texts(
+        &mut self,
+        table: &Table<'_>,
+        key: &'static str,
+        least: usize,
+        most: usize,
+    ) -> Vec<Text> {
+        let Some(entry) = self.require(table, key) else { return Vec::new() };
+        let n_before = self.report.len();
+        let list = self.list(&entry);
+        let texts: Vec<Text> = list.iter().map(|text| self.text(text)).collect();
+        if !(least..=most).contains(&texts.len()) && self.report.len() == n_before {
+            let values = [
+                ("key", key.into()),
+                ("place", table.place.clone()),
+                ("least", least.into()),
+                ("most", most.into()),
+                ("found", texts.len().into()),
+            ];
+            self.shared(entry.line, HOW_MANY, values);
+        }
+        texts
+    }
+
+    /// `1.0.0`: three numbers, as they also name the file. A wave's copy has a suffix: `1.0.0+2026`.
+    pub(crate) fn version(&mut self, table: &Table<'_>, key: &'static str) -> Option<String> {
+        let entry = self.require(table, key)?;
+        let version = self.string(&entry)?;
+        let (numbers, suffix) = version.split_once('+').unwrap_or((version, "x"));
+        let number = |text: &str| text.parse().is_ok_and(|n: u16| n.to_string() == *text);
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if numbers.split('.').count() == 3
+            && numbers.split('.').all(number)
+            && (1..=64).contains(&suffix.len())
+            && suffix.chars().all(plain)
+        {
+            return Some(version.to_owned());
+        }
+        self.shared(entry.line, BAD_VERSION, [("found", version.into())]);
+        None
+    }
+
+    /// Warnings that are no mistake here, each with the reason.
+    pub(crate) fn accepted(&mut self, table: &Table<'_>) -> Vec<Accepted> {
+        let Some(entry) = self.optional(table, "accept") else { return Vec::new() };
+        let DeValue::Table(entries) = entry.value else {
+            self.wrong_type(&entry, "table");
+            return Vec::new();
+        };
+        let mut accepted = Vec::new();
+        for (key, value) in entries {
+            let code: &str = key.get_ref();
+            let line = self.report.line_of(key.span());
+            if !crate::lint::is_code(code) {
+                let values = [("code", code.into()), ("place", table.place.clone())];
+                self.shared(line, BAD_ACCEPT, values);
+                continue;
+            }
+            let place = table.place.clone();
+            let reason = Entry { key: code.to_owned(), line, value: value.get_ref(), place };
+            if let Some(because) = self.string(&reason) {
+                accepted.push(Accepted { code: code.to_owned(), because: because.to_owned() });
+            }
+        }
+        accepted
+    }
+
+    /// Ids in a list, of things that are written elsewhere.
+    pub(crate) fn ids(&mut self, entry: &Entry<'_>) -> Vec<Id> {
+        let list = self.list(entry);
+        list.iter().filter_map(|id| self.id(id)).collect()
     }
 
     /// Names in a list, each with its line.

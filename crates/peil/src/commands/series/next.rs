@@ -15,7 +15,7 @@ use super::{find_series, proposal};
 use crate::cli::SeriesNextArgs;
 use crate::commands::calendar;
 use crate::exit::Refusal;
-use crate::shipped::{self, Loaded};
+use crate::shipped;
 use crate::world::World;
 
 /// Everything that the files of a proposal are made of.
@@ -29,7 +29,7 @@ pub struct Proposal {
     /// The wave to come.
     pub next: NextWave,
     /// The questionnaire that it would have.
-    pub questionnaire: Loaded,
+    pub questionnaire: Questionnaire,
     /// What differs between the two.
     pub changes: QuestionnaireChanges,
     /// What became of the units, to be checked.
@@ -42,14 +42,13 @@ impl Proposal {
     /// The wave to come, as it would be stored.
     fn wave(&self) -> Wave {
         let NextWave { code, name, opens, closes, .. } = self.next.clone();
-        let questionnaire = &self.questionnaire.questionnaire;
         Wave {
             code,
             name,
             opens_on: opens,
             closes_on: closes,
             status: WaveStatus::Draft,
-            version: questionnaire.version().to_owned(),
+            version: self.questionnaire.version().to_owned(),
             ..self.last.clone()
         }
     }
@@ -72,11 +71,7 @@ pub async fn run(world: &World, store: &Store, args: &SeriesNextArgs) -> anyhow:
     let lang = args.lang;
     let days = calendar::of_last(&proposal.series, &proposal.wave(), today, lang);
     let calendar = calendar::file(proposal.series.name.get(lang), days);
-    let changes = proposal.changes.to_markdown(
-        &proposal.fielded,
-        &proposal.questionnaire.questionnaire,
-        lang,
-    );
+    let changes = proposal.changes.to_markdown(&proposal.fielded, &proposal.questionnaire, lang);
     write_folder(
         &args.out,
         &[
@@ -96,18 +91,17 @@ async fn propose(tx: &mut Tx, args: &SeriesNextArgs, today: Date) -> anyhow::Res
     let source = tx.questionnaire_source(&last.questionnaire, &last.version).await?;
     let source = source.context("the questionnaire of the last wave is not in the database")?;
     let name = format!("{} {}", last.questionnaire, last.version);
-    let fielded = shipped::load(&name, source)?;
-    let newest = shipped::newest(last.questionnaire.as_str())?;
+    let fielded = shipped::stored(&name, &source)?;
+    let newest = peil_instrument::shipped::questionnaire(last.questionnaire.as_str(), None);
     let then = tree_of(&tx.wave_units(&last.code).await?)?;
     let now = tx.units(&series.organisation).await?;
     let now = now.context("the organisation has no units any more")?;
     let next = next_wave(&last, series.rhythm_months, today);
     let next = next.context("the next wave would be after the year 9999")?;
     let next = free_code(tx, next).await?;
-    let (fielded, again) = (fielded.questionnaire.clone(), fielded);
-    let questionnaire = newest.unwrap_or(again);
+    let questionnaire = newest.unwrap_or_else(|| fielded.clone());
     Ok(Proposal {
-        changes: compare(&fielded, &questionnaire.questionnaire),
+        changes: compare(&fielded, &questionnaire),
         lineage: draft_lineage(&then, &now, args.lang),
         same_units: without_heads(&then) == without_heads(&now),
         series,
@@ -210,7 +204,7 @@ fn report(proposal: &Proposal, out: &Path, today: Date) {
         "  questionnaire-changes.md  {} {} to {}: {} questions comparable, {} of them with care",
         fielded.id(),
         fielded.version(),
-        questionnaire.questionnaire.version(),
+        questionnaire.version(),
         count(Comparable::Yes) + count(Comparable::WithCare),
         count(Comparable::WithCare)
     );

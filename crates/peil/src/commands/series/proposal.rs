@@ -49,7 +49,6 @@ pub fn wave_toml(proposal: &Proposal, out: &Path, today: Date, lang: Lang) -> St
     let opens_comment = if next.was_due.is_some() { "opens_late" } else { "opens" };
     add(opens_comment, format!("opens = {}", next.opens));
     add("closes", format!("closes = {}", next.closes));
-    let questionnaire = &questionnaire.questionnaire;
     add("questionnaire", format!("questionnaire = {}", quoted(questionnaire.id().as_str())));
     add("version", format!("version = {}", quoted(questionnaire.version())));
     add("k", format!("k = {}", last.k));

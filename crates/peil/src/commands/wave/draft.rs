@@ -4,12 +4,12 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use peil_fieldwork::{DraftProblem, LineageProblem, draft_problems, read_lineage, waves_of_series};
-use peil_instrument::{Lang, Lineage, Origin, Text, is_wave_code};
+use peil_instrument::{Lang, Lineage, Origin, Questionnaire, Text, is_wave_code};
 use peil_storage::{Constraint, Series, StorageError, Store, Succession, Tx, Wave, WaveStatus};
 
 use crate::cli::{WaveCreate, WaveCreateArgs};
 use crate::exit::Refusal;
-use crate::shipped::{Loaded, questionnaire, read_text};
+use crate::shipped::{questionnaire, read_text};
 
 /// Months from wave to wave, unless a series says otherwise.
 const RHYTHM_MONTHS: u32 = 24;
@@ -104,14 +104,14 @@ pub async fn by_hand(
         let (opens, closes) = (args.opens, args.closes);
         problems.push(format!("the wave would close ({closes}) before it opens ({opens})"));
     }
-    let loaded = questionnaire(&args.questionnaire)?;
+    let questionnaire = questionnaire(&args.questionnaire)?;
     let wave = Wave {
         code: args.wave.clone(),
         organisation: args.organisation.clone(),
         series: args.series.clone(),
         name: Text::new(&args.name_nl, &args.name_en),
-        questionnaire: loaded.questionnaire.id().clone(),
-        version: loaded.questionnaire.version().to_owned(),
+        questionnaire: questionnaire.id().clone(),
+        version: questionnaire.version().to_owned(),
         k: args.k,
         synthetic: args.synthetic,
         status: WaveStatus::Draft,
@@ -151,7 +151,7 @@ pub async fn by_hand(
         })
         .await?;
     }
-    put(tx, wave, &loaded, succession).await
+    put(tx, wave, &questionnaire, succession).await
 }
 
 /// A lineage from its text, or why not.
@@ -177,10 +177,10 @@ pub async fn lineage_of(
 pub async fn put(
     mut tx: Tx,
     wave: Wave,
-    loaded: &Loaded,
+    questionnaire: &Questionnaire,
     succession: Option<Succession>,
 ) -> anyhow::Result<Made> {
-    tx.put_questionnaire(&wave.questionnaire, &wave.version, &loaded.source)
+    tx.put_questionnaire(&wave.questionnaire, &wave.version, &questionnaire.to_toml())
         .await
         .map_err(already_fielded)?;
     let mut series = waves_of_series(&mut tx, &wave.organisation, &wave.series).await?;

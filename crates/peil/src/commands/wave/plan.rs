@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use peil_fieldwork::draft_problems;
-use peil_instrument::{WaveFile, parse_wave};
+use peil_instrument::{Questionnaire, WaveFile, parse_wave};
 use peil_storage::{Store, Succession, Tx, Wave, WaveStatus};
 
 use super::draft::{Made, lineage_of, put};
 use crate::exit::Refusal;
-use crate::shipped::{self, Loaded, read_text, refuse};
+use crate::shipped::{self, read_text, refuse};
 
 /// A plan being checked: what is wrong in `wave.toml`, with the line.
 struct Checked<'p> {
@@ -26,7 +26,7 @@ pub async fn run(store: &Store, path: &Path, today: Date) -> anyhow::Result<Made
     let wave = wave_of(&plan);
     let mut checked = Checked { path, file, plan, problems: Vec::new() };
     let mut tx = store.begin_write().await?;
-    let loaded = checked.questionnaire(&mut tx).await?;
+    let questionnaire = checked.questionnaire(&mut tx).await?;
     checked.check(&mut tx, &wave, today).await?;
     let lineage = checked.lineage(&mut tx, &wave).await?;
     checked.problems.sort_by_key(|(line, _)| *line);
@@ -40,8 +40,10 @@ pub async fn run(store: &Store, path: &Path, today: Date) -> anyhow::Result<Made
         }
         None => None,
     };
-    match loaded {
-        Some(loaded) if problems.is_empty() => put(tx, wave, &loaded, succession).await,
+    match questionnaire {
+        Some(questionnaire) if problems.is_empty() => {
+            put(tx, wave, &questionnaire, succession).await
+        }
         _ => Err(Refusal::Input(problems).into()),
     }
 }
@@ -113,14 +115,13 @@ impl Checked<'_> {
     }
 
     /// The questionnaire: the plan's own file, one that Peil has, or one that was fielded before.
-    async fn questionnaire(&mut self, tx: &mut Tx) -> anyhow::Result<Option<Loaded>> {
+    async fn questionnaire(&mut self, tx: &mut Tx) -> anyhow::Result<Option<Questionnaire>> {
         let (id, version) = (self.plan.questionnaire.clone(), self.plan.version.clone());
         if let Some(name) = &self.plan.questionnaire_file {
             let file: PathBuf = self.path.with_file_name(name);
-            let loaded = shipped::load(&file.display().to_string(), read_text(&file)?)?;
-            let found = &loaded.questionnaire;
+            let found = shipped::file(&file)?;
             if (found.id(), found.version()) == (&id, version.as_str()) {
-                return Ok(Some(loaded));
+                return Ok(Some(found));
             }
             let problem = format!(
                 "{} is {} {}, and the plan says {id} {version}. Mend: one of the two",
@@ -131,14 +132,14 @@ impl Checked<'_> {
             self.add("questionnaire_file", &problem);
             return Ok(None);
         }
-        if let Some(loaded) = shipped::version(id.as_str(), &version)? {
-            return Ok(Some(loaded));
+        if let Some(found) = peil_instrument::shipped::questionnaire(id.as_str(), Some(&version)) {
+            return Ok(Some(found));
         }
         if let Some(source) = tx.questionnaire_source(&id, &version).await? {
-            return Ok(Some(shipped::load(&format!("{id} {version}"), source)?));
+            return Ok(Some(shipped::stored(&format!("{id} {version}"), &source)?));
         }
-        let newest = shipped::newest(id.as_str())?;
-        let newest = newest.map(|newest| format!("{}, or ", newest.questionnaire.version()));
+        let newest = peil_instrument::shipped::questionnaire(id.as_str(), None);
+        let newest = newest.map(|newest| format!("{}, or ", newest.version()));
         let problem = format!(
             "there is no questionnaire {id} {version}. Mend: {}add questionnaire_file = \"…\", a file \
              beside this one",
