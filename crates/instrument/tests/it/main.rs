@@ -8,6 +8,7 @@ mod content;
 mod files;
 mod forms;
 mod lineages;
+mod readme;
 
 use std::path::{Path, PathBuf};
 
