@@ -63,7 +63,14 @@ impl Bank {
     /// Every problem of every file, file by file: those of a questionnaire's items and formats, and a
     /// revision that does not follow the one before.
     pub fn load(files: &[(String, Vec<u8>)]) -> Result<Bank, Vec<Diagnostic>> {
-        let (mut bank, mut problems) = (Bank::default(), Vec::new());
+        Bank::load_with_lines(files).map(|(bank, _)| bank)
+    }
+
+    /// The same, with the file and the line of every item.
+    pub(crate) fn load_with_lines(
+        files: &[(String, Vec<u8>)],
+    ) -> Result<(Bank, Vec<(String, usize)>), Vec<Diagnostic>> {
+        let (mut bank, mut problems, mut places) = (Bank::default(), Vec::new(), Vec::new());
         let mut sources = Vec::new();
         for (file, bytes) in files {
             match decode(file, bytes, "Q002") {
@@ -74,16 +81,19 @@ impl Bank {
         // Formats first: an item may have one of another file.
         let nothing = Bank::default();
         for (file, source) in &sources {
-            problems.extend(read(file, source, &nothing, &mut bank, Bank::read_formats));
+            let (_, found) = read(file, source, &nothing, &mut bank, Bank::read_formats);
+            problems.extend(found);
         }
         let formats = bank.clone();
         for (file, source) in &sources {
-            problems.extend(read(file, source, &formats, &mut bank, Bank::read_items));
+            let (lines, found) = read(file, source, &formats, &mut bank, Bank::read_items);
+            places.extend(lines.into_iter().map(|line| ((*file).to_owned(), line)));
+            problems.extend(found);
         }
         // What is wrong at the top of a file was met twice.
         problems.sort_by(|a, b| (&a.file, a.line, a.code).cmp(&(&b.file, b.line, b.code)));
         problems.dedup();
-        if problems.is_empty() { Ok(bank) } else { Err(problems) }
+        if problems.is_empty() { Ok((bank, places)) } else { Err(problems) }
     }
 
     /// The formats, in the order of the files.
@@ -117,7 +127,8 @@ impl Bank {
         }
     }
 
-    fn read_formats(&mut self, loader: &mut Loader<'_>, root: &Table<'_>) {
+    /// The line of every item that was read: of formats none.
+    fn read_formats(&mut self, loader: &mut Loader<'_>, root: &Table<'_>) -> Vec<usize> {
         let names = shape::BANK_FORMAT.names();
         for table in loader.reader.any_tables(root, "formats", "format", &names) {
             let format = loader.format(&table);
@@ -126,9 +137,11 @@ impl Bank {
             follows(loader, &table, earlier, revision);
             self.formats.push(BankFormat { format, revision });
         }
+        Vec::new()
     }
 
-    fn read_items(&mut self, loader: &mut Loader<'_>, root: &Table<'_>) {
+    fn read_items(&mut self, loader: &mut Loader<'_>, root: &Table<'_>) -> Vec<usize> {
+        let mut lines = Vec::new();
         let subject = loader.reader.require(root, "id").and_then(|id| loader.reader.id(&id));
         loader.reader.required_text(root, "title");
         let names = shape::BANK_ITEM.names();
@@ -143,7 +156,9 @@ impl Bank {
             let earlier = self.items.iter().filter(|known| known.id == id).count();
             follows(loader, &table, earlier, revision);
             self.items.push(BankItem { id, revision, subject, text, help, kind, source, accept });
+            lines.push(table.line);
         }
+        lines
     }
 }
 
@@ -153,17 +168,18 @@ fn read(
     source: &str,
     known: &Bank,
     bank: &mut Bank,
-    round: fn(&mut Bank, &mut Loader<'_>, &Table<'_>),
-) -> Vec<Diagnostic> {
+    round: fn(&mut Bank, &mut Loader<'_>, &Table<'_>) -> Vec<usize>,
+) -> (Vec<usize>, Vec<Diagnostic>) {
+    let mut lines = Vec::new();
     let mut loader = Loader::new(Reader::questionnaire(file, source), known);
     let (table, errors) = DeTable::parse_recoverable(source);
     if errors.is_empty() {
         let root = loader.reader.root(table.get_ref(), &shape::BANK.names());
-        round(bank, &mut loader, &root);
+        lines = round(bank, &mut loader, &root);
     } else {
         loader.reader.syntax(&errors);
     }
-    loader.reader.report.into_diagnostics()
+    (lines, loader.reader.report.into_diagnostics())
 }
 
 fn revision(loader: &mut Loader<'_>, table: &Table<'_>) -> u32 {

@@ -10,6 +10,7 @@ mod parts;
 pub(crate) mod reader;
 mod scales;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
@@ -53,6 +54,15 @@ pub fn load(file: &str, source: &str) -> Result<Questionnaire, Vec<Diagnostic>> 
 /// # Errors
 /// As [`load`].
 pub fn load_with(file: &str, source: &str, bank: &Bank) -> Result<Questionnaire, Vec<Diagnostic>> {
+    load_with_lines(file, source, bank).map(|(questionnaire, _)| questionnaire)
+}
+
+/// The same, with the line on which every id stands.
+pub(crate) fn load_with_lines(
+    file: &str,
+    source: &str,
+    bank: &Bank,
+) -> Result<(Questionnaire, BTreeMap<String, usize>), Vec<Diagnostic>> {
     let mut loader = Loader::new(Reader::questionnaire(file, source), bank);
     let (table, errors) = DeTable::parse_recoverable(source);
     if !errors.is_empty() {
@@ -64,7 +74,7 @@ pub fn load_with(file: &str, source: &str, bank: &Bank) -> Result<Questionnaire,
     match questionnaire {
         Some(mut questionnaire) if loader.reader.report.is_empty() => {
             questionnaire.hash = hash(&questionnaire.to_toml());
-            Ok(questionnaire)
+            Ok((questionnaire, loader.names.lines()))
         }
         _ => Err(loader.reader.report.into_diagnostics()),
     }

@@ -23,6 +23,14 @@ impl Names {
         places.first().map(|(_, kind)| *kind)
     }
 
+    /// The line on which every id stands first.
+    pub(crate) fn lines(&self) -> BTreeMap<String, usize> {
+        let first =
+            |places: &Vec<(usize, &'static str)>| places.iter().map(|(line, _)| *line).min();
+        let lines = self.places.iter();
+        lines.filter_map(|(id, places)| Some((id.to_string(), first(places)?))).collect()
+    }
+
     /// Names every id that stands in a second place, there, with the line of the first.
     pub(crate) fn report_twice(&self, reader: &mut Reader<'_>) {
         for (id, places) in &self.places {
