@@ -36,6 +36,10 @@ pub struct BankItem {
     pub revision: u32,
     /// The id of the file it stands in.
     pub subject: Id,
+    /// The file, as the caller named it.
+    pub file: String,
+    /// The line on which it begins.
+    pub line: usize,
     /// The question or statement.
     pub text: Text,
     /// An explanation below it.
@@ -63,14 +67,7 @@ impl Bank {
     /// Every problem of every file, file by file: those of a questionnaire's items and formats, and a
     /// revision that does not follow the one before.
     pub fn load(files: &[(String, Vec<u8>)]) -> Result<Bank, Vec<Diagnostic>> {
-        Bank::load_with_lines(files).map(|(bank, _)| bank)
-    }
-
-    /// The same, with the file and the line of every item.
-    pub(crate) fn load_with_lines(
-        files: &[(String, Vec<u8>)],
-    ) -> Result<(Bank, Vec<(String, usize)>), Vec<Diagnostic>> {
-        let (mut bank, mut problems, mut places) = (Bank::default(), Vec::new(), Vec::new());
+        let (mut bank, mut problems) = (Bank::default(), Vec::new());
         let mut sources = Vec::new();
         for (file, bytes) in files {
             match decode(file, bytes, "Q002") {
@@ -81,19 +78,16 @@ impl Bank {
         // Formats first: an item may have one of another file.
         let nothing = Bank::default();
         for (file, source) in &sources {
-            let (_, found) = read(file, source, &nothing, &mut bank, Bank::read_formats);
-            problems.extend(found);
+            problems.extend(read(file, source, &nothing, &mut bank, Bank::read_formats));
         }
         let formats = bank.clone();
         for (file, source) in &sources {
-            let (lines, found) = read(file, source, &formats, &mut bank, Bank::read_items);
-            places.extend(lines.into_iter().map(|line| ((*file).to_owned(), line)));
-            problems.extend(found);
+            problems.extend(read(file, source, &formats, &mut bank, Bank::read_items));
         }
         // What is wrong at the top of a file was met twice.
         problems.sort_by(|a, b| (&a.file, a.line, a.code).cmp(&(&b.file, b.line, b.code)));
         problems.dedup();
-        if problems.is_empty() { Ok((bank, places)) } else { Err(problems) }
+        if problems.is_empty() { Ok(bank) } else { Err(problems) }
     }
 
     /// The formats, in the order of the files.
@@ -127,8 +121,7 @@ impl Bank {
         }
     }
 
-    /// The line of every item that was read: of formats none.
-    fn read_formats(&mut self, loader: &mut Loader<'_>, root: &Table<'_>) -> Vec<usize> {
+    fn read_formats(&mut self, loader: &mut Loader<'_>, root: &Table<'_>) {
         let names = shape::BANK_FORMAT.names();
         for table in loader.reader.any_tables(root, "formats", "format", &names) {
             let format = loader.format(&table);
@@ -137,11 +130,9 @@ impl Bank {
             follows(loader, &table, earlier, revision);
             self.formats.push(BankFormat { format, revision });
         }
-        Vec::new()
     }
 
-    fn read_items(&mut self, loader: &mut Loader<'_>, root: &Table<'_>) -> Vec<usize> {
-        let mut lines = Vec::new();
+    fn read_items(&mut self, loader: &mut Loader<'_>, root: &Table<'_>) {
         let subject = loader.reader.require(root, "id").and_then(|id| loader.reader.id(&id));
         loader.reader.required_text(root, "title");
         let names = shape::BANK_ITEM.names();
@@ -150,15 +141,25 @@ impl Bank {
             let Wording { text, help, source, accept } = loader.wording(&table);
             let kind = loader.kind_in_bank(&table);
             let revision = revision(loader, &table);
-            let (Some(id), Some(kind), Some(subject)) = (id, kind, subject.clone()) else {
-                continue;
-            };
+            let (Some(id), Some(subject)) = (id, subject.clone()) else { continue };
+            // A stand-in: with a problem the bank is never seen outside, and the next revision finds this one.
+            let kind = kind.unwrap_or(ItemKind::Open { max_chars: 0 });
             let earlier = self.items.iter().filter(|known| known.id == id).count();
             follows(loader, &table, earlier, revision);
-            self.items.push(BankItem { id, revision, subject, text, help, kind, source, accept });
-            lines.push(table.line);
+            let (file, line) = (loader.reader.report.file().to_owned(), table.line);
+            self.items.push(BankItem {
+                id,
+                revision,
+                subject,
+                file,
+                line,
+                text,
+                help,
+                kind,
+                source,
+                accept,
+            });
         }
-        lines
     }
 }
 
@@ -168,18 +169,17 @@ fn read(
     source: &str,
     known: &Bank,
     bank: &mut Bank,
-    round: fn(&mut Bank, &mut Loader<'_>, &Table<'_>) -> Vec<usize>,
-) -> (Vec<usize>, Vec<Diagnostic>) {
-    let mut lines = Vec::new();
+    round: fn(&mut Bank, &mut Loader<'_>, &Table<'_>),
+) -> Vec<Diagnostic> {
     let mut loader = Loader::new(Reader::questionnaire(file, source), known);
     let (table, errors) = DeTable::parse_recoverable(source);
     if errors.is_empty() {
         let root = loader.reader.root(table.get_ref(), &shape::BANK.names());
-        lines = round(bank, &mut loader, &root);
+        round(bank, &mut loader, &root);
     } else {
         loader.reader.syntax(&errors);
     }
-    (lines, loader.reader.report.into_diagnostics())
+    loader.reader.report.into_diagnostics()
 }
 
 fn revision(loader: &mut Loader<'_>, table: &Table<'_>) -> u32 {

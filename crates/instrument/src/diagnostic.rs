@@ -82,6 +82,11 @@ impl Diagnostic {
         Diagnostic { code, file: file.to_owned(), line, values, near: None }
     }
 
+    /// One more value for its text.
+    pub(crate) fn with(&mut self, name: &'static str, value: Value) {
+        self.values.push((name, value));
+    }
+
     /// Names what was probably meant: the mend begins with it.
     pub(crate) fn near(&mut self, near: Option<&str>) {
         self.near = near.map(str::to_owned);
@@ -166,6 +171,11 @@ impl<'s> Report<'s> {
         let starts =
             std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Report { file, starts, more, found: Vec::new() }
+    }
+
+    /// The file, as the caller named it.
+    pub(crate) fn file(&self) -> &'s str {
+        self.file
     }
 
     /// The line of a byte of the source, from 1.

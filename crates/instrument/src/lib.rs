@@ -30,6 +30,7 @@ mod diagnostic;
 mod form;
 mod framework;
 mod id;
+mod library;
 mod lineage;
 mod lineage_draft;
 mod lineage_file;
@@ -61,6 +62,7 @@ pub use framework::{
     Framework, Norm, NormGroup, NormLevel, NormPart, load_framework, load_framework_bytes,
 };
 pub use id::{Id, InvalidId};
+pub use library::{Checked, RELEASED, check_library, fingerprints};
 pub use lineage::{Fate, Lineage, LineageError, Origin};
 pub use lineage_draft::{LineageDraft, draft_lineage};
 pub use lineage_file::{parse_lineage, parse_lineage_bytes};

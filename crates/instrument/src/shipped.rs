@@ -12,6 +12,9 @@ use crate::{
 /// Every file: its place below `questionnaires/` and its text, sorted by place.
 pub static FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
+/// The fingerprints of released versions: `questionnaires/released.txt`.
+pub static RELEASED_VERSIONS: &str = include_str!("../../../questionnaires/released.txt");
+
 static BANK: LazyLock<Bank> = LazyLock::new(|| {
     let files: Vec<(String, Vec<u8>)> =
         below("bank").map(|(place, text)| (place.to_owned(), text.as_bytes().to_vec())).collect();

@@ -1,5 +1,6 @@
 //! The command line: what can be asked, with examples.
 
+mod questionnaire;
 mod series;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
 
 const EXIT_CODES: &str = "\
@@ -358,38 +360,6 @@ pub struct AnalyseArgs {
     /// Folder to write results.json and CSV to
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-}
-
-/// `peil questionnaire`
-#[derive(Debug, Subcommand)]
-pub enum QuestionnaireCommand {
-    /// Report all problems of questionnaire files: file, line, what is wrong, the mend
-    #[command(
-        after_help = "Examples:\n  peil questionnaire check questionnaires\n  peil questionnaire check my.toml --lang nl"
-    )]
-    Check {
-        /// Files, or folders to look through
-        #[arg(required = true)]
-        paths: Vec<PathBuf>,
-        /// Language of the messages: nl or en
-        #[arg(long, default_value = "en", value_parser = language)]
-        lang: peil_instrument::Lang,
-    },
-    /// What differs between two questionnaires, and what can still be compared
-    #[command(
-        after_help = "Examples:\n  peil questionnaire diff staff@1.0.0 staff\n  peil questionnaire diff old.toml new.toml --lang nl"
-    )]
-    Diff {
-        /// The earlier one: a shipped questionnaire (staff@1.0.0) or a file
-        #[arg(value_name = "ID@VERSION|FILE")]
-        old: String,
-        /// The later one; a shipped id without version is its newest
-        #[arg(value_name = "ID@VERSION|FILE")]
-        new: String,
-        /// Language of the page: nl or en
-        #[arg(long, default_value = "en", value_parser = language)]
-        lang: peil_instrument::Lang,
-    },
 }
 
 fn language(tag: &str) -> Result<peil_instrument::Lang, String> {

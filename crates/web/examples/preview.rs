@@ -11,7 +11,7 @@ use testbed::{STAFF, Testbed, WAVE};
 #[expect(clippy::print_stdout, reason = "the address and the codes are what it is run for")]
 async fn main() -> std::io::Result<()> {
     let port = std::env::args().nth(1).unwrap_or_else(|| "8642".to_owned());
-    let bed = Testbed::new(STAFF).await;
+    let bed = Testbed::new(&STAFF).await;
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     let address = listener.local_addr()?;
     for code in &bed.codes {

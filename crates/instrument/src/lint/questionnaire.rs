@@ -3,7 +3,7 @@
 use super::{Found, Warnings, hard_to_read, long_sentences, settle, time, untranslated, wording};
 use crate::diagnostic::Value;
 use crate::loader::load_with_lines;
-use crate::{Accepted, Bank, Diagnostic, ItemKind, Questionnaire, Text};
+use crate::{Bank, Diagnostic, ItemKind, Questionnaire, Text};
 
 /// Warnings about a questionnaire's file. What is wrong with an item of the bank is said where it stands, by
 /// [`bank`].
@@ -69,7 +69,7 @@ pub fn questionnaire(
 /// # Errors
 /// The problems of the files, if they do not load.
 pub fn bank(files: &[(String, Vec<u8>)]) -> Result<(Bank, Warnings), Vec<Diagnostic>> {
-    let (bank, lines) = Bank::load_with_lines(files)?;
+    let bank = Bank::load(files)?;
     let mut warnings = Warnings::default();
     for (index, item) in bank.items().iter().enumerate() {
         let before = &bank.items()[..index];
@@ -77,9 +77,7 @@ pub fn bank(files: &[(String, Vec<u8>)]) -> Result<(Bank, Warnings), Vec<Diagnos
         let twin = twin.map(|other| other.id.as_str());
         let about = item_warnings(&item.text, item.help.as_ref(), &item.kind, twin);
         let place = Value::Named("item", item.id.to_string());
-        let (file, line) = &lines[index];
-        let accept: &[Accepted] = &item.accept;
-        warnings.extend(settle(file, *line, &place, about, accept));
+        warnings.extend(settle(&item.file, item.line, &place, about, &item.accept));
     }
     Ok((bank, warnings.sorted()))
 }

@@ -4,10 +4,12 @@
 mod bank;
 mod broken;
 mod changes;
-mod content;
+
 mod files;
 mod forms;
+mod library;
 mod lineages;
+mod reading;
 mod readme;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,22 @@
+//! `peil questionnaire …`
+
+mod check;
+mod diff;
+mod folder;
+mod release;
+mod show;
+
+use crate::cli::QuestionnaireCommand;
+
+/// Runs a `peil questionnaire` command.
+///
+/// # Errors
+/// A refusal with every problem of every file.
+pub fn run(command: &QuestionnaireCommand) -> anyhow::Result<()> {
+    match command {
+        QuestionnaireCommand::Check(args) => check::run(args),
+        QuestionnaireCommand::Diff(args) => diff::run(args),
+        QuestionnaireCommand::Show { questionnaire } => show::run(questionnaire),
+        QuestionnaireCommand::Release { folder, renew } => release::run(folder, renew),
+    }
+}
