@@ -11,7 +11,6 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use sqlx::{AssertSqlSafe, Connection};
 
-use crate::repository;
 use crate::small_town::write_files;
 
 const JOURNEYS: usize = 40;

@@ -9,9 +9,9 @@ use peil_analysis::Dataset;
 use peil_instrument::{Answer, Answers, ItemKind, Questionnaire};
 use peil_simulation::UniquePatterns;
 
+use crate::browser;
 use crate::program::{Service, done, peil, refused};
 use crate::small_town::{ANSWERING, UNITS, write_files};
-use crate::{browser, repository};
 
 const WAVE: [&str; 13] = [
     "wave",

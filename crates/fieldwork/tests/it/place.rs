@@ -8,7 +8,7 @@ use peil_fieldwork::{
     Clock, Code, Exchanged, FieldedWave, Fieldwork, SecretsDir, SharedRng, launch,
 };
 use peil_instrument::{
-    Answer, Answers, Questionnaire, StaffChannel, StaffMember, Text, Unit, UnitTree, load,
+    Answer, Answers, Questionnaire, StaffChannel, StaffMember, Text, Unit, UnitTree,
 };
 use peil_simulation::UniquePatterns;
 use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};

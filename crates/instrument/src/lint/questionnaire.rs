@@ -24,17 +24,13 @@ pub fn questionnaire(
         let (minutes, estimate) = (found.minutes().to_string(), estimate.to_string());
         about_all.push(("L006", vec![("minutes", minutes.into()), ("estimate", estimate.into())]));
     }
+    about_all.extend(hard_to_read(&running_text(&found)));
     let whole = Value::Word("questionnaire");
     warnings.extend(settle(file, line(found.id().as_str()), &whole, about_all, found.accept()));
 
     for block in found.blocks() {
         let place = Value::Named("block", block.id.to_string());
         let mut about = long_sentences(&block.intro);
-        let items = block.items.iter().map(|&item| &found.items()[item]);
-        let texts: Vec<&Text> = std::iter::once(&block.intro)
-            .chain(items.flat_map(|item| std::iter::once(&item.text).chain(item.help.as_ref())))
-            .collect();
-        about.extend(hard_to_read(&texts));
         about.extend(untranslated(&block.intro));
         warnings.extend(settle(file, line(block.id.as_str()), &place, about, &block.accept));
     }
@@ -62,6 +58,14 @@ pub fn questionnaire(
         warnings.extend(settle(file, line(scale.id.as_str()), &place, about, &scale.accept));
     }
     Ok((found, warnings.sorted()))
+}
+
+/// What is read as sentences: introductions, questions and explanations. Judged as a whole: a block of six
+/// statements about integrity in an organisation cannot do without those two long words.
+fn running_text(questionnaire: &Questionnaire) -> Vec<&Text> {
+    let intros = questionnaire.blocks().iter().map(|block| &block.intro);
+    let items = questionnaire.items().iter();
+    intros.chain(items.flat_map(|item| std::iter::once(&item.text).chain(&item.help))).collect()
 }
 
 /// Warnings about the files of a bank: the name of each for messages, and its text.
