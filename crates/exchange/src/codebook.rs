@@ -94,7 +94,8 @@ fn about(questionnaire: &Questionnaire, results: &Results, lines: &mut Vec<Line>
 
 fn scales(questionnaire: &Questionnaire, lines: &mut Vec<Line>) {
     for scale in questionnaire.scales() {
-        lines.push(Line::new("scale", scale.id.as_str(), scale.title.clone()));
+        let kind = if scale.comparison { "scale_comparison" } else { "scale" };
+        lines.push(Line::new(kind, scale.id.as_str(), scale.title.clone()));
         lines.push(Line::new("scale_meaning", scale.id.as_str(), scale.meaning.clone()));
     }
     for relation in questionnaire.relations() {
@@ -106,6 +107,16 @@ fn scales(questionnaire: &Questionnaire, lines: &mut Vec<Line>) {
         );
         let scale = format!("{} {}", scales[relation.first].id, scales[relation.second].id);
         lines.push(Line { scale, ..Line::new("relation", relation.id.as_str(), text) });
+    }
+    for gap in questionnaire.gaps() {
+        let scales = questionnaire.scales();
+        let (own, others) = (&scales[gap.own_view], &scales[gap.others_view]);
+        let text = Text::new(
+            format!("{} − {}", own.title.nl, others.title.nl),
+            format!("{} − {}", own.title.en, others.title.en),
+        );
+        let scale = format!("{} {}", own.id, others.id);
+        lines.push(Line { scale, ..Line::new("gap", gap.id.as_str(), text) });
     }
 }
 

@@ -85,9 +85,9 @@ pub struct LongRow {
     pub unit: String,
     /// The block's id; empty unless the figure is about an item.
     pub block: String,
-    /// `unit`, `scale`, `item` or `relation`.
+    /// `unit`, `scale`, `item`, `relation` or `gap`.
     pub kind: String,
-    /// The id of scale, item or relation.
+    /// The id of scale, item, relation or gap.
     pub id: String,
     /// The measure's name.
     pub measure: String,

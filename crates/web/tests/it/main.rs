@@ -10,6 +10,7 @@ mod journeys;
 mod links;
 mod logs;
 mod looks;
+mod previews;
 mod problems;
 mod respondent;
 mod rules;

@@ -3,20 +3,25 @@
 mod check;
 mod diff;
 mod folder;
+mod preview;
 mod release;
 mod show;
 
 use crate::cli::QuestionnaireCommand;
+use crate::world::World;
 
 /// Runs a `peil questionnaire` command.
 ///
 /// # Errors
 /// A refusal with every problem of every file.
-pub fn run(command: &QuestionnaireCommand) -> anyhow::Result<()> {
+pub async fn run(world: &World, command: &QuestionnaireCommand) -> anyhow::Result<()> {
     match command {
         QuestionnaireCommand::Check(args) => check::run(args),
         QuestionnaireCommand::Diff(args) => diff::run(args),
         QuestionnaireCommand::Show { questionnaire } => show::run(questionnaire),
+        QuestionnaireCommand::Preview { questionnaire, listen } => {
+            preview::run(world, questionnaire, *listen).await
+        }
         QuestionnaireCommand::Release { folder, renew } => release::run(folder, renew),
     }
 }
