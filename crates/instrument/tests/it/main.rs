@@ -4,7 +4,7 @@
 mod bank;
 mod broken;
 mod changes;
-
+mod coverage;
 mod files;
 mod forms;
 mod library;
