@@ -125,10 +125,14 @@ impl Asked {
         let n_own = self.questionnaire.items().iter().filter(|item| item.own).count();
         let n_themes = self.questionnaire.selection().map_or(0, |taken| taken.blocks.len());
         let themes = format!("{n_themes} of {} themes of {id} {version}", whole.blocks().len());
-        Some(match n_own {
+        let mut words = match n_own {
             0 => themes,
             1 => format!("{themes}, and 1 item of its own"),
             n => format!("{themes}, and {n} items of its own"),
-        })
+        };
+        if self.questionnaire.main_scales().is_empty() {
+            words.push_str(". No scale has all its items, so there can be no talk plates");
+        }
+        Some(words)
     }
 }
