@@ -230,6 +230,10 @@ pub struct Figure {
     pub unit: String,
     /// The block of the questionnaire, for items.
     pub block: Option<Id>,
+    /// Whether it is about an item that the organisation added to its own wave: never in figures for the
+    /// ministry. In `results.json` only where it is so.
+    #[serde(skip_serializing_if = "is_false")]
+    pub own: bool,
     /// What it is about.
     #[serde(flatten)]
     pub subject: Subject,
@@ -251,6 +255,12 @@ pub struct Figure {
     /// Why two waves are not compared here, or with care only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caveat: Option<Caveat>,
+}
+
+/// As serde asks.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Results {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod icalendar;
+mod own_items;
 
 use expect_test::expect;
 use peil_analysis::{About, Dataset, Results, Survey, SurveyedUnit, decide, evaluate};

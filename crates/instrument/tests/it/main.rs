@@ -11,6 +11,7 @@ mod library;
 mod lineages;
 mod reading;
 mod readme;
+mod selections;
 
 use std::path::{Path, PathBuf};
 

@@ -49,6 +49,8 @@ pub(super) struct Group {
     pub(super) text: String,
     /// Whether some answers are kept without the group.
     pub(super) apart: bool,
+    /// Whether the organisation's own questions are kept without it too.
+    pub(super) own: bool,
 }
 
 /// Questions that are asked together.
@@ -61,6 +63,8 @@ struct QuestionPage<'a> {
     progress: Progress,
     title: &'a str,
     intro: &'a str,
+    /// Whether the organisation asks this itself.
+    own: bool,
     /// On the first page after beginning.
     group: Option<Group>,
     /// Per item at fault its id and what is wrong.
@@ -155,6 +159,7 @@ fn question_page<'a>(
         action: asked.path("/page"),
         progress: Progress::new(questionnaire, words, pages, number),
         title,
+        own: questionnaire.is_own_block(page.block),
         intro: if first_of_block { block.intro.get(words.lang()) } else { "" },
         group,
         faults: faults
@@ -183,5 +188,6 @@ fn group<'a>(asked: &Asked<'a>, words: Words<'a>, class: usize) -> Group {
     Group {
         text: asked.group(words, class),
         apart: has_sensitive(questionnaire) || has_own_words(questionnaire),
+        own: questionnaire.has_own_items(),
     }
 }
