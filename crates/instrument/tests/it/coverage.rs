@@ -88,9 +88,8 @@ fn every_subject_of_the_sources_can_be_found() {
 fn every_theme_is_asked_about_and_advised_on() {
     let subjects: toml::Table = include_str!("../subjects.toml").parse().unwrap();
     let places = places();
-    let is_theme = |subject: &&toml::Value| {
-        subject["number"].as_str().unwrap().starts_with("thema")
-    };
+    let is_theme =
+        |subject: &&toml::Value| subject["number"].as_str().unwrap().starts_with("thema");
     let themes = subjects["subjects"].as_array().unwrap().iter().filter(is_theme);
     let mut n_themes = 0;
     for theme in themes {
