@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod icalendar;
+mod limesurvey;
+mod schema;
+mod xlsform;
 
 use expect_test::expect;
 use peil_analysis::{About, Dataset, Results, Survey, SurveyedUnit, decide, evaluate};

@@ -50,7 +50,7 @@ fn allowed(key: &Key) -> String {
         Kind::Texts { least, most } => format!("{least} to {most} texts"),
         Kind::Table(_) => "see below".to_owned(),
         Kind::Tables(_) => "a list, see below".to_owned(),
-        Kind::Items => "see below".to_owned(),
+        Kind::Items { .. } => "see below".to_owned(),
         Kind::Levels => "a text for every level of the framework".to_owned(),
         Kind::Reasons => "a reason for each code".to_owned(),
     }

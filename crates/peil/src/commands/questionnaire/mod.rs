@@ -2,8 +2,11 @@
 
 mod check;
 mod diff;
+mod export;
 mod folder;
+mod import;
 mod release;
+mod schema;
 mod show;
 
 use crate::cli::QuestionnaireCommand;
@@ -18,5 +21,8 @@ pub fn run(command: &QuestionnaireCommand) -> anyhow::Result<()> {
         QuestionnaireCommand::Diff(args) => diff::run(args),
         QuestionnaireCommand::Show { questionnaire } => show::run(questionnaire),
         QuestionnaireCommand::Release { folder, renew } => release::run(folder, renew),
+        QuestionnaireCommand::Schema(args) => schema::run(args),
+        QuestionnaireCommand::Export(args) => export::run(args),
+        QuestionnaireCommand::Import(args) => import::run(args),
     }
 }
