@@ -86,6 +86,7 @@ pub fn evaluate_since(
         let public = PublicScales {
             since: &since,
             scale: table.scale,
+            scale_then: &earlier.survey.questionnaire.scales()[before.scale],
             denominator_then: before.denominator,
             denominator_now: table.denominator,
         };

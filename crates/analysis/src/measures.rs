@@ -8,6 +8,9 @@ use crate::count::{ScoredRows, histograms, people};
 use crate::dataset::{Frame, item_codes};
 use crate::survey::Survey;
 
+/// A scale for comparison is given from this number of answers on.
+const COMPARISON_FROM: u64 = 50;
+
 /// Everything counted in a wave, before any protection.
 #[derive(Debug)]
 pub(crate) struct Counts {
@@ -121,6 +124,8 @@ impl ScaleCounts {
             (scored, cells)
         });
         let (at_least, by_unit) = protection(questionnaire, part);
+        // Two scales over the same answers: what one person adds to one and not to the other drowns in fifty.
+        let at_least = if scale.comparison { at_least.max(COMPARISON_FROM) } else { at_least };
         ScaleCounts { part, at_least, by_unit, scored }
     }
 }

@@ -80,16 +80,19 @@ pub enum Subject {
     Item(Id),
     /// A pair of scales.
     Relation(Id),
+    /// Two views of the same thing.
+    Gap(Id),
 }
 
 impl Subject {
-    /// What kind of thing it is: `unit`, `scale`, `item` or `relation`.
+    /// What kind of thing it is: `unit`, `scale`, `item`, `relation` or `gap`.
     pub fn kind(&self) -> &'static str {
         match self {
             Subject::Unit => "unit",
             Subject::Scale(_) => "scale",
             Subject::Item(_) => "item",
             Subject::Relation(_) => "relation",
+            Subject::Gap(_) => "gap",
         }
     }
 
@@ -97,7 +100,9 @@ impl Subject {
     pub fn id(&self) -> Option<&Id> {
         match self {
             Subject::Unit => None,
-            Subject::Scale(id) | Subject::Item(id) | Subject::Relation(id) => Some(id),
+            Subject::Scale(id) | Subject::Item(id) | Subject::Relation(id) | Subject::Gap(id) => {
+                Some(id)
+            }
         }
     }
 }
@@ -134,6 +139,8 @@ pub enum Measure {
     AlphaComplete,
     /// Pearson's correlation.
     Correlation,
+    /// The mean of people about themselves less that of others about them.
+    Gap,
     /// The mean that the previous wave released for the same unit.
     PreviousMean,
     /// The mean less that of the previous wave.
@@ -142,7 +149,7 @@ pub enum Measure {
 
 impl Measure {
     /// All measures, in their order.
-    pub const ALL: [Measure; 16] = [
+    pub const ALL: [Measure; 17] = [
         Measure::Heads,
         Measure::Invited,
         Measure::Respondents,
@@ -157,6 +164,7 @@ impl Measure {
         Measure::Alpha,
         Measure::AlphaComplete,
         Measure::Correlation,
+        Measure::Gap,
         Measure::PreviousMean,
         Measure::Change,
     ];
@@ -178,6 +186,7 @@ impl Measure {
             Measure::Alpha => "alpha",
             Measure::AlphaComplete => "alpha_complete",
             Measure::Correlation => "correlation",
+            Measure::Gap => "gap",
             Measure::PreviousMean => "previous_mean",
             Measure::Change => "change",
         }
@@ -221,12 +230,17 @@ pub struct Figure {
     pub unit: String,
     /// The block of the questionnaire, for items.
     pub block: Option<Id>,
+    /// Whether it is about an item that the organisation added to its own wave: never in figures for the
+    /// ministry. In `results.json` only where it is so.
+    #[serde(skip_serializing_if = "is_false")]
+    pub own: bool,
     /// What it is about.
     #[serde(flatten)]
     pub subject: Subject,
     /// Which figure.
     pub measure: Measure,
-    /// The answer it counts (a code, or an option's id), for counts and shares.
+    /// The answer it counts (a code, or an option's id), for counts and shares; of a gap between two items,
+    /// the id of the item that people answer about themselves.
     pub answer: Option<String>,
     /// The number of people behind it, where that may be told.
     pub n: Option<u64>,
@@ -241,6 +255,12 @@ pub struct Figure {
     /// Why two waves are not compared here, or with care only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caveat: Option<Caveat>,
+}
+
+/// As serde asks.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Results {

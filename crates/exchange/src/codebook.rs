@@ -21,6 +21,8 @@ pub const CODEBOOK_COLUMNS: [&str; 9] =
 /// its high answers mean little of it (several scales: separated by blanks, in the same order). A line of
 /// kind `answer` has the item's id, and under `answer` what the long CSV has there.
 ///
+/// An organisation's own items are left out, as in the long CSV: [`own_codebook_csv`].
+///
 /// # Errors
 /// [`ExchangeError::Io`] or [`ExchangeError::Csv`] if `out` cannot be written to.
 pub fn codebook_csv(
@@ -28,11 +30,34 @@ pub fn codebook_csv(
     results: &Released<Results>,
     out: impl Write,
 ) -> Result<(), ExchangeError> {
-    let results = results.get();
+    write(questionnaire, results.get(), false, out)
+}
+
+/// Writes the codebook of the organisation's own items, for [`own_long_csv`](crate::own_long_csv).
+///
+/// # Errors
+/// As [`codebook_csv`].
+pub fn own_codebook_csv(
+    questionnaire: &Questionnaire,
+    results: &Released<Results>,
+    out: impl Write,
+) -> Result<(), ExchangeError> {
+    write(questionnaire, results.get(), true, out)
+}
+
+fn write(
+    questionnaire: &Questionnaire,
+    results: &Results,
+    own: bool,
+    out: impl Write,
+) -> Result<(), ExchangeError> {
     let mut lines = Vec::new();
     about(questionnaire, results, &mut lines);
-    scales(questionnaire, &mut lines);
-    items(questionnaire, &mut lines);
+    blocks(questionnaire, own, &mut lines);
+    if !own {
+        scales(questionnaire, &mut lines);
+    }
+    items(questionnaire, own, &mut lines);
     units(results, &mut lines);
     vocabulary(&mut lines);
     let remark = texts::remark(results);
@@ -87,14 +112,19 @@ fn about(questionnaire: &Questionnaire, results: &Results, lines: &mut Vec<Line>
     lines.push(Line::new("version", about.questionnaire.as_str(), same(&about.version)));
     lines.push(Line::new("hash", about.questionnaire.as_str(), same(&about.questionnaire_hash)));
     lines.push(Line::new("policy", "k", same(&about.k.to_string())));
-    for block in questionnaire.blocks() {
+}
+
+fn blocks(questionnaire: &Questionnaire, own: bool, lines: &mut Vec<Line>) {
+    let blocks = questionnaire.blocks().iter().enumerate();
+    for (_, block) in blocks.filter(|(index, _)| questionnaire.is_own_block(*index) == own) {
         lines.push(Line::new("block", block.id.as_str(), block.title.clone()));
     }
 }
 
 fn scales(questionnaire: &Questionnaire, lines: &mut Vec<Line>) {
     for scale in questionnaire.scales() {
-        lines.push(Line::new("scale", scale.id.as_str(), scale.title.clone()));
+        let kind = if scale.comparison { "scale_comparison" } else { "scale" };
+        lines.push(Line::new(kind, scale.id.as_str(), scale.title.clone()));
         lines.push(Line::new("scale_meaning", scale.id.as_str(), scale.meaning.clone()));
     }
     for relation in questionnaire.relations() {
@@ -107,10 +137,21 @@ fn scales(questionnaire: &Questionnaire, lines: &mut Vec<Line>) {
         let scale = format!("{} {}", scales[relation.first].id, scales[relation.second].id);
         lines.push(Line { scale, ..Line::new("relation", relation.id.as_str(), text) });
     }
+    for gap in questionnaire.gaps() {
+        let scales = questionnaire.scales();
+        let (own, others) = (&scales[gap.own_view], &scales[gap.others_view]);
+        let text = Text::new(
+            format!("{} − {}", own.title.nl, others.title.nl),
+            format!("{} − {}", own.title.en, others.title.en),
+        );
+        let scale = format!("{} {}", own.id, others.id);
+        lines.push(Line { scale, ..Line::new("gap", gap.id.as_str(), text) });
+    }
 }
 
-fn items(questionnaire: &Questionnaire, lines: &mut Vec<Line>) {
-    for (index, item) in questionnaire.items().iter().enumerate() {
+fn items(questionnaire: &Questionnaire, own: bool, lines: &mut Vec<Line>) {
+    let items = questionnaire.items().iter().enumerate();
+    for (index, item) in items.filter(|(_, item)| item.own == own) {
         let mut scales = Vec::new();
         let mut reversed = Vec::new();
         for scale in questionnaire.scales() {

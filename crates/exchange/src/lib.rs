@@ -20,10 +20,10 @@ mod texts;
 pub mod xlsform;
 
 pub use checksums::write_checksums;
-pub use codebook::{CODEBOOK_COLUMNS, codebook_csv};
+pub use codebook::{CODEBOOK_COLUMNS, codebook_csv, own_codebook_csv};
 pub use error::ExchangeError;
 pub use icalendar::{Calendar, CalendarDay};
-pub use long::{LONG_COLUMNS, LongRow, long_csv, read_long_csv};
+pub use long::{LONG_COLUMNS, LongRow, long_csv, own_long_csv, read_long_csv};
 pub use peil_analysis::write_atomically;
 pub use remark::{FormProblem, Outcome, Place, Remark};
 pub use results_json::results_json;

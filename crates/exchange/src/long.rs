@@ -26,7 +26,8 @@ pub const LONG_COLUMNS: [&str; 14] = [
     "remark",
 ];
 
-/// Writes every figure, hidden and undefined ones without a value, in the order of the results.
+/// Writes every figure that all organisations can have, hidden and undefined ones without a value, in the order
+/// of the results. Those of an organisation's own items are left out: [`own_long_csv`].
 ///
 /// UTF-8 without a byte-order mark, RFC 4180 (commas, CRLF, quotes where needed), a decimal point, and
 /// the fewest digits that give the same number back. No cell starts a formula: see the codebook.
@@ -36,11 +37,24 @@ pub const LONG_COLUMNS: [&str; 14] = [
 /// # Errors
 /// [`ExchangeError::Io`] or [`ExchangeError::Csv`] if `out` cannot be written to.
 pub fn long_csv(results: &Released<Results>, out: impl Write) -> Result<(), ExchangeError> {
-    let results = results.get();
+    write(results.get(), false, out)
+}
+
+/// Writes the figures of an organisation's own items, with the same columns.
+///
+/// A file of their own, so that what goes to the ministry is a file as it is, and nothing has to be taken out.
+///
+/// # Errors
+/// As [`long_csv`].
+pub fn own_long_csv(results: &Released<Results>, out: impl Write) -> Result<(), ExchangeError> {
+    write(results.get(), true, out)
+}
+
+fn write(results: &Results, own: bool, out: impl Write) -> Result<(), ExchangeError> {
     let remark = texts::remark(results);
     let mut csv = writer(out);
     csv.write_record(LONG_COLUMNS)?;
-    for figure in &results.figures {
+    for figure in results.figures.iter().filter(|figure| figure.own == own) {
         csv.write_record(
             row(results, figure, remark).iter().map(|text| cell::text(text).into_owned()),
         )?;
@@ -85,9 +99,9 @@ pub struct LongRow {
     pub unit: String,
     /// The block's id; empty unless the figure is about an item.
     pub block: String,
-    /// `unit`, `scale`, `item` or `relation`.
+    /// `unit`, `scale`, `item`, `relation` or `gap`.
     pub kind: String,
-    /// The id of scale, item or relation.
+    /// The id of scale, item, relation or gap.
     pub id: String,
     /// The measure's name.
     pub measure: String,

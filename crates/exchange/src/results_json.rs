@@ -9,6 +9,9 @@ use crate::error::ExchangeError;
 
 /// Writes the results as indented JSON with a line end after it; hidden and undefined values are null.
 ///
+/// A figure of an item that the organisation added to its own wave has `"own": true`, others have no such key.
+/// Whoever adds up figures of several organisations leaves those out.
+///
 /// # Errors
 /// [`ExchangeError::Json`] or [`ExchangeError::Io`] if `out` cannot be written to.
 pub fn results_json(results: &Released<Results>, mut out: impl Write) -> Result<(), ExchangeError> {

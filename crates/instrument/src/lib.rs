@@ -7,6 +7,8 @@
 //! - [`parse_units`] and [`parse_staff`] read who is invited.
 //! - [`parse_lineage`] reads what became of the units since the previous wave ([`Lineage`]).
 //! - [`parse_wave`] reads the plan of a wave ([`WaveFile`]).
+//! - [`parse_own_items`] reads questions that an organisation adds ([`OwnItems`]), and [`select()`] makes the
+//!   questionnaire of a wave from some themes and those.
 //! - [`compare()`] says what differs between two versions of a questionnaire, and what may still be laid
 //!   side by side.
 //! - [`Questionnaire::read_form`] reads what someone answered ([`Answers`]); [`Answers::submission`]
@@ -38,8 +40,10 @@ pub mod lint;
 mod loader;
 mod model;
 mod near;
+mod own_items;
 mod perspective;
 pub mod readability;
+mod select;
 pub mod shape;
 mod sheet;
 pub mod shipped;
@@ -71,7 +75,9 @@ pub use model::{
     Accepted, Block, Choice, Column, Condition, DONT_KNOW, Format, Gap, Item, ItemKind, Level,
     NOT_APPLICABLE, Part, Questionnaire, Relation, Scale, ScaleItem, Selection,
 };
+pub use own_items::{OwnItem, OwnItems, parse_own_items, parse_own_items_bytes};
 pub use perspective::{Instrument, Perspective, load_perspective, load_perspective_bytes};
+pub use select::{OWN_BLOCK, OWN_PART, SelectionProblem, chosen_blocks, select, theme_name};
 pub use shape::reference;
 pub use staff::{StaffChannel, StaffMember, parse_staff, parse_staff_bytes};
 pub use text::{Lang, Text};

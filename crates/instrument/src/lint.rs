@@ -12,6 +12,7 @@ mod wording;
 pub use content::{framework, perspective};
 pub use questionnaire::{bank, questionnaire};
 pub use time::estimated_minutes;
+pub(crate) use time::{item_minutes, whole_minutes};
 
 use crate::diagnostic::Value;
 use crate::readability::{LONGEST_SENTENCE, Readability, STANDARD, sentences, words};

@@ -20,6 +20,8 @@ const KEYS: &[&str] = &[
     "questionnaire",
     "version",
     "questionnaire_file",
+    "themes",
+    "own_items",
     "k",
     "synthetic",
 ];
@@ -52,17 +54,28 @@ pub struct WaveFile {
     pub version: String,
     /// The questionnaire's file, beside this one, if Peil does not have it.
     pub questionnaire_file: Option<String>,
+    /// The themes that are asked, as they are written; nothing for the whole questionnaire. Never empty.
+    pub themes: Option<Vec<String>>,
+    /// The file of the organisation's own items, beside this one.
+    pub own_items: Option<String>,
     /// The smallest number of respondents behind a figure.
     pub k: u32,
     /// Whether the answers will be made up.
     pub synthetic: bool,
     lines: BTreeMap<&'static str, usize>,
+    theme_lines: Vec<usize>,
 }
 
 impl WaveFile {
     /// The line on which a key stands, from 1; 1 if it stands nowhere.
     pub fn line(&self, key: &str) -> usize {
         self.lines.get(key).copied().unwrap_or(1)
+    }
+
+    /// The line on which a theme stands that was written so; that of the key, if none was.
+    pub fn theme_line(&self, theme: &str) -> usize {
+        let at = self.themes.iter().flatten().position(|written| written == theme);
+        at.map_or_else(|| self.line("themes"), |at| self.theme_lines[at])
     }
 }
 
@@ -117,6 +130,8 @@ pub fn parse_wave(file: &str, source: &str) -> Result<WaveFile, Vec<Diagnostic>>
     let questionnaire = required(&mut reader, &root, "questionnaire", Reader::id);
     let version = required(&mut reader, &root, "version", Reader::string);
     let questionnaire_file = optional(&mut reader, &root, "questionnaire_file", Reader::string);
+    let themes = themes(&mut reader, &root);
+    let own_items = optional(&mut reader, &root, "own_items", Reader::string);
     let k = required(&mut reader, &root, "k", |reader, entry| reader.number(entry, 1, MAX_K));
     let synthetic = optional(&mut reader, &root, "synthetic", Reader::boolean).unwrap_or(false);
     if let (Some(opens), Some(closes)) = (opens, closes)
@@ -138,6 +153,9 @@ pub fn parse_wave(file: &str, source: &str) -> Result<WaveFile, Vec<Diagnostic>>
             questionnaire: questionnaire?,
             version: version?.to_owned(),
             questionnaire_file: questionnaire_file.map(str::to_owned),
+            own_items: own_items.map(str::to_owned),
+            theme_lines: themes.iter().flatten().map(|(_, line)| *line).collect(),
+            themes: themes.map(|themes| themes.into_iter().map(|(theme, _)| theme).collect()),
             k: k?,
             synthetic,
             lines,
@@ -175,6 +193,17 @@ fn optional<'s, 't, T>(
 ) -> Option<T> {
     let entry = reader.optional(root, key)?;
     read(reader, &entry)
+}
+
+/// The themes, each with its line. An empty list is a slip: the whole questionnaire needs no list.
+fn themes(reader: &mut Reader<'_>, root: &Table<'_>) -> Option<Vec<(String, usize)>> {
+    let entry = reader.optional(root, "themes")?;
+    let n_before = reader.report.len();
+    let themes = reader.names(&entry);
+    if themes.is_empty() && reader.report.len() == n_before {
+        reader.empty_list(root, "themes", entry.line);
+    }
+    Some(themes.into_iter().map(|(theme, line)| (theme.to_owned(), line)).collect())
 }
 
 fn code<'t>(reader: &mut Reader<'_>, root: &Table<'t>) -> Option<&'t str> {

@@ -3,6 +3,8 @@
 //! Written by hand and not by a library, because the fingerprint of a questionnaire is made of it: the same
 //! questionnaire must give the same bytes for ever.
 
+mod own_items;
+
 use std::fmt::Write;
 
 use crate::{Accepted, Choice, Format, Item, ItemKind, Level, Part, Questionnaire, Scale, Text};
@@ -136,24 +138,7 @@ impl Writer {
         self.string("id", item.id.as_str());
         self.text("text", &item.text);
         self.maybe_text("help", item.help.as_ref());
-        match &item.kind {
-            ItemKind::Rating { format } => {
-                self.string("type", "rating");
-                self.string("format", questionnaire.formats[*format].id.as_str());
-            }
-            ItemKind::Single { options } => {
-                self.string("type", "single");
-                self.options(options);
-            }
-            ItemKind::Multiple { options } => {
-                self.string("type", "multiple");
-                self.options(options);
-            }
-            ItemKind::Open { max_chars } => {
-                self.string("type", "open");
-                self.line("max_chars", &max_chars.to_string());
-            }
-        }
+        self.kind(&item.kind, |format| questionnaire.formats[format].id.to_string());
         // Always said, also where it is the block's or the first: one form for one thing. An open text is in
         // no part.
         if !matches!(item.kind, ItemKind::Open { .. }) {
@@ -176,6 +161,28 @@ impl Writer {
         }
         self.flag("own", item.own);
         self.accept(&item.accept);
+    }
+
+    /// What can be answered; `format_name` says how a format is called.
+    fn kind(&mut self, kind: &ItemKind, format_name: impl Fn(usize) -> String) {
+        match kind {
+            ItemKind::Rating { format } => {
+                self.string("type", "rating");
+                self.string("format", &format_name(*format));
+            }
+            ItemKind::Single { options } => {
+                self.string("type", "single");
+                self.options(options);
+            }
+            ItemKind::Multiple { options } => {
+                self.string("type", "multiple");
+                self.options(options);
+            }
+            ItemKind::Open { max_chars } => {
+                self.string("type", "open");
+                self.line("max_chars", &max_chars.to_string());
+            }
+        }
     }
 
     fn options(&mut self, options: &[Choice]) {

@@ -123,7 +123,12 @@ Examples:
         units: Vec<String>,
     },
     /// Write the figures of a closed wave as CSV with a codebook
-    #[command(after_help = "Example:\n  peil export 2023 --out export")]
+    #[command(after_help = "\
+figures.csv and codebook.csv hold what all organisations have. An organisation's own items stand in
+own-items.csv and own-codebook.csv, so that nothing has to be taken out of what goes to the ministry.
+
+Example:
+  peil export 2023 --out export")]
     Export {
         /// The wave
         wave: String,
@@ -177,10 +182,14 @@ pub enum WaveCommand {
     /// Make a draft
     #[command(after_help = "\
 The first wave of a series is made by hand, a later one from the proposal of `peil series next`.
+`peil questionnaire show staff` prints a questionnaire with its themes. The form of a file with own items
+stands in questionnaires/README.md.
 
 Examples:
   peil wave create 2026 --organisation waterrijk --name-nl 'Meting 2026' --name-en 'Survey 2026' \\
       --questionnaire staff --opens 2026-10-05 --closes 2026-10-30
+  peil wave create 2026 --organisation waterrijk --name-nl 'Meting 2026' --name-en 'Survey 2026' \\
+      --opens 2026-10-05 --closes 2026-10-30 --themes communication,culture --own-items own.toml
   peil wave create --from next-wave/wave.toml")]
     Create(WaveCreate),
     /// What became of the units since the wave before: print it, or give it anew
@@ -248,6 +257,12 @@ pub struct WaveCreateArgs {
     /// A shipped questionnaire (staff, staff@1.0.0) or a file
     #[arg(long, value_name = "ID|FILE", default_value = "staff")]
     pub questionnaire: String,
+    /// Only these themes of it, separated by commas; without this the whole questionnaire
+    #[arg(long, value_name = "THEME,…", value_delimiter = ',')]
+    pub themes: Option<Vec<String>>,
+    /// Up to ten items of your own, marked as such and never in figures for the ministry
+    #[arg(long, value_name = "FILE")]
+    pub own_items: Option<PathBuf>,
     /// First day on which answers are taken
     #[arg(long, value_name = "DATE", required = false, required_unless_present = "from")]
     pub opens: Date,

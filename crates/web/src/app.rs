@@ -1,26 +1,16 @@
-//! What every handler can reach.
+//! What every handler of a wave can reach.
 
-use std::sync::{Arc, PoisonError};
-
+use axum::extract::FromRef;
 use peil_fieldwork::{Fieldwork, SharedRng};
-use peil_instrument::{Catalogue, Lang};
 
-use crate::assets::Assets;
-use crate::words::{self, Words};
+use crate::site::Site;
 use crate::{HouseStyle, Limits};
 
 /// The service behind the pages. Cheap to clone; holds no state of respondents.
 #[derive(Clone)]
 pub struct App {
-    inner: Arc<Inner>,
-    limits: Limits,
-}
-
-struct Inner {
     fieldwork: Fieldwork,
-    rng: SharedRng,
-    texts: Catalogue,
-    assets: Assets,
+    site: Site,
 }
 
 impl App {
@@ -38,37 +28,27 @@ impl App {
     /// # Panics
     /// As [`App::new`].
     pub fn styled(fieldwork: Fieldwork, rng: SharedRng, style: &HouseStyle) -> App {
-        let texts = words::catalogue().expect("a test parses the compiled-in texts");
-        let inner = Inner { fieldwork, rng, texts, assets: Assets::new(style) };
-        App { inner: Arc::new(inner), limits: Limits::default() }
+        App { fieldwork, site: Site::new(rng, style) }
     }
 
     /// The same pages with other limits.
     #[must_use]
-    pub fn with_limits(self, limits: Limits) -> App {
-        App { limits, ..self }
+    pub fn with_limits(mut self, limits: Limits) -> App {
+        self.site.limits = limits;
+        self
     }
 
-    pub(crate) fn limits(&self) -> Limits {
-        self.limits
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
     }
 
     pub(crate) fn fieldwork(&self) -> &Fieldwork {
-        &self.inner.fieldwork
+        &self.fieldwork
     }
+}
 
-    pub(crate) fn assets(&self) -> &Assets {
-        &self.inner.assets
-    }
-
-    pub(crate) fn words(&self, lang: Lang) -> Words<'_> {
-        Words::new(&self.inner.texts, lang)
-    }
-
-    /// A fresh number for a failed request: eight hexadecimal digits, random, so that it tells neither
-    /// order nor time.
-    pub(crate) fn request_number(&self) -> String {
-        let number = self.inner.rng.lock().unwrap_or_else(PoisonError::into_inner).next_u32();
-        format!("{number:08x}")
+impl FromRef<App> for Site {
+    fn from_ref(app: &App) -> Site {
+        app.site.clone()
     }
 }

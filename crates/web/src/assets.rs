@@ -14,8 +14,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
+use crate::HouseStyle;
 use crate::problem::{Problem, ProblemKind};
-use crate::{App, HouseStyle};
+use crate::site::Site;
 
 const CSS: &str = include_str!("../assets/peil.css");
 /// One script of small files, in one scope of its own.
@@ -77,11 +78,11 @@ impl Asset {
 
 /// `GET /assets/{name}`
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(site): State<Site>,
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let assets = app.assets();
+    let assets = site.assets();
     let path = format!("/assets/{name}");
     let asset = [&assets.css, &assets.js].into_iter().find(|asset| asset.path == path);
     let asset = asset.ok_or(ProblemKind::NotFound)?;

@@ -17,7 +17,7 @@ struct ComponentsPage<'a> {
 
 /// `GET /components`
 pub(crate) async fn show(State(app): State<App>) -> Result<Response, Problem> {
-    let words = app.words(peil_instrument::Lang::En);
-    let shell = Shell::new(&app, words, None, Switch::link("/components", words.lang()));
+    let words = app.site().words(peil_instrument::Lang::En);
+    let shell = Shell::new(app.site(), words, None, Switch::link("/components", words.lang()));
     page(&ComponentsPage { shell: shell.titled("Components".to_owned()) })
 }

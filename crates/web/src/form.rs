@@ -1,12 +1,12 @@
 //! The fields of a form as they come over the wire.
 
 use axum::body::Body;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRef, FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 
-use crate::App;
 use crate::problem::{Problem, ProblemKind};
+use crate::site::Site;
 
 /// The largest body that is read: far above a full questionnaire with every text at its limit.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
@@ -47,10 +47,15 @@ impl Form {
     }
 }
 
-impl FromRequest<App> for Form {
+impl<S> FromRequest<S> for Form
+where
+    Site: FromRef<S>,
+    S: Send + Sync,
+{
     type Rejection = Problem;
 
-    async fn from_request(request: Request, app: &App) -> Result<Form, Problem> {
+    async fn from_request(request: Request, state: &S) -> Result<Form, Problem> {
+        let limits = Site::from_ref(state).limits;
         let (parts, body) = request.into_parts();
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
@@ -61,7 +66,7 @@ impl FromRequest<App> for Form {
         if is_hopeless(&parts.headers) {
             return Err(ProblemKind::FormTooLarge.into());
         }
-        let body = tokio::time::timeout(app.limits().body, read(body)).await;
+        let body = tokio::time::timeout(limits.body, read(body)).await;
         let body = body.unwrap_or(Err(ProblemKind::FormTooSlow))?;
         let fields = decode(&body).ok_or(ProblemKind::FormUnreadable)?;
         Ok(Form { fields })

@@ -14,7 +14,7 @@ pub(crate) async fn show(
     AskedLang(lang): AskedLang,
 ) -> Result<Response, Problem> {
     let waves = app.fieldwork().waves().await?;
-    let words = app.words(lang);
+    let words = app.site().words(lang);
     let doors = waves.iter().map(|wave| Door {
         href: wave_path(&wave.wave.code, "", lang),
         name: wave.wave.name.get(lang),
@@ -25,7 +25,7 @@ pub(crate) async fn show(
     let switch = Switch::link("/", words.other().lang());
     let title = words.get("front.title").to_owned();
     page(&FrontPage {
-        shell: Shell::new(&app, words, None, switch).titled(title),
+        shell: Shell::new(app.site(), words, None, switch).titled(title),
         doors: doors.collect(),
     })
 }

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::App;
 use crate::problem::Problem;
+use crate::site::Site;
 use crate::views::{LeavePage, page};
 use crate::visit::AskedLang;
 
@@ -13,8 +13,8 @@ use crate::visit::AskedLang;
 /// Names no organisation and no survey. Of our own, because a page from elsewhere would learn that
 /// somebody left.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(site): State<Site>,
     AskedLang(lang): AskedLang,
 ) -> Result<Response, Problem> {
-    page(&LeavePage { words: app.words(lang) })
+    page(&LeavePage { words: site.words(lang) })
 }

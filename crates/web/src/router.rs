@@ -1,10 +1,12 @@
 //! Every address of the service, in one list.
 
 use axum::Router;
+use axum::extract::FromRef;
 use axum::middleware;
 use axum::routing::{get, post};
 
 use crate::problem::{self, Problem, ProblemKind};
+use crate::site::Site;
 use crate::{App, assets, front, headers, healthz, leave, wave};
 
 /// The pages of the survey over `app`.
@@ -23,7 +25,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(healthz::show))
         .fallback(async || Problem::from(ProblemKind::NotFound))
         .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))
-        .layer(middleware::from_fn_with_state(app.clone(), problem::show))
+        .layer(middleware::from_fn_with_state(Site::from_ref(&app), problem::show))
         .layer(middleware::from_fn(headers::add))
         .with_state(app)
 }

@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -11,7 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{App, router};
+use crate::{App, Limits, Preview, router};
 
 /// Bytes of a connection that are held unread at the same time; no head is longer.
 const BUFFER: usize = 64 * 1024;
@@ -20,12 +21,30 @@ const BUFFER: usize = 64 * 1024;
 ///
 /// Then no connection is accepted any more, and requests under way are finished: whoever is being
 /// acknowledged is. Half a request, or a client that does not read, is waited for no longer than
-/// [`Limits`](crate::Limits) say.
+/// [`Limits`] say.
 ///
 /// Not `axum::serve`: that one has no limit on the time a head may take.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
-    let limits = app.limits();
-    let service = TowerToHyperService::new(router(app));
+    let limits = app.site().limits;
+    serve_routes(listener, router(app), limits, stop).await;
+}
+
+/// The same for a preview.
+pub async fn serve_preview(
+    listener: TcpListener,
+    preview: Preview,
+    stop: impl Future<Output = ()>,
+) {
+    serve_routes(listener, preview.router(), Limits::default(), stop).await;
+}
+
+async fn serve_routes(
+    listener: TcpListener,
+    routes: Router,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) {
+    let service = TowerToHyperService::new(routes);
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(BUFFER);
     let places = Arc::new(Semaphore::new(limits.connections));

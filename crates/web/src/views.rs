@@ -15,6 +15,7 @@ mod welcome;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 
+pub(crate) use answers::in_words as answer_in_words;
 pub(crate) use front::{Door, FrontPage};
 pub(crate) use leave::LeavePage;
 pub(crate) use problem::ProblemPage;

@@ -9,6 +9,7 @@ use peil_fieldwork::{Doors, FieldedWave};
 use peil_instrument::Lang;
 
 use crate::App;
+use crate::asked::{Asked, AskedBy};
 use crate::problem::{Problem, ProblemKind};
 
 /// The language of a request: `?lang=` of its address, otherwise Dutch. It stands in the address, so
@@ -47,6 +48,12 @@ impl Visit {
     /// The address of a page of this wave, in this language.
     pub(crate) fn path(&self, page: &str) -> String {
         wave_path(&self.wave.wave.code, page, self.lang)
+    }
+
+    /// What this wave asks.
+    pub(crate) fn asked(&self) -> Asked<'_> {
+        let by = AskedBy::Wave(&self.wave);
+        Asked { questionnaire: &self.wave.questionnaire, lang: self.lang, by }
     }
 
     /// The same problem, with the way back to this wave.

@@ -45,17 +45,16 @@ fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
         Some(Found { value: None, .. }) => Status::Undefined,
         Some(_) => Status::Shown,
     };
-    let block = match &slot.subject {
-        Subject::Item(id) => public.questionnaire.item_index(id.as_str()).map(|item| {
-            let block = public.questionnaire.items()[item].block;
-            public.questionnaire.blocks()[block].id.clone()
-        }),
+    let item = match &slot.subject {
+        Subject::Item(id) => public.questionnaire.item_index(id.as_str()),
         _ => None,
     };
+    let item = item.map(|item| &public.questionnaire.items()[item]);
     let interval = found.and_then(|found| found.interval);
     Figure {
         unit: public.units[slot.unit].code.clone(),
-        block,
+        block: item.map(|item| public.questionnaire.blocks()[item.block].id.clone()),
+        own: item.is_some_and(|item| item.own),
         subject: slot.subject,
         measure: slot.measure,
         answer: slot.answer,

@@ -51,7 +51,7 @@ pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<
         let (mean, score) = match Moments::from_counts(&counts, public.denominator) {
             Err(_) => (Found::undefined(), Found::undefined()),
             Ok(moments) => {
-                let rounded = Rounded::mean(&moments);
+                let rounded = Rounded::scale(scale, &moments);
                 let ends = mean_interval(&moments, Some(heads)).ok();
                 let ends = ends.map(|interval| rounded.outward(&interval));
                 (released_mean(rounded, ends), released_score(rounded, ends, scale.points))

@@ -24,7 +24,8 @@ pub(super) fn scale(
     (then, now): &(AtomTable<Scores>, AtomTable<Scores>),
     public: &PublicScales<'_>,
 ) -> Vec<Finding> {
-    let subject = Subject::Scale(public.since.now.questionnaire.scales()[public.scale].id.clone());
+    let scale_now = &public.since.now.questionnaire.scales()[public.scale];
+    let subject = Subject::Scale(scale_now.id.clone());
     let mut findings = Vec::new();
     for (unit, previous) in public.since.units.iter().enumerate().skip(1) {
         let Ok(previous) = *previous else { continue };
@@ -33,7 +34,8 @@ pub(super) fn scale(
             (moments(then, public.denominator_then), moments(now, public.denominator_now));
         let (Some(then), Some(now)) = (then, now) else { continue };
         let slot = Slot::new(unit, &subject, Measure::Change);
-        findings.push((slot, released_change(&then, &now)));
+        let rounded = [Rounded::scale(public.scale_then, &then), Rounded::scale(scale_now, &now)];
+        findings.push((slot, released_change(rounded, &then, &now)));
     }
     findings
 }
@@ -43,8 +45,12 @@ fn moments(scores: &Scores, denominator: i64) -> Option<Moments> {
     Moments::from_counts(&counts, denominator).ok()
 }
 
-fn released_change(then: &Moments, now: &Moments) -> Found {
-    let change = RoundedChange::between(Rounded::mean(then), Rounded::mean(now));
+fn released_change(
+    [rounded_then, rounded_now]: [Rounded; 2],
+    then: &Moments,
+    now: &Moments,
+) -> Found {
+    let change = RoundedChange::between(rounded_then, rounded_now);
     let samples = Sample::of(then).and_then(|then| Ok((then, Sample::of(now)?)));
     let found = samples.and_then(|(then, now)| welch(&then, &now));
     let interval = found.ok().map(|found| change.outward(&found.interval));

@@ -22,6 +22,7 @@ pub(super) fn slots(public: &Public<'_>) -> Vec<Slot> {
             own.extend(relations.map(|relation| {
                 Slot::new(unit, &Subject::Relation(relation.id.clone()), Measure::Correlation)
             }));
+            gap_slots(questionnaire, &mut own);
         }
         // Stable: answers keep the order in which they are offered.
         own.sort_by(|a, b| (&a.subject, a.measure).cmp(&(&b.subject, b.measure)));
@@ -32,6 +33,18 @@ pub(super) fn slots(public: &Public<'_>) -> Vec<Slot> {
 
 fn is_by_unit(questionnaire: &Questionnaire, part: usize) -> bool {
     questionnaire.parts()[part].level == Level::Class
+}
+
+/// A gap of the two scales, and one of every pair of their items.
+fn gap_slots(questionnaire: &Questionnaire, slots: &mut Vec<Slot>) {
+    for gap in questionnaire.gaps() {
+        let subject = Subject::Gap(gap.id.clone());
+        slots.push(Slot::new(0, &subject, Measure::Gap));
+        for member in &questionnaire.scales()[gap.own_view].items {
+            let item = questionnaire.items()[member.item].id.as_str();
+            slots.push(Slot::for_answer(0, &subject, Measure::Gap, item));
+        }
+    }
 }
 
 fn scale_slots(questionnaire: &Questionnaire, unit: usize, slots: &mut Vec<Slot>) {

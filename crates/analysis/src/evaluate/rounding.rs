@@ -1,5 +1,6 @@
 //! The precision at which figures below the organisation are released.
 
+use peil_instrument::Scale;
 use peil_statistics::Interval;
 use peil_statistics::moments::Moments;
 
@@ -25,6 +26,14 @@ impl Rounded {
     pub(crate) fn mean(moments: &Moments) -> Rounded {
         let per_point = if moments.n() < FINER_FROM { 10 } else { 100 };
         Rounded { steps: whole((moments.mean() * per_point as f64).round()), per_point }
+    }
+
+    /// The mean of scores on a scale: to 0.1 for one that is for comparison, however many people there are.
+    pub(crate) fn scale(scale: &Scale, moments: &Moments) -> Rounded {
+        if scale.comparison {
+            return Rounded { steps: whole((moments.mean() * 10.0).round()), per_point: 10 };
+        }
+        Rounded::mean(moments)
     }
 
     /// The ends of an interval, rounded outward to the same precision.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use peil_disclosure::PublicInput;
-use peil_instrument::{Change, Comparable, Lineage, compare};
+use peil_instrument::{Change, Comparable, Lineage, Scale, compare};
 
 use super::public::Public;
 use crate::compare::{Caveat, Comparison, Earlier, predecessor};
@@ -39,6 +39,8 @@ pub(crate) struct PublicScales<'a> {
     pub(crate) since: &'a Since<'a>,
     /// The scale, as index into this wave's questionnaire.
     pub(crate) scale: usize,
+    /// The scale as the wave before had it.
+    pub(crate) scale_then: &'a Scale,
     pub(crate) denominator_then: i64,
     pub(crate) denominator_now: i64,
 }

@@ -1,5 +1,6 @@
 //! Figures of the whole organisation, computed from the answers themselves.
 
+mod gaps;
 mod items;
 mod scales;
 
@@ -54,6 +55,9 @@ pub(crate) fn whole_measures(survey: &Survey<'_>, counts: &Counts) -> Vec<WholeM
     }
     for relation in survey.questionnaire.relations() {
         measures.push(scales::relation(counts, relation));
+    }
+    for gap in survey.questionnaire.gaps() {
+        measures.extend(gaps::measures(survey.questionnaire, counts, gap));
     }
     measures
 }

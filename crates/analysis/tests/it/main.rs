@@ -5,6 +5,7 @@ mod answers_files;
 mod changes;
 mod datasets;
 mod decisions;
+mod gaps;
 mod golden;
 mod hand;
 mod properties;

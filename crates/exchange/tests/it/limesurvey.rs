@@ -189,7 +189,8 @@ fn conditions_and_limits_carry_over() {
         whatKind[gifts],what_kind.gifts,tick
         whatKind[none],what_kind.none,tick
         remarks,remarks,text
-    "#]].assert_eq(&columns);
+    "#]]
+    .assert_eq(&columns);
     let remarks: String = remarks.iter().map(|it| it.render(Lang::Nl) + "\n").collect();
     assert!(remarks.contains("clarity_gap") && remarks.contains("core, sensitive"), "{remarks}");
 }

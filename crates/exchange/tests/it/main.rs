@@ -3,6 +3,7 @@
 
 mod icalendar;
 mod limesurvey;
+mod own_items;
 mod schema;
 mod xlsform;
 

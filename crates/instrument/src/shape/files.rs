@@ -477,7 +477,7 @@ pub(crate) static OWN_ITEMS: Shape = Shape {
     keys: &[
         must("title", Kind::Text, "heading of the page"),
         must("intro", Kind::Text, "one to three sentences above the first item"),
-        must("items", Kind::Tables(&OWN_ITEM), "at most ten items"),
+        must("items", Kind::Tables(&OWN_ITEM), "one to ten items"),
     ],
 };
 

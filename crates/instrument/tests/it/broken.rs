@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use expect_test::expect_file;
 use peil_instrument::{
     Bank, Catalogue, Diagnostic, UnitTree, lint, load_bytes, load_framework_bytes,
-    load_perspective_bytes, load_with, parse_lineage_bytes, parse_staff_bytes, parse_units,
-    parse_units_bytes, parse_wave_bytes,
+    load_perspective_bytes, load_with, parse_lineage_bytes, parse_own_items_bytes,
+    parse_staff_bytes, parse_units, parse_units_bytes, parse_wave_bytes,
 };
 
 use crate::{files_in, render, small_bank};
@@ -39,6 +39,7 @@ fn problems(path: &Path) -> Vec<Diagnostic> {
     match (extension, name.as_bytes()[0]) {
         ("toml", b'b') => Bank::load(&[(name.to_owned(), bytes)]).unwrap_err(),
         ("toml", b'f') => load_framework_bytes(name, &bytes).unwrap_err(),
+        ("toml", b'o') => parse_own_items_bytes(name, &bytes, &small_bank()).unwrap_err(),
         ("toml", b'p') => load_perspective_bytes(name, &bytes).unwrap_err(),
         ("toml", b'w') => parse_wave_bytes(name, &bytes).unwrap_err(),
         ("toml", _) => match std::str::from_utf8(&bytes) {

@@ -4,13 +4,14 @@
 mod bank;
 mod broken;
 mod changes;
-
+mod coverage;
 mod files;
 mod forms;
 mod library;
 mod lineages;
 mod reading;
 mod readme;
+mod selections;
 
 use std::path::{Path, PathBuf};
 

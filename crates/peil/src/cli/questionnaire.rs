@@ -37,6 +37,22 @@ Example:
         #[arg(value_name = "ID@VERSION|FILE")]
         questionnaire: String,
     },
+    /// Serve a questionnaire page by page, without a wave: nothing is kept
+    #[command(after_help = "\
+A file is read anew for every page: save it, load the page again, and the change shows. What is wrong in it
+stands on the page.
+
+Examples:
+  peil questionnaire preview staff
+  peil questionnaire preview questionnaires/staff/1.1.0.toml --listen 127.0.0.1:8080")]
+    Preview {
+        /// A shipped questionnaire (staff, staff@1.0.0) or a file
+        #[arg(value_name = "ID@VERSION|FILE")]
+        questionnaire: String,
+        /// Address and port to listen on; port 0 takes a free one
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8471")]
+        listen: std::net::SocketAddr,
+    },
     /// Write down the fingerprints of new versions, so that a later change of one is an error
     #[command(after_help = "\
 Examples:

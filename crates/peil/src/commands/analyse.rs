@@ -27,8 +27,8 @@ pub async fn run(config: &Config, args: &AnalyseArgs) -> anyhow::Result<()> {
         (None, None) => return Err(Refusal::input("give --wave or --answers").into()),
     };
     export::write_json(&results, &args.out)?;
-    export::write(&results, &questionnaire, &args.out, &["results.json"])?;
-    println!("results.json, figures.csv, codebook.csv and SHA256SUMS in {}", args.out.display());
+    let files = export::write(&results, &questionnaire, &args.out, &["results.json"])?;
+    println!("{} and SHA256SUMS in {}", files.join(", "), args.out.display());
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! `peil series create|list|next`
 
+mod again;
 mod next;
 mod proposal;
 

@@ -43,7 +43,8 @@ pub async fn serve(listener: TcpListener, app: App) {
     peil_web::serve(listener, app, stopped()).await;
 }
 
-async fn stopped() {
+/// Waits for Ctrl-C or SIGTERM.
+pub async fn stopped() {
     let interrupt = async {
         // Without a handler the default action ends the program, which is as good.
         let _ = tokio::signal::ctrl_c().await;

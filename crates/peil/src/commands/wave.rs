@@ -3,6 +3,7 @@
 mod draft;
 mod lineage;
 mod plan;
+mod selection;
 
 use std::path::Path;
 

@@ -62,7 +62,9 @@ impl Tally {
         let mut tally = Tally::default();
         for figure in results.figures.iter().filter(|figure| figure.measure == Measure::Change) {
             let Subject::Scale(id) = &figure.subject else { continue };
-            let Some(scale) = questionnaire.scale_index(id.as_str()) else { continue };
+            // Scales for comparison have no truth of their own.
+            let scale = questionnaire.main_scales().iter().position(|scale| scale.id == *id);
+            let Some(scale) = scale else { continue };
             let truth = waterrijk.true_change(&figure.unit, scale);
             let (Some(truth), Some(low), Some(high)) = (truth, figure.low, figure.high) else {
                 continue;

@@ -77,6 +77,8 @@ impl Stage<'_> {
             questionnaire: "staff".to_owned(),
             opens: played.days.0,
             closes: played.days.1,
+            themes: None,
+            own_items: None,
             k: peil_disclosure::Policy::USUAL,
             series: played.series.to_owned(),
             synthetic: true,

@@ -80,7 +80,7 @@ fn effects_move_their_scale() {
     let q = staff();
     let people = Respondents::new(&q, &staff_truth(&q));
     let at = |id: &str| q.item_index(id).unwrap();
-    let mut effects = vec![0.0; q.scales().len()];
+    let mut effects = vec![0.0; q.main_scales().len()];
     effects[q.scale_index("culture").unwrap()] = 1.0;
     let mean = |effects: &[f64], item: usize| {
         let mut rng = seeded(6);

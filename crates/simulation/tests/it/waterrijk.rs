@@ -86,7 +86,7 @@ fn expected_scores_are_what_people_answer_in_the_long_run() {
         let mut sums = [(0.0, 0.0, 0.0); 6];
         for _ in 0..60_000 {
             let answers = people.answer_with(&mut rng, &effects);
-            for (sum, scale) in sums.iter_mut().zip(questionnaire.scales()) {
+            for (sum, scale) in sums.iter_mut().zip(questionnaire.main_scales()) {
                 if let Some(score) = score(scale, &answers) {
                     *sum = (sum.0 + 1.0, sum.1 + score, sum.2 + score * score);
                 }

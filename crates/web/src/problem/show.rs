@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::kind::Public;
 use super::{Problem, ProblemKind};
-use crate::App;
+use crate::site::Site;
 use crate::views::{ProblemPage, Shell, Switch};
 use crate::visit::{lang_of, wave_path};
 use crate::words::Words;
@@ -19,7 +19,7 @@ use crate::words::Words;
 ///
 /// This is the only place that writes to the log about a request, and only if the server failed: the
 /// kind, a random number and the cause. No address, path, code, token or answer.
-pub(crate) async fn show(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next) -> Response {
     let lang = lang_of(request.uri()).unwrap_or_default();
     let json = wants_json(request.headers());
     let again = (request.method() == Method::GET).then(|| request.uri().path().to_owned());
@@ -27,15 +27,15 @@ pub(crate) async fn show(State(app): State<App>, request: Request, next: Next) -
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
 
     let number = problem.cause.as_ref().map(|cause| {
-        let number = app.request_number();
+        let number = site.request_number();
         tracing::error!(kind = problem.kind.name(), request = number, cause = format!("{cause:#}"));
         number
     });
-    let words = app.words(lang);
+    let words = site.words(lang);
     let body = if json {
         as_json(words, &problem, number.as_deref())
     } else {
-        as_page(&app, words, &problem, number.as_deref(), again.as_deref())
+        as_page(&site, words, &problem, number.as_deref(), again.as_deref())
     };
     let kind = if json { "application/problem+json" } else { "text/html; charset=utf-8" };
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))];
@@ -51,7 +51,7 @@ pub(crate) async fn show(State(app): State<App>, request: Request, next: Next) -
 }
 
 fn as_page(
-    app: &App,
+    site: &Site,
     words: Words<'_>,
     problem: &Problem,
     number: Option<&str>,
@@ -70,7 +70,7 @@ fn as_page(
         kind: problem.kind.name(),
         text: text(words, &problem.kind, "text", number),
         mend: text(words, &problem.kind, "mend", number),
-        shell: Shell::new(app, words, problem.wave.as_deref(), switch).titled(text(
+        shell: Shell::new(site, words, problem.wave.as_deref(), switch).titled(text(
             words,
             &problem.kind,
             "title",

@@ -5,7 +5,7 @@ use peil_instrument::{
 };
 
 /// What someone answered, as they read it on the page; `None` if they left it open.
-pub(super) fn in_words(
+pub(crate) fn in_words(
     questionnaire: &Questionnaire,
     item: &Item,
     answer: &Answer,

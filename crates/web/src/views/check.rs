@@ -6,8 +6,8 @@ use peil_instrument::{Answer, Answers};
 use super::answers::in_words;
 use super::survey::{Group, Hidden};
 use super::{Shell, Switch};
+use crate::asked::Asked;
 use crate::survey::{Stop, pages};
-use crate::visit::Visit;
 use crate::words::Words;
 
 /// What was answered, how much is open, the way back to each block, and sending.
@@ -42,16 +42,16 @@ struct Row<'a> {
 
 impl<'a> CheckPage<'a> {
     pub(super) fn new(
-        visit: &'a Visit,
+        asked: &Asked<'a>,
         shell: Shell<'a>,
         answers: &Answers,
         hidden: Hidden,
         group: Group,
     ) -> CheckPage<'a> {
         let words = shell.words;
-        let questionnaire = &*visit.wave.questionnaire;
+        let questionnaire = asked.questionnaire;
         let pages = pages(questionnaire, answers);
-        let (mut asked, mut answered) = (0, 0);
+        let (mut n_asked, mut n_answered) = (0, 0);
         let mut blocks = Vec::new();
         for (index, block) in questionnaire.blocks().iter().enumerate() {
             let Some(first) = pages.iter().find(|page| page.block == index) else { continue };
@@ -60,16 +60,15 @@ impl<'a> CheckPage<'a> {
                 .filter(|page| page.block == index)
                 .flat_map(|page| page.items.iter().copied())
                 .collect();
-            let n_answered =
-                items.iter().filter(|&&item| *answers.get(item) != Answer::None).count();
-            asked += items.len();
-            answered += n_answered;
+            let answered = items.iter().filter(|&&item| *answers.get(item) != Answer::None).count();
+            n_asked += items.len();
+            n_answered += answered;
             let title = block.title.get(words.lang());
             let rows = items.into_iter().map(|item| {
-                let asked = &questionnaire.items()[item];
-                let answer = in_words(questionnaire, asked, answers.get(item), words.lang());
+                let question = &questionnaire.items()[item];
+                let answer = in_words(questionnaire, question, answers.get(item), words.lang());
                 Row {
-                    question: asked.text.get(words.lang()),
+                    question: question.text.get(words.lang()),
                     open: answer.is_none(),
                     answer: answer.unwrap_or_else(|| words.get("check.open").to_owned()),
                 }
@@ -77,18 +76,18 @@ impl<'a> CheckPage<'a> {
             let rows: Vec<Row<'a>> = rows.collect();
             blocks.push(Review {
                 title,
-                count: count(words, "check.block", n_answered, rows.len()),
+                count: count(words, "check.block", answered, rows.len()),
                 go: Stop::Page(first.place).text(),
                 change: words.one("check.change_named", "title", title),
                 rows,
             });
         }
-        let key = if answered == asked { "check.all" } else { "check.some" };
+        let key = if n_answered == n_asked { "check.all" } else { "check.some" };
         CheckPage {
-            submit: visit.path("/submit"),
-            page: visit.path("/page"),
+            submit: asked.path("/submit"),
+            page: asked.path("/page"),
             hidden,
-            totals: count(words, key, answered, asked),
+            totals: count(words, key, n_answered, n_asked),
             blocks,
             group,
             shell: shell.titled(words.get("check.title").to_owned()),

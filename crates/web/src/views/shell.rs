@@ -3,8 +3,9 @@
 use peil_fieldwork::FieldedWave;
 use peil_instrument::Lang;
 
-use crate::App;
+use crate::asked::{Asked, AskedBy};
 use crate::assets::Assets;
+use crate::site::Site;
 use crate::words::Words;
 
 /// Head, header and footer of a page.
@@ -20,6 +21,8 @@ pub(crate) struct Shell<'a> {
     pub(crate) brand: &'a str,
     /// Whether the wave is a demonstration.
     pub(crate) made_up: bool,
+    /// Whether this is a preview, and answers are not kept.
+    pub(crate) preview: bool,
     pub(crate) switch: Switch,
     /// Where the way out leads; none on pages of no wave.
     pub(crate) leave: Option<String>,
@@ -52,26 +55,48 @@ impl Switch {
 impl<'a> Shell<'a> {
     /// A page of `wave`, or of no wave; titled by the wave's or the program's name.
     pub(crate) fn new(
-        app: &'a App,
+        site: &'a Site,
         words: Words<'a>,
         wave: Option<&'a FieldedWave>,
         switch: Switch,
     ) -> Shell<'a> {
         let lang = words.lang();
-        let site = words.get("site.name");
+        let name = words.get("site.name");
         Shell {
             words,
             other: words.other(),
-            assets: app.assets(),
-            title: wave.map_or(site, |wave| wave.questionnaire.title().get(lang)).to_owned(),
-            brand: wave.map_or(site, |wave| wave.organisation.name.get(lang)),
+            assets: site.assets(),
+            title: wave.map_or(name, |wave| wave.questionnaire.title().get(lang)).to_owned(),
+            brand: wave.map_or(name, |wave| wave.organisation.name.get(lang)),
             made_up: wave.is_some_and(|wave| wave.wave.synthetic),
+            preview: false,
             switch,
             leave: wave.map(|_| match lang {
                 Lang::Nl => "/leave".to_owned(),
                 Lang::En => format!("/leave?lang={}", lang.tag()),
             }),
         }
+    }
+
+    /// A page on which something is asked.
+    pub(crate) fn of(
+        site: &'a Site,
+        words: Words<'a>,
+        asked: &Asked<'a>,
+        switch: Switch,
+    ) -> Shell<'a> {
+        match asked.by {
+            AskedBy::Wave(wave) => Shell::new(site, words, Some(wave), switch),
+            AskedBy::Preview => {
+                let title = asked.questionnaire.title().get(words.lang()).to_owned();
+                Shell::new(site, words, None, switch).titled(title).marked_preview()
+            }
+        }
+    }
+
+    /// The same with the mark of a preview.
+    pub(crate) fn marked_preview(self) -> Shell<'a> {
+        Shell { preview: true, ..self }
     }
 
     /// The same with another title.

@@ -3,17 +3,17 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use peil_fieldwork::{Token, class_size};
+use peil_fieldwork::Token;
 
 use super::check::CheckPage;
 use super::progress::Progress;
 use super::question::{Input, Run, fault_text, runs};
 use super::welcome::{has_own_words, has_sensitive};
 use super::{Shell, Switch, page};
-use crate::App;
+use crate::asked::Asked;
 use crate::problem::Problem;
+use crate::site::Site;
 use crate::survey::{Draft, Go, Page, Stop, layout, pages, step};
-use crate::visit::{Visit, wave_path};
 use crate::words::Words;
 
 /// What a form carries from page to page.
@@ -28,6 +28,11 @@ impl Carried {
     /// The right to answer, with the answers so far.
     pub(crate) fn new(token: &Token, draft: Draft) -> Carried {
         Carried { token: token.to_string(), class: token.class(), draft }
+    }
+
+    /// The answers so far of a preview, which needs no right.
+    pub(crate) fn of_nobody(draft: Draft) -> Carried {
+        Carried { token: String::new(), class: 0, draft }
     }
 }
 
@@ -44,6 +49,8 @@ pub(super) struct Group {
     pub(super) text: String,
     /// Whether some answers are kept without the group.
     pub(super) apart: bool,
+    /// Whether the organisation's own questions are kept without it too.
+    pub(super) own: bool,
 }
 
 /// Questions that are asked together.
@@ -56,6 +63,8 @@ struct QuestionPage<'a> {
     progress: Progress,
     title: &'a str,
     intro: &'a str,
+    /// Whether the organisation asks this itself.
+    own: bool,
     /// On the first page after beginning.
     group: Option<Group>,
     /// Per item at fault its id and what is wrong.
@@ -65,31 +74,35 @@ struct QuestionPage<'a> {
 }
 
 /// The first page: with what stands with the answers.
-pub(crate) fn first_page(app: &App, visit: &Visit, carried: &Carried) -> Result<Response, Problem> {
-    show(app, visit, carried, Stop::Page(0), Go::Stay, true)
+pub(crate) fn first_page(
+    site: &Site,
+    asked: &Asked<'_>,
+    carried: &Carried,
+) -> Result<Response, Problem> {
+    show(site, asked, carried, Stop::Page(0), Go::Stay, true)
 }
 
 /// The page after a step; the one with the first fault, as long as there is one.
 pub(crate) fn next_page(
-    app: &App,
-    visit: &Visit,
+    site: &Site,
+    asked: &Asked<'_>,
     carried: &Carried,
     from: Stop,
     go: Go,
 ) -> Result<Response, Problem> {
-    show(app, visit, carried, from, go, false)
+    show(site, asked, carried, from, go, false)
 }
 
 fn show(
-    app: &App,
-    visit: &Visit,
+    site: &Site,
+    asked: &Asked<'_>,
     carried: &Carried,
     from: Stop,
     go: Go,
     first: bool,
 ) -> Result<Response, Problem> {
-    let questionnaire = &*visit.wave.questionnaire;
-    let words = app.words(visit.lang);
+    let questionnaire = asked.questionnaire;
+    let words = site.words(asked.lang);
     let pages = pages(questionnaire, &carried.draft.answers);
     let (from, go, status) = match carried.draft.faults.first() {
         Some(fault) => {
@@ -100,23 +113,23 @@ fn show(
         }
         None => (from, go, StatusCode::OK),
     };
-    let action = wave_path(&visit.wave.wave.code, "/page", words.other().lang());
-    let shell = Shell::new(app, words, Some(&visit.wave), Switch::Button { action });
+    let action = asked.path_in("/page", words.other().lang());
+    let shell = Shell::of(site, words, asked, Switch::Button { action });
     let at = step(&pages, from, go);
     let shown = pages.iter().position(|page| Stop::Page(page.place) == at);
     let rendered = if let Some(number) = shown {
-        let group = first.then(|| group(visit, words, carried.class));
-        page(&question_page(visit, shell, carried, &pages, number, group))?
+        let group = first.then(|| group(asked, words, carried.class));
+        page(&question_page(asked, shell, carried, &pages, number, group))?
     } else {
-        let group = group(visit, words, carried.class);
+        let group = group(asked, words, carried.class);
         let hidden = hidden(carried, Stop::Check, |_| true);
-        page(&CheckPage::new(visit, shell, &carried.draft.answers, hidden, group))?
+        page(&CheckPage::new(asked, shell, &carried.draft.answers, hidden, group))?
     };
     Ok((status, rendered).into_response())
 }
 
 fn question_page<'a>(
-    visit: &'a Visit,
+    asked: &Asked<'a>,
     shell: Shell<'a>,
     carried: &'a Carried,
     pages: &[Page],
@@ -124,7 +137,7 @@ fn question_page<'a>(
     group: Option<Group>,
 ) -> QuestionPage<'a> {
     let words = shell.words;
-    let questionnaire = &*visit.wave.questionnaire;
+    let questionnaire = asked.questionnaire;
     let page = &pages[number];
     let items = page.items.iter().map(|&item| &questionnaire.items()[item]);
     let elsewhere = |field: &str| {
@@ -143,9 +156,10 @@ fn question_page<'a>(
     QuestionPage {
         hidden: hidden(carried, Stop::Page(page.place), elsewhere),
         shell: shell.titled(format!("{prefix}{title}")),
-        action: visit.path("/page"),
+        action: asked.path("/page"),
         progress: Progress::new(questionnaire, words, pages, number),
         title,
+        own: questionnaire.is_own_block(page.block),
         intro: if first_of_block { block.intro.get(words.lang()) } else { "" },
         group,
         faults: faults
@@ -169,12 +183,11 @@ fn hidden(carried: &Carried, at: Stop, keep: impl Fn(&str) -> bool) -> Hidden {
     }
 }
 
-fn group(visit: &Visit, words: Words<'_>, class: usize) -> Group {
-    let name = visit.wave.units[class].name.get(words.lang());
-    let invited = words.count(u64::from(class_size(&visit.wave, class)));
-    let questionnaire = &visit.wave.questionnaire;
+fn group<'a>(asked: &Asked<'a>, words: Words<'a>, class: usize) -> Group {
+    let questionnaire = asked.questionnaire;
     Group {
-        text: words.fill("survey.group", &[("group", name), ("invited", &invited)]),
+        text: asked.group(words, class),
         apart: has_sensitive(questionnaire) || has_own_words(questionnaire),
+        own: questionnaire.has_own_items(),
     }
 }

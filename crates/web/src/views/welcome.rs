@@ -21,6 +21,8 @@ pub(crate) struct WelcomePage<'a> {
     sensitive: bool,
     /// Whether there are open questions.
     own_words: bool,
+    /// Whether the organisation asks something of its own.
+    own_items: bool,
     asks: &'a str,
     controller: &'a str,
     legal_ground: &'a str,
@@ -45,6 +47,7 @@ impl<'a> WelcomePage<'a> {
             k: wave.k,
             sensitive: has_sensitive(questionnaire),
             own_words: has_own_words(questionnaire),
+            own_items: questionnaire.has_own_items(),
             asks: profile.asks.get(lang),
             controller: profile.controller.get(lang),
             legal_ground: profile.legal_ground.get(lang),
@@ -57,9 +60,11 @@ impl<'a> WelcomePage<'a> {
     }
 }
 
-/// Whether some answers are kept with a higher level than the group.
+/// Whether some answers are kept with a higher level than the group; of the organisation's own questions the
+/// pages speak apart.
 pub(super) fn has_sensitive(questionnaire: &Questionnaire) -> bool {
-    questionnaire.parts().iter().any(|part| part.level == Level::Higher)
+    let mut parts = questionnaire.parts().iter().enumerate();
+    parts.any(|(at, part)| part.level == Level::Higher && !questionnaire.is_own_part(at))
 }
 
 /// Whether there are open questions.

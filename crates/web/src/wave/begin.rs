@@ -45,7 +45,7 @@ pub(crate) async fn begin(
         Exchanged::Closed => return Err(visit.closed()),
     };
     let draft = Draft::empty(&visit.wave.questionnaire);
-    let mut page = first_page(&app, &visit, &Carried::new(&token, draft))?;
+    let mut page = first_page(app.site(), &visit.asked(), &Carried::new(&token, draft))?;
     if shared {
         page.headers_mut().insert(CODE, HeaderValue::from_static("shared"));
     }

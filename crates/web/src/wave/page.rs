@@ -20,7 +20,7 @@ pub(crate) async fn turn(
 ) -> Result<Response, Problem> {
     let filled = read(&app, &visit, form).await?;
     let carried = Carried::new(&filled.token, filled.draft);
-    next_page(&app, &visit, &carried, filled.at, filled.go)
+    next_page(app.site(), &visit.asked(), &carried, filled.at, filled.go)
 }
 
 /// A form of a page or of the overview.

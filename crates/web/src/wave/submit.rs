@@ -24,14 +24,14 @@ pub(crate) async fn submit(
     let filled = read(&app, &visit, form).await?;
     if !filled.draft.faults.is_empty() {
         let carried = Carried::new(&filled.token, filled.draft);
-        return next_page(&app, &visit, &carried, filled.at, Go::Stay);
+        return next_page(app.site(), &visit.asked(), &carried, filled.at, Go::Stay);
     }
     let token = filled.token.to_string();
     let submitted = app.fieldwork().submit(&visit.wave, &token, &filled.draft.answers).await;
     match submitted.map_err(|error| visit.problem(error))? {
         Submitted::Now | Submitted::Before => {
-            let words = app.words(visit.lang);
-            let shell = Shell::new(&app, words, Some(&visit.wave), Switch::None);
+            let words = app.site().words(visit.lang);
+            let shell = Shell::new(app.site(), words, Some(&visit.wave), Switch::None);
             page(&ThanksPage::new(shell, &visit, words, filled.token.class()))
         }
         Submitted::BadToken => Err(visit.problem(ProblemKind::TokenInvalid)),

@@ -15,9 +15,9 @@ use crate::visit::{Visit, wave_path};
 /// link, which no server sees; the page's script copies it into the field, and without JavaScript it
 /// is typed.
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
-    let words = app.words(visit.lang);
+    let words = app.site().words(visit.lang);
     let path = wave_path(&visit.wave.wave.code, "", Lang::default());
     let switch = Switch::link(&path, words.other().lang());
-    let shell = Shell::new(&app, words, Some(&visit.wave), switch);
+    let shell = Shell::new(app.site(), words, Some(&visit.wave), switch);
     page(&WelcomePage::new(shell, &visit, words))
 }

@@ -10,6 +10,8 @@ mod journeys;
 mod links;
 mod logs;
 mod looks;
+mod own_items;
+mod previews;
 mod problems;
 mod respondent;
 mod rules;

@@ -131,12 +131,7 @@ impl Shares {
 
     /// Mean and standard deviation of the opinions.
     fn mean(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
-        let counts: Vec<(i64, u64)> = codes
-            .iter()
-            .zip(&cell.counts)
-            .filter(|(code, _)| is_opinion(**code))
-            .map(|(code, count)| (i64::from(*code), *count))
-            .collect();
+        let counts = opinions(codes, cell);
         let slot = |measure| Slot::new(ROOT, &self.subject, measure);
         let (mean, sd) = match Moments::from_counts(&counts, 1) {
             Err(_) => (Found::undefined(), Found::undefined()),
@@ -153,6 +148,12 @@ impl Shares {
     fn slot(&self, measure: Measure, answer: &str) -> Slot {
         Slot::for_answer(ROOT, &self.subject, measure, answer)
     }
+}
+
+/// How often each opinion occurs: what a mean is made of.
+pub(super) fn opinions(codes: &[u8], cell: &Histogram) -> Vec<(i64, u64)> {
+    let counts = codes.iter().zip(&cell.counts).filter(|(code, _)| is_opinion(**code));
+    counts.map(|(code, count)| (i64::from(*code), *count)).collect()
 }
 
 /// Whether a code is an opinion: neither "weet ik niet" nor "niet van toepassing".

@@ -11,6 +11,7 @@ use peil_instrument::{
 };
 use peil_storage::{Series, Store, Tx, Wave, WaveStatus, WaveUnit};
 
+use super::again::Again;
 use super::{find_series, proposal};
 use crate::cli::SeriesNextArgs;
 use crate::commands::calendar;
@@ -28,8 +29,8 @@ pub struct Proposal {
     pub fielded: Questionnaire,
     /// The wave to come.
     pub next: NextWave,
-    /// The questionnaire that it would have.
-    pub questionnaire: Questionnaire,
+    /// What it would ask.
+    pub again: Again,
     /// What differs between the two.
     pub changes: QuestionnaireChanges,
     /// What became of the units, to be checked.
@@ -48,7 +49,7 @@ impl Proposal {
             opens_on: opens,
             closes_on: closes,
             status: WaveStatus::Draft,
-            version: self.questionnaire.version().to_owned(),
+            version: self.again.questionnaire.version().to_owned(),
             ..self.last.clone()
         }
     }
@@ -71,16 +72,19 @@ pub async fn run(world: &World, store: &Store, args: &SeriesNextArgs) -> anyhow:
     let lang = args.lang;
     let days = calendar::of_last(&proposal.series, &proposal.wave(), today, lang);
     let calendar = calendar::file(proposal.series.name.get(lang), days);
-    let changes = proposal.changes.to_markdown(&proposal.fielded, &proposal.questionnaire, lang);
-    write_folder(
-        &args.out,
-        &[
-            ("wave.toml", &proposal::wave_toml(&proposal, &args.out, today, lang)),
-            ("lineage.csv", &proposal.lineage.csv),
-            ("questionnaire-changes.md", &changes),
-            ("calendar.ics", &calendar.to_ics(now.timestamp())),
-        ],
-    )?;
+    let changes =
+        proposal.changes.to_markdown(&proposal.fielded, &proposal.again.questionnaire, lang);
+    let plan = proposal::wave_toml(&proposal, &args.out, today, lang);
+    let calendar = calendar.to_ics(now.timestamp());
+    let own_items = proposal::own_items(&proposal, lang);
+    let mut files = vec![
+        ("wave.toml", plan.as_str()),
+        ("lineage.csv", &proposal.lineage.csv),
+        ("questionnaire-changes.md", &changes),
+        ("calendar.ics", &calendar),
+    ];
+    files.extend(own_items.as_deref().map(|text| (proposal::OWN_ITEMS, text)));
+    write_folder(&args.out, &files)?;
     report(&proposal, &args.out, today);
     Ok(())
 }
@@ -92,23 +96,22 @@ async fn propose(tx: &mut Tx, args: &SeriesNextArgs, today: Date) -> anyhow::Res
     let source = source.context("the questionnaire of the last wave is not in the database")?;
     let name = format!("{} {}", last.questionnaire, last.version);
     let fielded = shipped::stored(&name, &source)?;
-    let newest = peil_instrument::shipped::questionnaire(last.questionnaire.as_str(), None);
     let then = tree_of(&tx.wave_units(&last.code).await?)?;
     let now = tx.units(&series.organisation).await?;
     let now = now.context("the organisation has no units any more")?;
     let next = next_wave(&last, series.rhythm_months, today);
     let next = next.context("the next wave would be after the year 9999")?;
     let next = free_code(tx, next).await?;
-    let questionnaire = newest.unwrap_or_else(|| fielded.clone());
+    let again = Again::of(tx, &fielded, &next.code).await?;
     Ok(Proposal {
-        changes: compare(&fielded, &questionnaire),
+        changes: compare(&fielded, &again.questionnaire),
         lineage: draft_lineage(&then, &now, args.lang),
         same_units: without_heads(&then) == without_heads(&now),
         series,
         last,
         fielded,
         next,
-        questionnaire,
+        again,
     })
 }
 
@@ -180,7 +183,7 @@ fn write_folder(out: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
 }
 
 fn report(proposal: &Proposal, out: &Path, today: Date) {
-    let Proposal { series, last, next, fielded, questionnaire, lineage, .. } = proposal;
+    let Proposal { series, last, next, fielded, again, lineage, .. } = proposal;
     let count = |wanted: Comparable| {
         let items = proposal.changes.comparable_items();
         items.filter(|item| item.comparable == wanted).count()
@@ -203,11 +206,17 @@ fn report(proposal: &Proposal, out: &Path, today: Date) {
     println!(
         "  questionnaire-changes.md  {} {} to {}: {} questions comparable, {} of them with care",
         fielded.id(),
-        fielded.version(),
-        questionnaire.version(),
+        again.fielded_version,
+        again.version,
         count(Comparable::Yes) + count(Comparable::WithCare),
         count(Comparable::WithCare)
     );
+    if let Some(own) = &again.own_items {
+        println!(
+            "  own-items.toml            {} items of your own, as last time",
+            own.items().len()
+        );
+    }
     println!("  calendar.ics              all dates: open it in your calendar");
     if let Some(due) = next.was_due {
         println!(
@@ -238,6 +247,9 @@ fn checklist(proposal: &Proposal, out: &Path, today: Date) {
         );
     }
     println!("  [ ] {dir}/questionnaire-changes.md: read what can be compared, and choose");
+    if proposal.again.own_items.is_some() {
+        println!("  [ ] {dir}/own-items.toml: do you still want to ask these?");
+    }
     println!("  [ ] {dir}/wave.toml: every line says what to check");
     println!("  [ ] peil wave create --from {dir}/wave.toml");
     println!("By");

@@ -7,6 +7,7 @@ use peil_fieldwork::{DraftProblem, LineageProblem, draft_problems, read_lineage,
 use peil_instrument::{Lang, Lineage, Origin, Questionnaire, Text, is_wave_code};
 use peil_storage::{Constraint, Series, StorageError, Store, Succession, Tx, Wave, WaveStatus};
 
+use super::selection::{Asked, Choice, Problem, take};
 use crate::cli::{WaveCreate, WaveCreateArgs};
 use crate::exit::Refusal;
 use crate::shipped::{questionnaire, read_text};
@@ -22,6 +23,8 @@ pub struct Made {
     pub succession: Option<Succession>,
     /// The wave of the series that it could have followed, if it follows none.
     pub could_follow: Option<String>,
+    /// What is asked, in words, if it is not a whole questionnaire.
+    pub asks: Option<String>,
 }
 
 /// What a wave made by hand follows.
@@ -55,6 +58,9 @@ pub fn report(made: &Made) {
         "wave {}: a draft, from {} to {}, k = {}",
         wave.code, wave.opens_on, wave.closes_on, wave.k
     );
+    if let Some(asks) = &made.asks {
+        println!("It asks {asks}.");
+    }
     if let Some(Succession { previous, lineage }) = &made.succession {
         println!("It follows wave {previous}: {}.", in_words(lineage));
     }
@@ -104,19 +110,26 @@ pub async fn by_hand(
         let (opens, closes) = (args.opens, args.closes);
         problems.push(format!("the wave would close ({closes}) before it opens ({opens})"));
     }
-    let questionnaire = questionnaire(&args.questionnaire)?;
-    let wave = Wave {
+    let whole = questionnaire(&args.questionnaire)?;
+    let mut wave = Wave {
         code: args.wave.clone(),
         organisation: args.organisation.clone(),
         series: args.series.clone(),
         name: Text::new(&args.name_nl, &args.name_en),
-        questionnaire: questionnaire.id().clone(),
-        version: questionnaire.version().to_owned(),
+        questionnaire: whole.id().clone(),
+        version: whole.version().to_owned(),
         k: args.k,
         synthetic: args.synthetic,
         status: WaveStatus::Draft,
         opens_on: args.opens,
         closes_on: args.closes,
+    };
+    let asked = match selected(whole, args)? {
+        Ok(asked) => Some(asked),
+        Err(found) => {
+            problems.extend(found);
+            None
+        }
     };
     let mut tx = store.begin_write().await?;
     let previous = follows.as_ref().map(|follows| follows.previous);
@@ -124,9 +137,10 @@ pub async fn by_hand(
     let (of_the_moment, wrong): (Vec<_>, Vec<_>) =
         found.into_iter().partition(DraftProblem::is_of_the_moment);
     problems.extend(wrong.iter().map(ToString::to_string));
-    if !problems.is_empty() {
+    let Some(asked) = asked.filter(|_| problems.is_empty()) else {
         return Err(Refusal::Input(problems).into());
-    }
+    };
+    asked.questionnaire.version().clone_into(&mut wave.version);
     if let Some(problem) = of_the_moment.first() {
         return Err(Refusal::State(problem.to_string()).into());
     }
@@ -151,7 +165,25 @@ pub async fn by_hand(
         })
         .await?;
     }
-    put(tx, wave, &questionnaire, succession).await
+    put(tx, wave, &asked, succession).await
+}
+
+/// What the command line takes from a questionnaire, or what is wrong with that.
+fn selected(
+    whole: Questionnaire,
+    args: &WaveCreateArgs,
+) -> anyhow::Result<Result<Asked, Vec<String>>> {
+    let choice = Choice { themes: args.themes.as_deref(), own_items: args.own_items.as_deref() };
+    // A code that cannot be one was told already.
+    let code = if is_wave_code(&args.wave) { &args.wave } else { "x" };
+    let say = |problem| match problem {
+        Problem::Themes(_, text) => format!("--themes: {text}"),
+        Problem::NoOwnItems(text) => format!("--own-items: {text}"),
+        Problem::Questionnaire(text) => format!("--questionnaire: {text}"),
+        Problem::OwnItems(text) => text,
+    };
+    let found = take(whole, &choice, code)?;
+    Ok(found.map_err(|problems| problems.into_iter().map(say).collect()))
 }
 
 /// A lineage from its text, or why not.
@@ -177,12 +209,14 @@ pub async fn lineage_of(
 pub async fn put(
     mut tx: Tx,
     wave: Wave,
-    questionnaire: &Questionnaire,
+    asked: &Asked,
     succession: Option<Succession>,
 ) -> anyhow::Result<Made> {
-    tx.put_questionnaire(&wave.questionnaire, &wave.version, &questionnaire.to_toml())
-        .await
-        .map_err(already_fielded)?;
+    for stored in asked.whole.iter().chain([&asked.questionnaire]) {
+        tx.put_questionnaire(stored.id(), stored.version(), &stored.to_toml())
+            .await
+            .map_err(already_fielded)?;
+    }
     let mut series = waves_of_series(&mut tx, &wave.organisation, &wave.series).await?;
     series.retain(|other| other.status >= WaveStatus::Open && other.opens_on < wave.opens_on);
     let last = series.pop().map(|last| last.code);
@@ -192,7 +226,7 @@ pub async fn put(
     }
     tx.commit().await?;
     let could_follow = last.filter(|_| succession.is_none());
-    Ok(Made { wave, succession, could_follow })
+    Ok(Made { wave, succession, could_follow, asks: asked.in_words() })
 }
 
 /// A questionnaire that has been fielded never changes.

@@ -8,6 +8,7 @@ use peil_instrument::{Questionnaire, WaveFile, parse_wave};
 use peil_storage::{Store, Succession, Tx, Wave, WaveStatus};
 
 use super::draft::{Made, lineage_of, put};
+use super::selection::{Asked, Choice, Problem, take};
 use crate::exit::Refusal;
 use crate::shipped::{self, read_text, refuse};
 
@@ -23,10 +24,13 @@ struct Checked<'p> {
 pub async fn run(store: &Store, path: &Path, today: Date) -> anyhow::Result<Made> {
     let file = path.display().to_string();
     let plan = parse_wave(&file, &read_text(path)?).map_err(|found| refuse(&found))?;
-    let wave = wave_of(&plan);
+    let mut wave = wave_of(&plan);
     let mut checked = Checked { path, file, plan, problems: Vec::new() };
     let mut tx = store.begin_write().await?;
-    let questionnaire = checked.questionnaire(&mut tx).await?;
+    let asked = match checked.questionnaire(&mut tx).await? {
+        Some(whole) => checked.selected(whole)?,
+        None => None,
+    };
     checked.check(&mut tx, &wave, today).await?;
     let lineage = checked.lineage(&mut tx, &wave).await?;
     checked.problems.sort_by_key(|(line, _)| *line);
@@ -40,9 +44,10 @@ pub async fn run(store: &Store, path: &Path, today: Date) -> anyhow::Result<Made
         }
         None => None,
     };
-    match questionnaire {
-        Some(questionnaire) if problems.is_empty() => {
-            put(tx, wave, &questionnaire, succession).await
+    match asked {
+        Some(asked) if problems.is_empty() => {
+            asked.questionnaire.version().clone_into(&mut wave.version);
+            put(tx, wave, &asked, succession).await
         }
         _ => Err(Refusal::Input(problems).into()),
     }
@@ -50,7 +55,10 @@ pub async fn run(store: &Store, path: &Path, today: Date) -> anyhow::Result<Made
 
 impl Checked<'_> {
     fn add(&mut self, key: &str, problem: &str) {
-        let line = self.plan.line(key);
+        self.add_on(self.plan.line(key), problem);
+    }
+
+    fn add_on(&mut self, line: usize, problem: &str) {
         self.problems.push((line, format!("{}:{line}: {problem}", self.file)));
     }
 
@@ -146,6 +154,30 @@ impl Checked<'_> {
             newest.unwrap_or_default()
         );
         self.add("version", &problem);
+        Ok(None)
+    }
+
+    /// What the plan takes from the questionnaire; nothing, if that cannot be had.
+    fn selected(&mut self, whole: Questionnaire) -> anyhow::Result<Option<Asked>> {
+        let own_items = self.plan.own_items.as_ref().map(|name| self.path.with_file_name(name));
+        let choice =
+            Choice { themes: self.plan.themes.as_deref(), own_items: own_items.as_deref() };
+        let found = match take(whole, &choice, &self.plan.code)? {
+            Ok(asked) => return Ok(Some(asked)),
+            Err(found) => found,
+        };
+        for problem in found {
+            match problem {
+                Problem::Themes(Some(theme), text) => {
+                    self.add_on(self.plan.theme_line(&theme), &text);
+                }
+                Problem::Themes(None, text) => self.add("themes", &text),
+                Problem::NoOwnItems(text) => self.add("own_items", &text),
+                Problem::Questionnaire(text) => self.add("version", &text),
+                // Behind what is wrong in the plan: it has a file and a line of its own.
+                Problem::OwnItems(text) => self.problems.push((usize::MAX, text)),
+            }
+        }
         Ok(None)
     }
 }

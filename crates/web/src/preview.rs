@@ -1,0 +1,69 @@
+//! A questionnaire without a wave, page by page, as people would get it. Nothing is kept anywhere.
+
+mod end;
+mod front;
+mod page;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::{get, post};
+use peil_fieldwork::SharedRng;
+use peil_instrument::{Lang, Questionnaire};
+
+use crate::problem::{self, Problem, ProblemKind};
+use crate::site::Site;
+use crate::views::Switch;
+use crate::{HouseStyle, assets, headers, leave};
+
+/// Gives the questionnaire as it is now, or what is wrong with it, in a language. A file is read anew each
+/// time, so that who edits it sees the change.
+pub type Reading = dyn Fn(Lang) -> Result<Questionnaire, Vec<String>> + Send + Sync;
+
+/// A preview: what it shows, and the pages around it.
+#[derive(Clone)]
+pub struct Preview {
+    reading: Arc<Reading>,
+    site: Site,
+}
+
+impl Preview {
+    /// A preview of whatever `reading` gives.
+    ///
+    /// # Panics
+    /// Never in a build whose tests passed: the compiled-in texts are checked by one.
+    pub fn new(reading: Arc<Reading>, rng: SharedRng) -> Preview {
+        Preview { reading, site: Site::new(rng, &HouseStyle::default()) }
+    }
+
+    /// Its pages.
+    pub fn router(self) -> Router {
+        let site = self.site.clone();
+        Router::new()
+            .route("/", get(front::show))
+            .route("/page", post(page::turn))
+            .route("/submit", post(end::show))
+            .route("/leave", get(leave::show))
+            .route("/assets/{name}", get(assets::show))
+            .fallback(async || Problem::from(ProblemKind::NotFound))
+            .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))
+            .layer(middleware::from_fn_with_state(site, problem::show))
+            .layer(middleware::from_fn(headers::add))
+            .with_state(self)
+    }
+
+    /// The questionnaire, or the page that says what is wrong with it: no error of the client's, for the program
+    /// goes on, and a mended file shows.
+    fn read(&self, lang: Lang, switch: Switch) -> Result<Questionnaire, Result<Response, Problem>> {
+        (self.reading)(lang).map_err(|problems| front::problems_page(self, lang, switch, problems))
+    }
+}
+
+impl FromRef<Preview> for Site {
+    fn from_ref(preview: &Preview) -> Site {
+        preview.site.clone()
+    }
+}
