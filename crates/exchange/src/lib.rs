@@ -1,5 +1,6 @@
 //! What leaves the program as files: the long CSV with its codebook, `results.json`, checksums, and
-//! the calendar of a series.
+//! the calendar of a series. And questionnaires that travel: as a [JSON Schema](json_schema) for editors, as
+//! [XLSForm](xlsform) there and back, and to [LimeSurvey](limesurvey).
 //!
 //! Every writer of figures takes `&Released<Results>`: what disclosure control has not passed cannot be
 //! written.

@@ -115,6 +115,23 @@ const QUESTION: &[&str] = &[
     "question_theme_name",
     "same_script",
 ];
+/// As LimeSurvey's own files have it: a subquestion has no theme, not even an empty one.
+const SUBQUESTION: &[&str] = &[
+    "qid",
+    "parent_qid",
+    "sid",
+    "gid",
+    "type",
+    "title",
+    "other",
+    "mandatory",
+    "encrypted",
+    "question_order",
+    "scale_id",
+    "same_default",
+    "relevance",
+    "same_script",
+];
 
 impl Tables {
     fn of(questionnaire: &Questionnaire, codes: &Codes) -> Tables {
@@ -160,7 +177,7 @@ impl Tables {
                 group_texts,
             ),
             table("questions", QUESTION, filling.questions),
-            table("subquestions", QUESTION, filling.subquestions),
+            table("subquestions", SUBQUESTION, filling.subquestions),
             table(
                 "question_l10ns",
                 &["id", "qid", "question", "help", "language"],
@@ -207,7 +224,7 @@ impl Filling<'_> {
             }
             ItemKind::Multiple { options } => self.options(index, &qid, gid, options),
             ItemKind::Open { max_chars } => {
-                self.attribute(&qid, "maximum_chars", &max_chars.to_string())
+                self.attribute(&qid, "maximum_chars", &max_chars.to_string());
             }
         }
     }
@@ -250,8 +267,7 @@ impl Filling<'_> {
             let (qid, order) = (self.next(), (n + 1).to_string());
             let code = self.codes.option(item, n).to_owned();
             self.subquestions.push(strings(&[
-                &qid, parent, &self.sid, gid, "T", &code, "N", "N", "N", &order, "0", "0", "1", "",
-                "0",
+                &qid, parent, &self.sid, gid, "T", &code, "N", "N", "N", &order, "0", "0", "1", "0",
             ]));
             self.texts(&qid, &option.text, None);
             if option.exclusive {

@@ -130,41 +130,35 @@ impl Lists {
         let mut free = (1..=u8::MAX).filter(|code| !told.contains(code));
         let mut options = Vec::new();
         for choice in choices {
-            let name = &choice.name;
-            let place = || choice.place.clone();
-            let (id, code) = match number(name) {
-                Some(_) => {
-                    let id = rest.option(item, name).map(str::to_owned).unwrap_or_else(|| {
-                        let id = format!("option_{name}");
-                        let values = [("name", name.as_str()), ("id", id.as_str())];
-                        remarks.push(Remark::new(Outcome::Guessed, place(), "option_id", &values));
-                        id
-                    });
-                    (id, name.clone())
-                }
-                None => {
-                    let code = rest.code(item, name).map(str::to_owned).unwrap_or_else(|| {
-                        let code = free.next().unwrap_or(u8::MAX).to_string();
-                        let values = [("name", name.as_str()), ("code", code.as_str())];
-                        let remark = Remark::new(Outcome::Guessed, place(), "option_code", &values);
-                        remarks.push(remark);
-                        code
-                    });
-                    let id = likely_id(name);
-                    if id != *name {
-                        let values = [("name", name.as_str()), ("id", id.as_str())];
-                        remarks.push(Remark::new(Outcome::Guessed, place(), "option_id", &values));
-                    }
-                    (id, code)
-                }
+            let name = choice.name.as_str();
+            let mut guess = |key: &str, values: &[(&str, &str)]| {
+                remarks.push(Remark::new(Outcome::Guessed, choice.place.clone(), key, values));
             };
+            let (told_id, told_code) = if number(name).is_some() {
+                (rest.option(item, name).map(str::to_owned), Some(name.to_owned()))
+            } else {
+                (Id::new(name).ok().map(String::from), rest.code(item, name).map(str::to_owned))
+            };
+            let id = told_id.unwrap_or_else(|| {
+                let id = match number(name) {
+                    Some(_) => format!("option_{name}"),
+                    None => likely_id(name),
+                };
+                guess("option_id", &[("name", name), ("id", &id)]);
+                id
+            });
+            let code = told_code.unwrap_or_else(|| {
+                let code = free.next().unwrap_or(u8::MAX).to_string();
+                guess("option_code", &[("name", name), ("code", &code)]);
+                code
+            });
             options.push(DraftChoice {
-                name: name.clone(),
+                name: name.to_owned(),
                 id,
                 code,
                 text: choice.text.clone(),
-                exclusive: exclusive.contains(name),
-                place: place(),
+                exclusive: exclusive.iter().any(|alone| alone == name),
+                place: choice.place.clone(),
             });
         }
         options

@@ -83,23 +83,20 @@ impl<'s> Columns<'s> {
                 continue;
             }
             let values = [("column", header.as_str())];
-            let lang = match language {
-                Some(language) => language_of(language),
-                None => {
+            let lang = language.map_or_else(
+                || {
                     let values = [("column", header.as_str()), ("lang", language_name(default))];
-                    let remark =
-                        Remark::new(Outcome::Guessed, place(), "unnamed_language", &values);
-                    remarks.push(remark);
+                    let key = "unnamed_language";
+                    remarks.push(Remark::new(Outcome::Guessed, place(), key, &values));
                     Some(default)
-                }
-            };
+                },
+                language_of,
+            );
             columns.understood.insert(column);
-            match lang {
-                Some(lang) => columns.texts.push((base, lang, column)),
-                None => {
-                    let remark = Remark::new(Outcome::LeftOut, place(), "other_language", &values);
-                    remarks.push(remark);
-                }
+            if let Some(lang) = lang {
+                columns.texts.push((base, lang, column));
+            } else {
+                remarks.push(Remark::new(Outcome::LeftOut, place(), "other_language", &values));
             }
         }
         columns

@@ -14,7 +14,7 @@ use crate::remark::{FormProblem, Outcome, Place, Remark, gathered};
 /// See [`super::from_xlsform`].
 pub(super) fn read(bytes: &[u8]) -> Result<Imported, Vec<FormProblem>> {
     let sheets = [SURVEY, CHOICES, SETTINGS, rest::SHEET];
-    let book = Workbook::read(bytes, &sheets).map_err(|problem| vec![problem])?;
+    let book = Workbook::read(bytes, &sheets).map_err(|problem| vec![*problem])?;
     let Some(survey) = book.sheet(SURVEY) else {
         let found = book.names.join(", ");
         let values = [("sheet", SURVEY), ("found", found.as_str())];

@@ -1,9 +1,13 @@
 //! The sheet `survey`: rows of questions, in groups.
 
+mod conditions;
+mod ratings;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use peil_instrument::{Id, Lang};
 
+use self::conditions::Asked;
 use super::choices::{Lists, likely_id};
 use super::columns::{Columns, Words, check_headers};
 use super::draft::{DraftBlock, DraftItem, DraftKind};
@@ -56,7 +60,7 @@ pub(super) fn read(
     let bases = ["label", "hint", "constraint_message"];
     let plain = [TYPE, NAME, RELEVANT, CONSTRAINT, APPEARANCE, DISABLED];
     let columns = Columns::new(sheet, &bases, &plain, known.default, remarks);
-    let formats = formats(sheet, known);
+    let formats = ratings::formats(sheet, known);
     let mut reading = Reading {
         sheet,
         known,
@@ -64,6 +68,7 @@ pub(super) fn read(
         survey: Survey { formats, ..Survey::default() },
         groups: Vec::new(),
         repeats: 0,
+        loose: false,
         names: BTreeMap::new(),
         conditions: Vec::new(),
         used: BTreeSet::new(),
@@ -76,45 +81,10 @@ pub(super) fn read(
     reading.end()
 }
 
-/// The lists whose answers are points of a scale: as the form says, or as they look.
-fn formats(sheet: &Sheet, known: &Known<'_>) -> BTreeSet<String> {
-    let (kind, name, relevant) = (sheet.column(TYPE), sheet.column(NAME), sheet.column(RELEVANT));
-    let mut users: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let mut led: BTreeSet<String> = BTreeSet::new();
-    for row in &sheet.rows {
-        let kind = row.get(kind).map(QuestionType::parse);
-        if let (Some(QuestionType::One { list, .. }), Some(name)) = (kind, row.get(name)) {
-            users.entry(list).or_default().push(name);
-        }
-        led.extend(row.get(relevant).and_then(Relevance::parse).map(|found| found.question));
-    }
-    let looks_so = |list: &str, users: &[&str]| {
-        // A question on which others depend is a choice to Peil, never a rating.
-        let leads = users.iter().any(|name| led.contains(*name));
-        users.len() >= 2 && !leads && known.lists.counts_up(list)
-    };
-    users
-        .into_iter()
-        .filter(
-            |(list, users)| {
-                if known.rest.here { known.rest.is_format(list) } else { looks_so(list, users) }
-            },
-        )
-        .map(|(list, _)| list)
-        .collect()
-}
-
 /// A group that is open.
 struct Group {
     /// Its condition, if it has one that is understood.
     condition: Option<Relevance>,
-}
-
-/// A condition that is looked up when all items are known.
-struct Asked {
-    block: usize,
-    item: usize,
-    on: Relevance,
 }
 
 struct Reading<'r, 's> {
@@ -125,6 +95,8 @@ struct Reading<'r, 's> {
     groups: Vec<Group>,
     /// How many repeats are open.
     repeats: usize,
+    /// Whether the last block is of questions outside all groups.
+    loose: bool,
     names: BTreeMap<String, u32>,
     conditions: Vec<Asked>,
     used: BTreeSet<String>,
@@ -209,6 +181,7 @@ impl Reading<'_, '_> {
             self.remark(Outcome::LeftOut, row, "nested", &[("name", name)]);
         }
         self.groups.push(Group { condition });
+        self.loose = false;
     }
 
     /// The first note of a block that stands before its questions is its introduction.
@@ -283,24 +256,20 @@ impl Reading<'_, '_> {
 
     /// The block that a question stands in. A question outside all groups gets one of its own.
     fn block_for(&mut self, row: &Row) -> usize {
-        if self.groups.is_empty() {
-            let loose = |block: &DraftBlock| block.id.starts_with("loose_");
-            if !self.survey.blocks.last().is_some_and(loose) {
-                let id =
-                    (1..).map(|n| format!("loose_{n}")).find(|id| !self.names.contains_key(id));
-                let id = id.unwrap_or_default();
-                self.names.insert(id.clone(), row.number);
-                self.remark(Outcome::Guessed, row, "loose", &[("id", &id)]);
-                let place = self.sheet.at(row);
-                self.survey.blocks.push(DraftBlock {
-                    id,
-                    title: Words::default(),
-                    intro: Words::default(),
-                    intro_place: place.clone(),
-                    place,
-                    items: Vec::new(),
-                });
-            }
+        if self.groups.is_empty() && !self.loose {
+            self.loose = true;
+            let id = format!("loose_{}", row.number);
+            self.names.insert(id.clone(), row.number);
+            self.remark(Outcome::Guessed, row, "loose", &[("id", &id)]);
+            let place = self.sheet.at(row);
+            self.survey.blocks.push(DraftBlock {
+                id,
+                title: Words::default(),
+                intro: Words::default(),
+                intro_place: place.clone(),
+                place,
+                items: Vec::new(),
+            });
         }
         self.survey.blocks.len().saturating_sub(1)
     }
@@ -413,7 +382,7 @@ impl Reading<'_, '_> {
             self.problems.push(FormProblem::new(Place::sheet(&self.sheet.name), "not_ended", &[]));
         }
         for asked in std::mem::take(&mut self.conditions) {
-            self.look_up(&asked);
+            asked.look_up(&mut self.survey.blocks, self.remarks);
         }
         for block in self.survey.blocks.iter().filter(|block| block.items.is_empty()) {
             let values = [("name", block.id.as_str())];
@@ -437,32 +406,5 @@ impl Reading<'_, '_> {
             .lists
             .report_unused(|list| used.contains(list) || rest.is_format(list), self.remarks);
         self.survey
-    }
-
-    /// A condition on an earlier single choice becomes one of Peil's; any other is reported.
-    fn look_up(&mut self, asked: &Asked) {
-        let earlier =
-            self.survey.blocks[..=asked.block].iter().enumerate().flat_map(|(n, block)| {
-                let end = if n == asked.block { asked.item } else { block.items.len() };
-                &block.items[..end]
-            });
-        let mut leading = earlier.filter(|item| item.id == asked.on.question);
-        let ids: Option<Vec<String>> = leading.next().and_then(|item| {
-            let DraftKind::Single { options } = &item.kind else { return None };
-            let id = |name: &String| {
-                options.iter().find(|option| option.name == *name).map(|option| option.id.clone())
-            };
-            asked.on.any_of.iter().map(id).collect()
-        });
-        let item = &mut self.survey.blocks[asked.block].items[asked.item];
-        match ids {
-            Some(ids) => item.show_if = Some((asked.on.question.clone(), ids)),
-            None => {
-                let condition = asked.on.to_expression();
-                let values = [("condition", condition.as_str()), ("name", item.id.as_str())];
-                let place = item.place.clone();
-                self.remarks.push(Remark::new(Outcome::LeftOut, place, "condition", &values));
-            }
-        }
     }
 }

@@ -40,12 +40,12 @@ pub(super) struct Row {
 
 impl Workbook {
     /// Reads the sheets with these names, in capitals or not.
-    pub(super) fn read(bytes: &[u8], wanted: &[&str]) -> Result<Workbook, FormProblem> {
+    pub(super) fn read(bytes: &[u8], wanted: &[&str]) -> Result<Workbook, Box<FormProblem>> {
         if bytes.len() > MAX_BYTES {
-            return Err(FormProblem::new(Place::form(), "too_large", &[]));
+            return Err(Box::new(FormProblem::new(Place::form(), "too_large", &[])));
         }
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
-            .map_err(|_| FormProblem::new(Place::form(), "not_xlsx", &[]))?;
+            .map_err(|_| Box::new(FormProblem::new(Place::form(), "not_xlsx", &[])))?;
         let names: Vec<String> = book.sheet_names().clone();
         let mut sheets = BTreeMap::new();
         for name in &names {
@@ -82,13 +82,13 @@ impl Row {
     }
 }
 
-fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Sheet, FormProblem> {
-    let unreadable = || FormProblem::new(Place::sheet(name), "sheet_unreadable", &[]);
+fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Sheet, Box<FormProblem>> {
+    let problem = |key| Box::new(FormProblem::new(Place::sheet(name), key, &[]));
     let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
     // Cell by cell, because a table would be as large as its last cell says.
-    let mut cells = book.worksheet_cells_reader(name).map_err(|_| unreadable())?;
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| problem("sheet_unreadable"))?;
     let mut n_bytes = 0;
-    while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
+    while let Some(cell) = cells.next_cell().map_err(|_| problem("sheet_unreadable"))? {
         let text = text_of(cell.get_value());
         let text = cell::original(text.trim()).to_owned();
         if text.is_empty() {
@@ -97,7 +97,7 @@ fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Sheet, FormP
         n_bytes += text.len();
         let (row, column) = cell.get_position();
         if row > MAX_ROW || column > MAX_COLUMN || n_bytes > MAX_BYTES {
-            return Err(FormProblem::new(Place::sheet(name), "too_large", &[]));
+            return Err(problem("too_large"));
         }
         rows.entry(row).or_default().insert(column, text);
     }

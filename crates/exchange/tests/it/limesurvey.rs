@@ -178,7 +178,7 @@ fn conditions_and_limits_carry_over() {
     assert_eq!(attributes, [("exclude_all_others", "none"), ("maximum_chars", "500")]);
     let settings = &tables["surveys"][0];
     assert_eq!((settings["anonymized"].as_str(), settings["datestamp"].as_str()), ("Y", "N"));
-    expect![[r#"
+    expect![[r"
         limesurvey,peil,answers
         rulesClear,rules_clear,code
         rulesConfusing,rules_confusing,code
@@ -189,7 +189,7 @@ fn conditions_and_limits_carry_over() {
         whatKind[gifts],what_kind.gifts,tick
         whatKind[none],what_kind.none,tick
         remarks,remarks,text
-    "#]]
+    "]]
     .assert_eq(&columns);
     let remarks: String = remarks.iter().map(|it| it.render(Lang::Nl) + "\n").collect();
     assert!(remarks.contains("clarity_gap") && remarks.contains("core, sensitive"), "{remarks}");

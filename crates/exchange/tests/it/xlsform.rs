@@ -1,10 +1,11 @@
 //! Questionnaires go out as XLSForm and come back; forms of other programs come in as drafts, with a report.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx};
-use expect_test::expect;
+use expect_test::{expect, expect_file};
 use peil_exchange::Outcome;
 use peil_exchange::xlsform::{Imported, from_xlsform, to_xlsform};
 use peil_instrument::{Lang, Questionnaire, load, shipped};
@@ -123,14 +124,14 @@ fn a_form_shows_what_respondents_see() {
     let cells = cells(&to_xlsform(&whole()).unwrap().bytes);
     let mut page = String::new();
     for sheet in ["survey", "choices", "settings"] {
-        page += &format!("[{sheet}]\n");
+        writeln!(page, "[{sheet}]").unwrap();
         let of_it = cells.iter().filter(|((name, ..), _)| name == sheet);
         let mut rows: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
         for ((_, row, _), text) in of_it {
             rows.entry(*row).or_default().push(text);
         }
         for row in rows.values() {
-            page += &format!("{}\n", row.join(" | "));
+            writeln!(page, "{}", row.join(" | ")).unwrap();
         }
     }
     expect![[r#"
@@ -178,7 +179,7 @@ fn what_stays_behind_is_told() {
     let form = to_xlsform(&whole()).unwrap();
     let lines =
         |lang| -> String { form.remarks.iter().map(|remark| remark.render(lang) + "\n").collect() };
-    expect![[r#"
+    expect![[r"
         left out: which answers are kept together (core, sensitive). In another program all answers of a person stay together: look at privacy anew.
         left out: which items form a scale, and which are reversed (clarity, practice, clarity_compared).
         left out: which scales are laid side by side (clarity_practice).
@@ -189,8 +190,8 @@ fn what_stays_behind_is_told() {
         left out: notes on where items come from (1).
         left out: warnings that were accepted, with the reasons (4).
         left out: the English title (Small questionnaire): the form has one title, in Dutch.
-    "#]].assert_eq(&lines(Lang::En));
-    expect![[r#"
+    "]].assert_eq(&lines(Lang::En));
+    expect![[r"
         weggelaten: welke antwoorden bij elkaar blijven (core, sensitive). In een ander programma blijven alle antwoorden van een persoon bij elkaar: kijk opnieuw naar privacy.
         weggelaten: welke vragen een schaal vormen, en welke omgekeerd tellen (clarity, practice, clarity_compared).
         weggelaten: welke schalen naast elkaar komen (clarity_practice).
@@ -201,7 +202,7 @@ fn what_stays_behind_is_told() {
         weggelaten: notities over de herkomst van vragen (1).
         weggelaten: aanvaarde waarschuwingen, met de reden (4).
         weggelaten: de Engelse titel (Small questionnaire): het formulier heeft één titel, in het Nederlands.
-    "#]].assert_eq(&lines(Lang::Nl));
+    "]].assert_eq(&lines(Lang::Nl));
 }
 
 /// Somebody corrects a text and adds an answer in a spreadsheet.
@@ -220,9 +221,9 @@ fn what_was_changed_in_a_spreadsheet_comes_back() {
     assert!(back.complete);
     let changed = load("back.toml", &back.file).unwrap();
     assert_eq!(changed.items()[0].text.nl, "De regels zijn helder.");
-    expect![[r#"
+    expect![[r"
         guessed: sheet choices, row 15: the answer `3` has the id `option_3`. Give it a better one before the first wave.
-    "#]].assert_eq(&said(&back));
+    "]].assert_eq(&said(&back));
 }
 
 #[test]
@@ -237,21 +238,21 @@ fn what_was_broken_in_a_spreadsheet_is_refused_by_row() {
             _ => {}
         }
     }
-    expect![[r#"
+    expect![[r"
         form.xlsx, sheet peil, row 6: `level` in part `sensitive` is `highest`. Mend: Did you mean `higher`? Write one of: class, higher.
         form.xlsx, sheet peil, row 17: Scale `clarity_compared` names `rules_clear`, which is no item (in this file: nothing). Mend: Write the id of an item of the type rating.
-    "#]].assert_eq(&problems(&workbook(&cells)));
+    "]].assert_eq(&problems(&workbook(&cells)));
     let mut cells = whole;
     for text in cells.values_mut() {
         if text == "meaning" {
             *text = "betekenis".to_owned();
         }
     }
-    expect![[r#"
+    expect![[r"
         form.xlsx, sheet peil, row 9: A questionnaire has no key `betekenis` in `scales`. Mend: put back what stood here, or take the row out.
         form.xlsx, sheet peil, row 13: A questionnaire has no key `betekenis` in `scales`. Mend: put back what stood here, or take the row out.
         form.xlsx, sheet peil, row 16: A questionnaire has no key `betekenis` in `scales`. Mend: put back what stood here, or take the row out.
-    "#]].assert_eq(&problems(&workbook(&cells)));
+    "]].assert_eq(&problems(&workbook(&cells)));
 }
 
 const SURVEY: &str = "
@@ -321,88 +322,15 @@ fn a_form_of_another_program_becomes_a_draft_with_a_report() {
         guessed: sheet settings, row 2: all answers are kept in one part, `core`. Questions that could give somebody away belong in a part of their own: see the README of the questionnaires.
         guessed: sheet survey: `hint` names no language and is taken for Nederlands (nl). Name it: `hint::Nederlands (nl)`.
         guessed: sheet survey, row 14: the form names no longest text: 1000 characters are kept.
-        guessed: sheet survey, row 14: questions outside all groups come into a block `loose_1`. Give it a better name.
-        missing: sheet settings, row 2: the title in English (en): a form has it in one language. Write it in the file.
+        guessed: sheet survey, row 14: questions outside all groups come into a block `loose_14`. Give it a better name.
+        missing: sheet settings, row 2: the title in English (en). A form has one title, under `form_title`; the other language has to be written in the file.
         missing: sheet survey: where the questions come from, which respondents read: a form has no place for it. Write it in the file.
         missing: sheet survey, row 6: kept has no text in Nederlands (nl). Fill it in under `label::Nederlands (nl)` and read the form again, or write nl = "…" in the file.
         missing: sheet survey, row 7: seen, help has no text in English (en). Fill it in under `hint::English (en)` and read the form again, or write en = "…" in the file.
-        missing: sheet survey, row 14: loose_1, title has no text. Fill it in under `label` and read the form again, or write it in the file.
-        missing: sheet survey, row 14: the block `loose_1` has no introduction. Put a note above its first question and read the form again, or write it in the file.
+        missing: sheet survey, row 14: loose_14, title has no text. Fill it in under `label` and read the form again, or write it in the file.
+        missing: sheet survey, row 14: the block `loose_14` has no introduction. Put a note above its first question and read the form again, or write it in the file.
     "#]].assert_eq(&said(&imported));
-    expect![[r#"
-        id = "our_survey"
-        version = "1.0.0"
-        title = { nl = "Our survey" }
-        minutes = 1
-
-        [[parts]]
-        id = "core"
-        level = "class"
-
-        [[formats]]
-        id = "agree"
-        points = [
-          { nl = "Oneens", en = "Disagree" },
-          { nl = "Neutraal", en = "Neutral" },
-          { nl = "Eens", en = "Agree" },
-        ]
-        dont_know = { nl = "Weet ik niet", en = "Don’t know" }
-
-        [[blocks]]
-        id = "work"
-        title = { nl = "Uw werk", en = "Your work" }
-        intro = { nl = "Over uw werk.", en = "About your work." }
-
-        [[blocks.items]]
-        id = "clear"
-        text = { nl = "De regels zijn helder.", en = "The rules are clear." }
-        type = "rating"
-        format = "agree"
-
-        [[blocks.items]]
-        id = "kept"
-        text = { en = "We keep the rules." }
-        type = "rating"
-        format = "agree"
-
-        [[blocks.items]]
-        id = "seen"
-        text = { nl = "Zag u het?", en = "Did you see it?" }
-        help = { nl = "Wat u zag" }
-        type = "single"
-        options = [
-          { id = "yes", code = 1, text = { nl = "Ja", en = "Yes" } },
-          { id = "no", code = 2, text = { nl = "Nee", en = "No" } },
-        ]
-
-        [[blocks.items]]
-        id = "what"
-        text = { nl = "Wat zag u?", en = "What did you see?" }
-        type = "multiple"
-        options = [
-          { id = "gifts", code = 1, text = { nl = "Geschenken", en = "Gifts" } },
-          { id = "none", code = 2, text = { nl = "Geen van deze", en = "None of these" }, exclusive = true },
-        ]
-        show_if = { item = "seen", any_of = ["yes"] }
-
-        [[blocks]]
-        id = "loose_1"
-
-        [[blocks.items]]
-        id = "more"
-        text = { nl = "Nog iets?", en = "Anything else?" }
-        type = "open"
-        max_chars = 1000
-
-        [[blocks.items]]
-        id = "again"
-        text = { nl = "Nog eens?", en = "Once more?" }
-        type = "single"
-        options = [
-          { id = "yes", code = 1, text = { nl = "Ja", en = "Yes" } },
-          { id = "no", code = 2, text = { nl = "Nee", en = "No" } },
-        ]
-    "#]].assert_eq(&imported.file);
+    expect_file!["draft.toml"].assert_eq(&imported.file);
 }
 
 /// Once the translations are there, what is left is for the loader to find nothing in.
@@ -436,18 +364,18 @@ fn a_small_whole_form_of_another_program_is_a_questionnaire() {
 
 #[test]
 fn what_is_no_form_is_refused_with_place_and_mend() {
-    expect![[r#"
+    expect![[r"
         form.xlsx: This is no workbook that can be read. Mend: save the form as Excel workbook (.xlsx), without a password.
-    "#]].assert_eq(&problems(b"id = 'staff'"));
-    expect![[r#"
+    "]].assert_eq(&problems(b"id = 'staff'"));
+    expect![[r"
         form.xlsx: There is no sheet `survey` (there are: data). Mend: name the sheet `survey`, or take the workbook of the form instead of a data file.
-    "#]].assert_eq(&problems(&form(&[("data", "a | b\n1 | 2")])));
-    expect![[r#"
+    "]].assert_eq(&problems(&form(&[("data", "a | b\n1 | 2")])));
+    expect![[r"
         form.xlsx, sheet survey, row 1: There is no column `name`. Mend: put the headers in the first row, `name` among them.
-    "#]].assert_eq(&problems(&form(&[("survey", "type | label\ntext | Hello")])));
-    expect![[r#"
+    "]].assert_eq(&problems(&form(&[("survey", "type | label\ntext | Hello")])));
+    expect![[r"
         form.xlsx: There is no sheet `choices` (there are: survey). Mend: name the sheet `choices`, or take the workbook of the form instead of a data file.
-    "#]]
+    "]]
         .assert_eq(&problems(&form(&[("survey", "type | name\nselect_one agree | clear")])));
     let survey = "
         type              | name      | label
@@ -462,7 +390,7 @@ fn what_is_no_form_is_refused_with_place_and_mend() {
         begin group       | open      |
         ";
     let choices = "list_name | name\nagree | 1\nagree | 1\nagree | a b\n| 2";
-    expect![[r#"
+    expect![[r"
         form.xlsx, sheet choices, row 3: The name `1` stands twice in list `agree` (also in row 2). Mend: give one of them another name.
         form.xlsx, sheet choices, row 4: The name `a b` in list `agree` has a blank in it. Mend: use a word without blanks; the words that people read belong in the label.
         form.xlsx, sheet choices, row 5: An answer needs a list and a name. Mend: fill in `list_name` and `name`, or clear the row.
@@ -473,18 +401,18 @@ fn what_is_no_form_is_refused_with_place_and_mend() {
         form.xlsx, sheet survey, row 7: The row has no name. Mend: fill in `name`: a-z, 0-9 and _, beginning with a letter.
         form.xlsx, sheet survey, row 9: A group ends here that has not begun. Mend: take the row out, or add its begin_group.
         form.xlsx, sheet survey: A group or repeat does not end. Mend: add end_group or end_repeat below its last question.
-    "#]].assert_eq(&problems(&form(&[("survey", survey), ("choices", choices)])));
-    expect![[r#"
+    "]].assert_eq(&problems(&form(&[("survey", survey), ("choices", choices)])));
+    expect![[r"
         form.xlsx, sheet survey: There is no question that Peil can ask. Mend: Peil asks ratings and choices (select_one, select_multiple) and open texts (text).
-    "#]].assert_eq(&problems(&form(&[("survey", "type | name\nnote | a")])));
+    "]].assert_eq(&problems(&form(&[("survey", "type | name\nnote | a")])));
     let twice = form(&[("survey", "type | name | label | Label\ntext | a")]);
-    expect![[r#"
+    expect![[r"
         form.xlsx, sheet survey, row 1: The column `Label` stands here twice. Mend: keep one of them.
-    "#]].assert_eq(&problems(&twice));
+    "]].assert_eq(&problems(&twice));
     let newer = "table | id | key | value | nl | en\nform | | version | 2";
-    expect![[r#"
+    expect![[r"
         form.xlsx, sheet peil, row 2: The sheet has form 2, which this program does not know. Mend: use the newer Peil that made it, or delete the sheet `peil`: then the form is read as one of another program.
-    "#]]
+    "]]
         .assert_eq(&problems(&form(&[("survey", "type | name\ntext | a"), ("peil", newer)])));
 }
 
