@@ -34,6 +34,22 @@ const write = (folder) => {
   writeFileSync(join(folder, 'organisation.toml'), organisation.replace('code = "rijk"', 'code = "town"'));
 };
 
+// Where a program listens, from the line in which it says so.
+const addressOf = (child) => new Promise((resolve, reject) => {
+  child.stdout.on('data', (said) => {
+    const address = String(said).match(/http:\S+/);
+    if (address) resolve(address[0]);
+  });
+  child.on('exit', (code) => reject(new Error(`peil ended with ${code}`)));
+});
+
+// A preview of a questionnaire, without a wave.
+export const preview = async (questionnaire) => {
+  const child = spawn(program, ['questionnaire', 'preview', questionnaire, '--listen', '127.0.0.1:0'],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  return { origin: await addressOf(child), stop: () => child.kill('SIGKILL') };
+};
+
 export class Service {
   static async start() {
     const service = new Service();
@@ -60,13 +76,7 @@ export class Service {
   async serve(listen) {
     this.child = spawn(program, ['--data', 'data', 'serve', '--listen', listen],
       { cwd: this.folder, stdio: ['ignore', 'pipe', 'inherit'] });
-    this.origin = await new Promise((resolve, reject) => {
-      this.child.stdout.on('data', (said) => {
-        const address = String(said).match(/http:\S+/);
-        if (address) resolve(address[0]);
-      });
-      this.child.on('exit', (code) => reject(new Error(`peil serve ended with ${code}`)));
-    });
+    this.origin = await addressOf(this.child);
   }
 
   // Ends the service as a power cut would, and starts it again on the same address.

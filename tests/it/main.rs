@@ -19,6 +19,7 @@ mod series;
 mod small_town;
 #[path = "../stress/mod.rs"]
 mod stress;
+mod travelling;
 mod two_waves;
 
 use std::path::{Path, PathBuf};

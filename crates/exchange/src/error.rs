@@ -15,6 +15,9 @@ pub enum ExchangeError {
     /// A JSON that could not be written.
     #[error("the JSON cannot be written: {0}")]
     Json(#[from] serde_json::Error),
+    /// A workbook that could not be written.
+    #[error("the workbook cannot be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// The first line is not the header of this format.
     #[error("the columns are `{found}`, not those of the long CSV")]
     Header {

@@ -1,5 +1,6 @@
 //! What leaves the program as files: the long CSV with its codebook, `results.json`, checksums, and
-//! the calendar of a series.
+//! the calendar of a series. And questionnaires that travel: as a [JSON Schema](json_schema) for editors, as
+//! [XLSForm](xlsform) there and back, and to [LimeSurvey](limesurvey).
 //!
 //! Every writer of figures takes `&Released<Results>`: what disclosure control has not passed cannot be
 //! written.
@@ -10,9 +11,14 @@ mod checksums;
 mod codebook;
 mod error;
 mod icalendar;
+pub mod limesurvey;
 mod long;
+mod remark;
 mod results_json;
+mod schema;
+mod stays;
 mod texts;
+pub mod xlsform;
 
 pub use checksums::write_checksums;
 pub use codebook::{CODEBOOK_COLUMNS, codebook_csv, own_codebook_csv};
@@ -20,4 +26,6 @@ pub use error::ExchangeError;
 pub use icalendar::{Calendar, CalendarDay};
 pub use long::{LONG_COLUMNS, LongRow, long_csv, own_long_csv, read_long_csv};
 pub use peil_analysis::write_atomically;
+pub use remark::{FormProblem, Outcome, Place, Remark};
 pub use results_json::results_json;
+pub use schema::{json_schema, schema_names};

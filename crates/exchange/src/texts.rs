@@ -16,6 +16,16 @@ pub(crate) fn both(key: &str) -> Text {
     Text::new(TEXTS.get(Lang::Nl, key), TEXTS.get(Lang::En, key))
 }
 
+/// A text with its placeholders filled in.
+pub(crate) fn fill(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
+    TEXTS.fill(lang, key, values)
+}
+
+/// The same in both languages.
+pub(crate) fn filled(key: &str, values: &[(&str, &str)]) -> Text {
+    Text::new(fill(Lang::Nl, key, values), fill(Lang::En, key, values))
+}
+
 /// What the last column of every file says: that answers are made up, or nothing.
 pub(crate) fn remark(results: &Results) -> &'static str {
     if results.about.synthetic { TEXTS.get(Lang::Nl, "remark.synthetic") } else { "" }

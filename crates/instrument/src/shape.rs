@@ -99,8 +99,13 @@ pub enum Kind {
     Table(&'static Shape),
     /// A list of groups of keys.
     Tables(&'static Shape),
-    /// The items of a block: ids of the bank, or tables.
-    Items,
+    /// The items of a block: ids of the bank, tables that add something to one, or tables of their own.
+    Items {
+        /// A table that names an item of the bank.
+        named: &'static Shape,
+        /// A table that is an item.
+        own: &'static Shape,
+    },
     /// A text for every level of a framework.
     Levels,
     /// Reasons by the code of a warning.

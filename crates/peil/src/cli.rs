@@ -1,5 +1,6 @@
 //! The command line: what can be asked, with examples.
 
+mod exchange;
 mod questionnaire;
 mod series;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+pub use exchange::{ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema};
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
 

@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod demo;
 mod exit;
+mod new_files;
 mod private_files;
 mod shipped;
 mod texts;

@@ -41,6 +41,11 @@ impl Form {
         taken
     }
 
+    /// All fields, as they came.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     /// What is left.
     pub(crate) fn into_fields(self) -> Vec<(String, String)> {
         self.fields

@@ -21,6 +21,23 @@ pub(crate) struct Problem {
     pub(crate) wave: Option<Arc<FieldedWave>>,
     /// Why the server failed.
     pub(crate) cause: Option<Arc<anyhow::Error>>,
+    /// What was sent and may be sent again as it is.
+    pub(crate) again: Option<Arc<Again>>,
+}
+
+/// A form to send once more: without JavaScript the page it came from is gone, for a browser asks no page
+/// again that came as the answer to a form.
+#[derive(Clone)]
+pub(crate) struct Again {
+    pub(crate) action: String,
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+// By hand, so that no answer and no token gets into a log by way of a debug print.
+impl std::fmt::Debug for Again {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Again")
+    }
 }
 
 impl Problem {
@@ -29,16 +46,21 @@ impl Problem {
         Problem { wave: Some(Arc::clone(wave)), ..self }
     }
 
+    /// The same problem, with what was sent: nothing of it is lost.
+    pub(crate) fn to_send_again(self, action: String, fields: Vec<(String, String)>) -> Problem {
+        Problem { again: Some(Arc::new(Again { action, fields })), ..self }
+    }
+
     /// A failure of the server.
     pub(crate) fn internal(cause: impl Into<anyhow::Error>) -> Problem {
         let cause = Some(Arc::new(cause.into()));
-        Problem { kind: ProblemKind::Internal, wave: None, cause }
+        Problem { kind: ProblemKind::Internal, wave: None, cause, again: None }
     }
 }
 
 impl From<ProblemKind> for Problem {
     fn from(kind: ProblemKind) -> Problem {
-        Problem { kind, wave: None, cause: None }
+        Problem { kind, wave: None, cause: None, again: None }
     }
 }
 

@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod icalendar;
+mod limesurvey;
 mod own_items;
+mod schema;
+mod xlsform;
 
 use expect_test::expect;
 use peil_analysis::{About, Dataset, Results, Survey, SurveyedUnit, decide, evaluate};

@@ -150,7 +150,11 @@ pub(crate) static BLOCK: Shape = Shape {
             Kind::Name("a part"),
             "part of its items, unless an item says otherwise; if left out, the first part",
         ),
-        must("items", Kind::Items, "what is asked, in order: ids of the bank, or tables as below"),
+        must(
+            "items",
+            Kind::Items { named: &REFERENCE, own: &ITEM },
+            "what is asked, in order: ids of the bank, or tables as below",
+        ),
         ACCEPT,
     ],
 };

@@ -48,9 +48,8 @@ fn allowed(key: &Key) -> String {
         Kind::Names(of) => format!("ids of {of}"),
         Kind::Texts { least, most } if least == most => format!("{least} texts"),
         Kind::Texts { least, most } => format!("{least} to {most} texts"),
-        Kind::Table(_) => "see below".to_owned(),
+        Kind::Table(_) | Kind::Items { .. } => "see below".to_owned(),
         Kind::Tables(_) => "a list, see below".to_owned(),
-        Kind::Items => "see below".to_owned(),
         Kind::Levels => "a text for every level of the framework".to_owned(),
         Kind::Reasons => "a reason for each code".to_owned(),
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use peil_instrument::Lang;
 
+use super::exchange::{QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema};
 use super::language;
 
 /// `peil questionnaire`
@@ -64,6 +65,28 @@ Examples:
         #[arg(long, value_name = "ID@VERSION")]
         renew: Vec<String>,
     },
+    /// Print the JSON Schema of a kind of file, with which an editor explains and completes keys
+    #[command(after_help = "\
+Examples:
+  peil questionnaire schema
+  peil questionnaire schema bank --out bank.schema.json")]
+    Schema(QuestionnaireSchema),
+    /// Write a questionnaire for another program: XLSForm (ODK, KoboToolbox), or LimeSurvey
+    #[command(after_help = "\
+xlsform  a workbook; what other tools do not know stands in its sheet `peil`, so that it can come back
+lss      a survey for LimeSurvey 6, and beside it a .csv that names the Peil column of every question code
+
+What does not carry over is listed.
+
+Examples:
+  peil questionnaire export staff --format xlsform --out staff.xlsx
+  peil questionnaire export my.toml --format lss --out my.lss --lang nl")]
+    Export(QuestionnaireExport),
+    /// Make a questionnaire file of an XLSForm; what is left out or guessed is listed by sheet and row
+    #[command(after_help = "\
+Example:
+  peil questionnaire import survey.xlsx --out survey.toml")]
+    Import(QuestionnaireImport),
 }
 
 /// `peil questionnaire check`

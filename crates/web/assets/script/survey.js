@@ -203,7 +203,6 @@ const listen = () => {
     const what = event.target.closest?.('[data-do]')?.dataset.do;
     if (what === 'again') waitNoLonger();
     if (what === 'resume') { standAside(false); resume(); }
-    if (what === 'all') { wantsAll = !wantsAll; layOut(); }
     if (event.target.closest?.('[data-leave]')) {
       event.preventDefault();
       // The draft stays, locked; without the link nobody opens it from here.
@@ -231,6 +230,13 @@ const listen = () => {
   });
   addEventListener('hashchange', () => { takeCode(); if (main().dataset.page === 'welcome') welcome(); });
 };
+
+// All questions of a page at once, for who prefers that, or one at a time again.
+document.addEventListener('click', (event) => {
+  if (!event.target.closest?.('[data-do=all]')) return;
+  wantsAll = !wantsAll;
+  layOut();
+});
 
 // What helps without keeping anything: the code out of the link, keys, one question at a time, and no
 // second begin by a double click.

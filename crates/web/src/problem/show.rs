@@ -69,7 +69,11 @@ fn as_page(
     let page = ProblemPage {
         kind: problem.kind.name(),
         text: text(words, &problem.kind, "text", number),
-        mend: text(words, &problem.kind, "mend", number),
+        mend: match &problem.again {
+            Some(_) => words.get("problem.again").to_owned(),
+            None => text(words, &problem.kind, "mend", number),
+        },
+        again: problem.again.as_deref(),
         shell: Shell::new(site, words, problem.wave.as_deref(), switch).titled(text(
             words,
             &problem.kind,

@@ -46,6 +46,7 @@ async fn no_cause_reaches_a_body() {
         let problem = Problem {
             kind: kind.clone(),
             wave: None,
+            again: None,
             cause: Some(Arc::new(anyhow!("inner {SECRET}").context(format!("outer {SECRET}")))),
         };
         let router = Router::new()

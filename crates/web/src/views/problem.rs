@@ -1,6 +1,7 @@
 use askama::Template;
 
 use super::{Shell, Switch};
+use crate::problem::Again;
 
 /// What went wrong, and the way on.
 #[derive(Template)]
@@ -11,6 +12,7 @@ pub(crate) struct ProblemPage<'a> {
     pub(crate) kind: &'static str,
     pub(crate) text: String,
     pub(crate) mend: String,
+    pub(crate) again: Option<&'a Again>,
     pub(crate) home: String,
     pub(crate) home_text: &'a str,
 }

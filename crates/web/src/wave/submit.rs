@@ -15,12 +15,15 @@ use crate::visit::Visit;
 /// `POST /w/{wave}/submit` with the form of the overview.
 ///
 /// The page says thanks only after the answers are on disk. A repeat gets the same page and is stored
-/// once. An answer that must be mended first leads back to its page, with nothing lost.
+/// once. An answer that must be mended first leads back to its page, with nothing lost. What could not be taken
+/// now comes back in a form to send again.
 pub(crate) async fn submit(
     State(app): State<App>,
     visit: Visit,
     form: Form,
 ) -> Result<Response, Problem> {
+    let sent = form.fields().to_vec();
+    let again = |problem: Problem| problem.to_send_again(visit.path("/submit"), sent.clone());
     let filled = read(&app, &visit, form).await?;
     if !filled.draft.faults.is_empty() {
         let carried = Carried::new(&filled.token, filled.draft);
@@ -28,7 +31,7 @@ pub(crate) async fn submit(
     }
     let token = filled.token.to_string();
     let submitted = app.fieldwork().submit(&visit.wave, &token, &filled.draft.answers).await;
-    match submitted.map_err(|error| visit.problem(error))? {
+    match submitted.map_err(|error| again(visit.problem(error)))? {
         Submitted::Now | Submitted::Before => {
             let words = app.site().words(visit.lang);
             let shell = Shell::new(app.site(), words, Some(&visit.wave), Switch::None);
@@ -37,6 +40,6 @@ pub(crate) async fn submit(
         Submitted::BadToken => Err(visit.problem(ProblemKind::TokenInvalid)),
         Submitted::NotYet => Err(visit.not_open()),
         Submitted::Closed => Err(visit.closed()),
-        Submitted::Busy => Err(visit.problem(ProblemKind::Busy)),
+        Submitted::Busy => Err(again(visit.problem(ProblemKind::Busy))),
     }
 }

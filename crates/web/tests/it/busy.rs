@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode, header};
 use tokio::task::JoinSet;
 
-use crate::html::encode;
+use crate::html::{encode, form_fields};
 use crate::respondent::{Reply, post, send};
 use crate::run;
 use crate::testbed::{SAMPLE, Testbed, WAVE};
@@ -31,6 +31,10 @@ fn a_full_queue_is_told_at_once_and_a_repeat_is_stored() {
         assert_eq!(told.headers[header::RETRY_AFTER], "5");
         assert_eq!(told.heading(), "Het is nu erg druk");
         assert!(told.text().contains("U bent niets kwijt"));
+        // Without JavaScript the page that was sent is gone: its answers come back in a form to send again.
+        let again = form_fields(&told.body);
+        assert_eq!(again, someone.fields);
+        assert!(told.text().contains("Opnieuw versturen"));
         drop(tx);
         let mut acknowledged = 0;
         while let Some(reply) = crowd.join_next().await {

@@ -2,9 +2,12 @@
 
 mod check;
 mod diff;
+mod export;
 mod folder;
+mod import;
 mod preview;
 mod release;
+mod schema;
 mod show;
 
 use crate::cli::QuestionnaireCommand;
@@ -23,5 +26,8 @@ pub async fn run(world: &World, command: &QuestionnaireCommand) -> anyhow::Resul
             preview::run(world, questionnaire, *listen).await
         }
         QuestionnaireCommand::Release { folder, renew } => release::run(folder, renew),
+        QuestionnaireCommand::Schema(args) => schema::run(args),
+        QuestionnaireCommand::Export(args) => export::run(args),
+        QuestionnaireCommand::Import(args) => import::run(args),
     }
 }
