@@ -166,6 +166,56 @@ for (const [name, options] of [
   });
 }
 
+// Whoever saw something, did not report it and manages people gets every question there is; and makes every
+// mistake that a page can show.
+for (const [name, options] of [
+  ['as it is', {}],
+  ['in the dark', { colorScheme: 'dark' }],
+  ['in high contrast', { forcedColors: 'active' }],
+]) {
+  test(`every question and every mistake is a good page on a desk, ${name}`, async () => {
+    const context = await browser.newContext({ viewport: DESK, ...options });
+    const page = await context.newPage();
+    await page.goto(service.link());
+    await page.click('main .primary');
+    await page.waitForSelector('#answers');
+    const asked = new Set();
+    const faults = new Set();
+    for (let pages = 0; pages < 30 && !(await page.locator('main[data-page=check]').count()); pages += 1) {
+      for (const id of await page.locator('.question').evaluateAll((all) => all.map((one) => one.id))) asked.add(id);
+      await answerPage(page, 0);
+      // "Something else" comes second where the first answer would end the route.
+      const done = page.locator('[name=what_done]');
+      if (await done.count()) await done.nth(1).check({ force: true });
+      const ticks = page.locator('#answers input[type=checkbox]:visible');
+      for (const tick of await ticks.all()) await tick.check({ force: true });
+      const words = page.locator('#answers textarea:visible');
+      if (await words.count()) await words.fill('x'.repeat(5000));
+      await look(page);
+      const at = await page.locator('[name=peil-at]').inputValue();
+      await page.click('.actions .primary');
+      await page.waitForFunction((before) => document.querySelector('.alert[role=alert] li') ||
+        document.querySelector('[name=peil-at]').value !== before, at);
+      if (!(await page.locator('.alert[role=alert] li').count())) continue;
+      for (const fault of await page.locator('.alert[role=alert] li').allInnerTexts()) faults.add(fault.slice(0, 12));
+      await look(page);
+      for (const tick of (await ticks.all()).slice(1)) await tick.uncheck({ force: true });
+      if (await words.count()) await words.fill('Een vast moment.');
+      await page.click('.actions .primary');
+      await page.waitForFunction((before) => document.querySelector('[name=peil-at]').value !== before, at);
+    }
+    await look(page);
+    assert.equal(faults.size, 2, [...faults].join(', '));
+    for (const routed of ['what_done', 'reasons_not_reporting', 'manager_support']) {
+      assert.ok([...asked].some((id) => id.includes(routed)), `${routed}: ${[...asked].join(' ')}`);
+    }
+    await page.click('.actions .primary');
+    await page.waitForSelector('main[data-page=thanks]');
+    await look(page);
+    await context.close();
+  });
+}
+
 test('what goes wrong is a good page too', async () => {
   const context = await browser.newContext({ viewport: PHONE });
   const page = await context.newPage();
