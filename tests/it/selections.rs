@@ -179,9 +179,9 @@ fn what_cannot_be_asked_is_refused_with_file_line_and_mend() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     import(at);
-    let more: String = (1..=9)
-        .map(|n| format!("\n[[items]]\nid = \"own_{n}\"\ntext = {{ nl = \"Vraag {n}?\", en = \"Item {n}?\" }}\ntype = \"rating\"\nformat = \"agreement\"\n"))
-        .collect();
+    let one = "\n[[items]]\nid = \"own_0\"\ntext = { nl = \"Vraag 0?\", en = \"Item 0?\" }\n\
+               type = \"rating\"\nformat = \"agreement\"\n";
+    let more: String = (1..=9).map(|n| one.replace('0', &n.to_string())).collect();
     let wrong = |name: &str, text: &str| std::fs::write(at.join(name), text).unwrap();
     wrong("eleven.toml", &format!("{OWN}{more}"));
     wrong(

@@ -247,14 +247,12 @@ impl FrameworkLoader<'_> {
         let Some(table) = self.reader.table(&entry, "levels", 0, &names) else { return Vec::new() };
         let mut texts = Vec::new();
         for level in levels {
-            match self.reader.optional(&table, level.id.as_str()) {
-                Some(text) => texts.push(self.reader.text(&text)),
-                None => {
-                    let values =
-                        [("level", level.id.as_str().into()), ("place", norm.place.clone())];
-                    self.reader.report.add(table.line, "F042", values);
-                }
-            }
+            let Some(text) = self.reader.optional(&table, level.id.as_str()) else {
+                let values = [("level", level.id.as_str().into()), ("place", norm.place.clone())];
+                self.reader.report.add(table.line, "F042", values);
+                continue;
+            };
+            texts.push(self.reader.text(&text));
         }
         texts
     }

@@ -91,10 +91,10 @@ fn chosen(
     id: &str,
     version: Option<&str>,
 ) -> Option<&'static str> {
-    let of_it = known.into_iter().filter(|(known, _)| *known == id).map(|(_, version)| version);
+    let mut of_it = known.into_iter().filter(|(known, _)| *known == id).map(|(_, version)| version);
     match version {
-        Some(version) => of_it.into_iter().find(|known| *known == version),
-        None => of_it.last(),
+        Some(version) => of_it.find(|known| *known == version),
+        None => of_it.next_back(),
     }
 }
 

@@ -191,7 +191,7 @@ Examples:
   peil wave create 2026 --organisation waterrijk --name-nl 'Meting 2026' --name-en 'Survey 2026' \\
       --opens 2026-10-05 --closes 2026-10-30 --themes communication,culture --own-items own.toml
   peil wave create --from next-wave/wave.toml")]
-    Create(WaveCreate),
+    Create(Box<WaveCreate>),
     /// What became of the units since the wave before: print it, or give it anew
     #[command(after_help = "\
 Only a draft can be given another lineage. Without options the lineage is printed.

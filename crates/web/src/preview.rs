@@ -9,14 +9,12 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware;
-use axum::response::Response;
 use axum::routing::{get, post};
 use peil_fieldwork::SharedRng;
 use peil_instrument::{Lang, Questionnaire};
 
 use crate::problem::{self, Problem, ProblemKind};
 use crate::site::Site;
-use crate::views::Switch;
 use crate::{HouseStyle, assets, headers, leave};
 
 /// Gives the questionnaire as it is now, or what is wrong with it, in a language. A file is read anew each
@@ -55,10 +53,10 @@ impl Preview {
             .with_state(self)
     }
 
-    /// The questionnaire, or the page that says what is wrong with it: no error of the client's, for the program
-    /// goes on, and a mended file shows.
-    fn read(&self, lang: Lang, switch: Switch) -> Result<Questionnaire, Result<Response, Problem>> {
-        (self.reading)(lang).map_err(|problems| front::problems_page(self, lang, switch, problems))
+    /// The questionnaire, or what is wrong with it: the caller shows a page, for that is no error of the
+    /// client's: the program goes on, and a mended file shows.
+    fn read(&self, lang: Lang) -> Result<Questionnaire, Vec<String>> {
+        (self.reading)(lang)
     }
 }
 

@@ -47,7 +47,7 @@ impl Problem {
     }
 
     /// The same problem, with what was sent: nothing of it is lost.
-    pub(crate) fn to_send_again(self, action: String, fields: Vec<(String, String)>) -> Problem {
+    pub(crate) fn sent_again(self, action: String, fields: Vec<(String, String)>) -> Problem {
         Problem { again: Some(Arc::new(Again { action, fields })), ..self }
     }
 

@@ -72,7 +72,7 @@ fn figures_of_own_items_stand_in_their_own_file_and_in_no_other() {
     let shared = text(|out| long_csv(&results, out).unwrap());
     assert!(!shared.contains("own_") && shared.contains("fun"), "{shared}");
     let own = text(|out| own_long_csv(&results, out).unwrap());
-    expect![[r#"
+    expect![[r"
         wave,organisation,unit,block,kind,id,measure,answer,n,value,low,high,status,remark
         w1,tiny,org,own_block,item,own_moved,count,1,20,15,,,shown,
         w1,tiny,org,own_block,item,own_moved,count,2,20,5,,,shown,
@@ -80,7 +80,7 @@ fn figures_of_own_items_stand_in_their_own_file_and_in_no_other() {
         w1,tiny,org,own_block,item,own_moved,share,2,20,0.25,0.14083007234569087,0.4040033545080948,shown,
         w1,tiny,org,own_block,item,own_moved,share_opinion,1,20,0.75,0.531299122381256,0.8881382985923344,shown,
         w1,tiny,org,own_block,item,own_moved,share_opinion,2,20,0.25,0.11186170140766566,0.468700877618744,shown,
-    "#]].assert_eq(&own);
+    "]].assert_eq(&own);
     let rows = read_long_csv(own.as_bytes()).unwrap().len();
     let rows = rows + read_long_csv(shared.as_bytes()).unwrap().len();
     assert_eq!(rows, results.get().figures.len(), "every figure stands in one of the two");
@@ -94,7 +94,7 @@ fn each_file_has_its_codebook() {
     assert!(!shared.contains("own_moved") && !shared.contains("own_block"), "{shared}");
     let own = text(|out| own_codebook_csv(&questionnaire, &results, out).unwrap());
     let vocabulary = own.find("heads,measure").unwrap();
-    expect![[r#"
+    expect![[r"
         id,kind,block,scale,reversed,answer,text_nl,text_en,remark
         w1,wave,,,,,Meting,Wave,
         tiny,questionnaire,,,,,Klein,Small,
@@ -107,7 +107,7 @@ fn each_file_has_its_codebook() {
         own_moved,answer,own_block,,,2,Nee,No,
         org,unit,,,,,org,org,
         a,unit,,,,,a,a,
-    "#]].assert_eq(&own[..vocabulary]);
+    "]].assert_eq(&own[..vocabulary]);
 }
 
 #[test]

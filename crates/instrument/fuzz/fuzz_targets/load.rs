@@ -1,7 +1,8 @@
 //! Whatever bytes a file holds: a value, or problems on lines that exist; never a panic, never a message
 //! with a hole in it. What loads is written and loads again as the same.
 //!
-//! `cargo fuzz run --sanitizer none load` in `crates/instrument`; `fuzz/seed.sh` makes a first corpus.
+//! In `crates/instrument`, with `cargo fuzz` from crates.io: `fuzz/seed.sh` makes a first corpus, and then
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none load` (the variable lets a stable compiler do it).
 
 #![no_main]
 

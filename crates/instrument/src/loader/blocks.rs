@@ -81,7 +81,7 @@ impl Loader<'_> {
         }
         for (index, entry) in entries.iter().enumerate() {
             let draft = if let Some(name) = entry.word() {
-                Some(self.from_bank(name, entry.line, None, place, formats))
+                Some(self.taken(name, entry.line, None, place, formats))
             } else if entry.has("use") {
                 self.reference(entry, index + 1, place, formats)
             } else {

@@ -20,12 +20,12 @@ impl Loader<'_> {
         let name = self.reader.require(&table, "use")?;
         let line = name.line;
         let name = self.reader.string(&name)?;
-        Some(self.from_bank(name, line, Some(&table), place, formats))
+        Some(self.taken(name, line, Some(&table), place, formats))
     }
 
     /// The item of this name. What is not there stands in, so that scales that name it do not complain
     /// once more.
-    pub(super) fn from_bank<'t>(
+    pub(super) fn taken<'t>(
         &mut self,
         name: &str,
         line: usize,

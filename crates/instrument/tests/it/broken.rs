@@ -4,6 +4,7 @@
 //! `UPDATE_EXPECT=1 cargo test -p peil-instrument` writes them anew.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
@@ -145,7 +146,7 @@ fn every_warning_is_named_with_its_mend() {
         let lint::Warnings { open, accepted } = warnings(&path);
         let mut said = render(&open);
         for (warning, because) in accepted {
-            said += &format!("\naccepted: {warning}\n  because {because}\n");
+            writeln!(said, "\naccepted: {warning}\n  because {because}").unwrap();
         }
         expect_file![path.with_extension("txt")].assert_eq(&said);
     }

@@ -97,11 +97,11 @@ fn an_id_that_means_two_things_is_named_in_both_places() {
     let files = with("norms/small_norms/1.0.0.toml", "id = \"has_rules\"", "id = \"rules_clear\"");
     check(
         &files,
-        &expect![[r#"
+        &expect![[r"
         norms/small_norms/1.0.0.toml:1: X002 `rules_clear` is norm here and item in small/1.0.0.toml. Mend: Give one of them another id: an id means one thing in all files.
 
         norms/small_norms/1.0.0.toml:1: X002 `rules_clear` is hier norm en in small/1.0.0.toml vraag. Oplossing: Geef een van de twee een ander id: een id betekent in alle bestanden één ding.
-    "#]],
+    "]],
     );
 }
 
@@ -110,13 +110,13 @@ fn a_scale_that_was_mistyped_is_named_with_what_was_meant() {
     let files = with("perspectives/clarity.toml", "\"practice\"]", "\"practise\"]");
     check(
         &files,
-        &expect![[r#"
+        &expect![[r"
         perspectives/clarity.toml:1: X005 No questionnaire has the scale `practise`. Mend: Did you mean `practice`? Write the id of a scale.
         small/1.0.0.toml:1: X003 Scale `practice` has no perspective. Mend: Write one in `perspectives`, or add the scale to `scales` of one that fits.
 
         perspectives/clarity.toml:1: X005 Geen vragenlijst heeft de schaal `practise`. Oplossing: Bedoelt u `practice`? Schrijf het id van een schaal.
         small/1.0.0.toml:1: X003 Schaal `practice` heeft geen handelingsperspectief. Oplossing: Schrijf er een in `perspectives`, of zet de schaal bij `scales` van een dat past.
-    "#]],
+    "]],
     );
 }
 

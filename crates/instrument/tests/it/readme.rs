@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test -p peil-instrument` writes them anew.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use expect_test::expect_file;
@@ -18,7 +19,7 @@ fn the_reference_says_what_is_checked() {
         let (file, after) = after.split_once(" -->\n").unwrap();
         let (_, after) = after.split_once("<!-- end -->").unwrap();
         let tables = reference(file).unwrap_or_else(|| panic!("there is no file `{file}`"));
-        made += &format!("{before}<!-- reference: {file} -->\n\n{tables}\n<!-- end -->");
+        write!(made, "{before}<!-- reference: {file} -->\n\n{tables}\n<!-- end -->").unwrap();
         rest = after;
         n_tables += 1;
     }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use peil_instrument::{ItemKind, Questionnaire};
 
 use super::Preview;
+use super::front::problems_page;
 use super::page::read;
 use crate::asked::{Asked, AskedBy};
 use crate::form::Form;
@@ -31,9 +32,9 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<Response, Problem> {
     let words = preview.site.words(lang);
-    let questionnaire = match preview.read(lang, Switch::None) {
+    let questionnaire = match preview.read(lang) {
         Ok(questionnaire) => questionnaire,
-        Err(page) => return page,
+        Err(problems) => return problems_page(&preview, lang, Switch::None, problems),
     };
     let filled = read(&questionnaire, form)?;
     let asked = Asked { questionnaire: &questionnaire, lang, by: AskedBy::Preview };

@@ -47,9 +47,9 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let words = preview.site.words(lang);
     let switch = Switch::link("/", words.other().lang());
-    let questionnaire = match preview.read(lang, switch.clone()) {
+    let questionnaire = match preview.read(lang) {
         Ok(questionnaire) => questionnaire,
-        Err(page) => return page,
+        Err(problems) => return problems_page(&preview, lang, switch, problems),
     };
     let asked = Asked { questionnaire: &questionnaire, lang, by: AskedBy::Preview };
     let shell = Shell::of(&preview.site, words, &asked, switch);

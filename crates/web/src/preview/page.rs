@@ -5,6 +5,7 @@ use axum::response::Response;
 use peil_instrument::Questionnaire;
 
 use super::Preview;
+use super::front::problems_page;
 use crate::asked::{Asked, AskedBy};
 use crate::form::Form;
 use crate::problem::{Problem, ProblemKind};
@@ -18,9 +19,9 @@ pub(super) async fn turn(
     AskedLang(lang): AskedLang,
     form: Form,
 ) -> Result<Response, Problem> {
-    let questionnaire = match preview.read(lang, Switch::None) {
+    let questionnaire = match preview.read(lang) {
         Ok(questionnaire) => questionnaire,
-        Err(page) => return page,
+        Err(problems) => return problems_page(&preview, lang, Switch::None, problems),
     };
     let filled = read(&questionnaire, form)?;
     let asked = Asked { questionnaire: &questionnaire, lang, by: AskedBy::Preview };

@@ -23,7 +23,7 @@ pub(crate) async fn submit(
     form: Form,
 ) -> Result<Response, Problem> {
     let sent = form.fields().to_vec();
-    let again = |problem: Problem| problem.to_send_again(visit.path("/submit"), sent.clone());
+    let again = |problem: Problem| problem.sent_again(visit.path("/submit"), sent.clone());
     let filled = read(&app, &visit, form).await?;
     if !filled.draft.faults.is_empty() {
         let carried = Carried::new(&filled.token, filled.draft);

@@ -14,8 +14,9 @@ use rand_chacha::rand_core::SeedableRng;
 use tempfile::TempDir;
 
 /// The questionnaire that staff get.
-pub static STAFF: LazyLock<String> =
-    LazyLock::new(|| peil_instrument::shipped::questionnaire("staff", None).unwrap().to_toml());
+pub static STAFF: LazyLock<String> = LazyLock::new(|| {
+    peil_instrument::shipped::questionnaire("staff", None).expect("it is shipped").to_toml()
+});
 /// A small one with every kind of item and a chain of conditions.
 pub const SAMPLE: &str = include_str!("../../src/survey/sample.toml");
 /// The wave's code.

@@ -39,7 +39,7 @@ pub(super) fn measures(
     let mut measures = Vec::new();
     if let (Some(own), Some(others)) = (scale(gap.own_view), scale(gap.others_view)) {
         let slot = Slot::new(ROOT, &subject, Measure::Gap);
-        measures.push(measure(format!("gap:{}", gap.id), slot, own, others));
+        measures.push(measure(format!("gap:{}", gap.id), slot, &own, &others));
     }
     let scales = questionnaire.scales();
     let pairs = scales[gap.own_view].items.iter().zip(&scales[gap.others_view].items);
@@ -48,13 +48,13 @@ pub(super) fn measures(
         if let (Some(mine), Some(theirs)) = (side(own.item), side(other.item)) {
             let id = &questionnaire.items()[own.item].id;
             let slot = Slot::for_answer(ROOT, &subject, Measure::Gap, id.as_str());
-            measures.push(measure(format!("gap:{}.{id}", gap.id), slot, mine, theirs));
+            measures.push(measure(format!("gap:{}.{id}", gap.id), slot, &mine, &theirs));
         }
     }
     measures
 }
 
-fn measure(key: String, slot: Slot, own: Side, others: Side) -> WholeMeasure {
+fn measure(key: String, slot: Slot, own: &Side, others: &Side) -> WholeMeasure {
     let difference = match (&others.sample, &own.sample) {
         (Ok(theirs), Ok(mine)) => welch(theirs, mine),
         _ => Err(Undefined::TooFewRows),

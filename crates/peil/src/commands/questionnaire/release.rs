@@ -46,7 +46,7 @@ pub fn run(folder: &Path, renew: &[String]) -> anyhow::Result<()> {
     let added = released.len() - before;
     let mut list = HEAD.to_owned();
     for (version, fingerprint) in &released {
-        list.push_str(&format!("{version} {fingerprint}\n"));
+        list.extend([version, " ", fingerprint, "\n"]);
     }
     // What does not pass the check is not released.
     let mut checked = files;
