@@ -28,7 +28,7 @@
 //! # Source
 //!
 //! What LimeSurvey 6.13 (database version 631) does with a file: its `import_helper.php`, and the rules for
-//! codes in its `Question.php`.
+//! codes in its `Question.php`. Written after those; not tried in a running LimeSurvey.
 
 mod codes;
 mod xml;

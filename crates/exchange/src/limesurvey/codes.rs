@@ -127,7 +127,7 @@ mod tests {
             ["knowsWhereToReportIt", "knowsWhereToReportIn"]
         );
         assert_eq!(
-            all(&["department_finds_important", "department_finds_impossible"]),
+            all(&["department_finds_important", "department_finds_import_good"]),
             ["departmentFindsImpor", "departmentFindsImpo2"]
         );
         assert_eq!(all(&["a_b", "ab", "this"]), ["aB", "ab2", "this2"]);

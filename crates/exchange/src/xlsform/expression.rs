@@ -120,7 +120,8 @@ fn without_blanks(text: &str) -> String {
 fn split_top(expression: &str, word: &str) -> Vec<String> {
     let mut terms = vec![String::new()];
     let (mut depth, mut quote) = (0_usize, None);
-    let mut rest = expression;
+    let whole = unwrapped(expression);
+    let mut rest = whole.as_str();
     while let Some(letter) = rest.chars().next() {
         let is_word = depth == 0
             && quote.is_none()
