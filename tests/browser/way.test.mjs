@@ -185,7 +185,7 @@ for (const [name, options] of [
       for (const id of await page.locator('.question').evaluateAll((all) => all.map((one) => one.id))) asked.add(id);
       await answerPage(page, 0);
       // "Something else" comes second where the first answer would end the route.
-      const done = page.locator('[name=what_done]');
+      const done = page.locator('.question [name=what_done]');
       if (await done.count()) await done.nth(1).check({ force: true });
       const ticks = page.locator('#answers input[type=checkbox]:visible');
       for (const tick of await ticks.all()) await tick.check({ force: true });
