@@ -60,6 +60,11 @@ fn report(args: &QuestionnaireCheck, found: Found) -> anyhow::Result<()> {
     for warning in &warnings {
         println!("warning  {warning}");
     }
+    if !warnings.is_empty() {
+        println!(
+            "A warning that is wrong is accepted where it stands: accept = {{ L003 = \"the reason\" }}"
+        );
+    }
     if args.verbose {
         for (warning, because) in &accepted {
             println!("accepted  {warning}\n          because: {because}");
