@@ -6,7 +6,10 @@
 //!
 //! | module | what it gives |
 //! |---|---|
-//! | [`proportion`] | shares and their Wilson intervals, with and without a finite population |
+//! | [`proportion`] | shares and their intervals, Wilson's and others, with and without a finite population |
+//! | [`quantiles`] | median, quartiles and the two highest or lowest answers of a frequency table |
+//! | [`shape`] | skewness and kurtosis |
+//! | [`two_proportions`] | the difference of two shares: tests, intervals, odds ratio, effect size |
 //! | [`moments`] | mean, variance and interval from exact integer sums; display scores |
 //! | [`scale`] | scale scores by the half rule, as exact fractions |
 //! | [`reliability`] | Cronbach's alpha, pairwise and complete |
@@ -43,15 +46,19 @@
 
 pub mod correlation;
 pub mod difference;
+mod hypergeometric;
 mod interval;
 #[doc = include_str!("literature.md")]
 pub mod literature {}
 pub mod moments;
 pub mod proportion;
+pub mod quantiles;
 pub mod reliability;
 pub mod scale;
+pub mod shape;
 mod sum;
 pub mod tails;
+pub mod two_proportions;
 mod undefined;
 
 pub use interval::{Interval, InvalidInterval};

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 mod golden;
+mod golden_shares;
 mod golden_tails;
 mod literature;
 mod methods_page;
 mod properties;
 mod properties_rows;
+mod properties_shares;
 mod reference;
