@@ -6,6 +6,7 @@ mod golden_shares;
 mod golden_tails;
 mod literature;
 mod methods_page;
+mod methods_page_shares;
 mod properties;
 mod properties_rows;
 mod properties_shares;
