@@ -17,7 +17,7 @@
 //! | [`invariance`] | whether a scale measures the same in two waves or groups |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
 //! | [`difference`] | the difference of two means (Welch) |
-//! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
+//! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
 //! # Rules of the house
