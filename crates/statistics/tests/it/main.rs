@@ -5,6 +5,7 @@ mod golden;
 mod golden_association;
 mod golden_tails;
 mod literature;
+mod methods_association;
 mod methods_page;
 mod properties;
 mod properties_association;
