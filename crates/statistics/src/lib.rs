@@ -17,7 +17,7 @@
 //! | [`drivers`] | key drivers: relative weights and LMG, with bootstrap intervals |
 //! | [`multiplicity`] | p-values of many tests at once: Holm, Benjamini and Hochberg |
 //! | [`difference`] | the difference of two means (Welch) |
-//! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
+//! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
 //! # Rules of the house
