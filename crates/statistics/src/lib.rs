@@ -19,6 +19,13 @@
 //! | [`polychoric`] | the polychoric correlation of ordered answers, and ordinal alpha |
 //! | [`invariance`] | whether a scale measures the same in two waves or groups |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
+//! | [`reliability`] | Cronbach's alpha, pairwise and complete |
+//! | [`correlation`] | Pearson's, Spearman's and Kendall's correlation, with intervals and p-values; from pairs, tables or sums |
+//! | [`within_between`] | a correlation taken apart: within units and between them |
+//! | [`dependent_correlations`] | whether one score goes together with a second more than with a third |
+//! | [`partial`] | a correlation with others held constant |
+//! | [`drivers`] | key drivers: relative weights and LMG, with bootstrap intervals |
+//! | [`multiplicity`] | p-values of many tests at once: Holm, Benjamini and Hochberg |
 //! | [`difference`] | the difference of two means (Welch) |
 //! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
@@ -51,8 +58,10 @@
 
 pub mod bivariate;
 pub mod correlation;
+pub mod dependent_correlations;
 pub mod difference;
 mod hypergeometric;
+pub mod drivers;
 mod interval;
 pub mod invariance;
 #[doc = include_str!("literature.md")]
@@ -61,6 +70,8 @@ pub mod moments;
 pub mod omega;
 pub mod one_factor;
 pub mod polychoric;
+pub mod multiplicity;
+pub mod partial;
 pub mod proportion;
 pub mod quantiles;
 pub mod reliability;
@@ -70,6 +81,7 @@ mod sum;
 pub mod tails;
 pub mod two_proportions;
 mod undefined;
+pub mod within_between;
 
 pub use interval::{Interval, InvalidInterval};
 pub use undefined::Undefined;

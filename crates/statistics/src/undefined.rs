@@ -48,4 +48,10 @@ pub enum Undefined {
     /// correlation of 1).
     #[error("the best fit lies at the boundary of the model")]
     AtBoundary,
+    /// A variable follows exactly from the others, so that what belongs to which cannot be told.
+    #[error("a variable follows from the others")]
+    Singular,
+    /// More predictors than all their combinations can be gone through for.
+    #[error("too many items")]
+    TooManyItems,
 }

@@ -3,11 +3,14 @@
 
 mod golden;
 mod golden_shares;
+mod golden_association;
 mod golden_tails;
 mod literature;
+mod methods_association;
 mod methods_page;
 mod methods_page_shares;
 mod properties;
+mod properties_association;
 mod properties_rows;
 mod properties_shares;
 mod golden_item_analysis;
