@@ -11,7 +11,11 @@
 //! | [`scale`] | scale scores by the half rule, as exact fractions |
 //! | [`reliability`] | Cronbach's alpha, pairwise and complete |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
-//! | [`difference`] | the difference of two means (Welch) |
+//! | [`difference`] | the difference of two means (Welch, Hedges' g), a unit against the rest of its parent |
+//! | [`icc`] | units compared: ANOVA, intraclass correlation, REML, design effects, shrunken means |
+//! | [`noncentral_t`] | the distribution behind the interval of Hedges' g |
+//! | [`ranks`] | two groups by order alone: Mann–Whitney, Cliff's delta |
+//! | [`rwg`] | how far the people of one unit agree |
 //! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
 //! | [`literature`] | where the formulas come from |
 //!
@@ -43,12 +47,16 @@
 
 pub mod correlation;
 pub mod difference;
+pub mod icc;
 mod interval;
 #[doc = include_str!("literature.md")]
 pub mod literature {}
 pub mod moments;
+pub mod noncentral_t;
 pub mod proportion;
+pub mod ranks;
 pub mod reliability;
+pub mod rwg;
 pub mod scale;
 mod sum;
 pub mod tails;
