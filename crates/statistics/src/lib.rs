@@ -16,7 +16,7 @@
 //! | [`noncentral_t`] | the distribution behind the interval of Hedges' g |
 //! | [`ranks`] | two groups by order alone: Mann–Whitney, Cliff's delta |
 //! | [`rwg`] | how far the people of one unit agree |
-//! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
+//! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
 //! # Rules of the house
