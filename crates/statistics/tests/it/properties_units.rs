@@ -207,7 +207,8 @@ proptest! {
             (noncentral_t(t, df, delta).unwrap(), noncentral_t(-t, df, -delta).unwrap());
         prop_assert!(close(found.lower + found.upper, 1.0));
         prop_assert!(close(found.lower, mirror.upper) && close(found.upper, mirror.lower));
-        prop_assert!(noncentral_t(t, df, delta + 0.1).unwrap().lower <= found.lower);
+        // Near 1 only roundings are left.
+        prop_assert!(noncentral_t(t, df, delta + 0.1).unwrap().lower <= found.lower + 1e-14);
         let central = noncentral_t(t, df, 0.0).unwrap();
         prop_assert!(close(central.upper, t_upper(t, df).unwrap()));
     }
