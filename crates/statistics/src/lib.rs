@@ -27,6 +27,11 @@
 //! | [`drivers`] | key drivers: relative weights and LMG, with bootstrap intervals |
 //! | [`multiplicity`] | p-values of many tests at once: Holm, Benjamini and Hochberg |
 //! | [`difference`] | the difference of two means (Welch) |
+//! | [`difference`] | the difference of two means (Welch, Hedges' g), a unit against the rest of its parent |
+//! | [`icc`] | units compared: ANOVA, intraclass correlation, REML, design effects, shrunken means |
+//! | [`noncentral_t`] | the distribution behind the interval of Hedges' g |
+//! | [`ranks`] | two groups by order alone: Mann–Whitney, Cliff's delta |
+//! | [`rwg`] | how far the people of one unit agree |
 //! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
@@ -62,6 +67,7 @@ pub mod dependent_correlations;
 pub mod difference;
 mod hypergeometric;
 pub mod drivers;
+pub mod icc;
 mod interval;
 pub mod invariance;
 #[doc = include_str!("literature.md")]
@@ -74,7 +80,11 @@ pub mod multiplicity;
 pub mod partial;
 pub mod proportion;
 pub mod quantiles;
+pub mod noncentral_t;
+pub mod proportion;
+pub mod ranks;
 pub mod reliability;
+pub mod rwg;
 pub mod scale;
 pub mod shape;
 mod sum;
