@@ -12,6 +12,10 @@
 //! | [`reliability`] | Cronbach's alpha, pairwise and complete |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
 //! | [`difference`] | the difference of two means (Welch) |
+//! | [`weights`] | post-stratification, raking, trimming; weighted means and shares with linearised errors |
+//! | [`nonresponse`] | what those who did not answer could change |
+//! | [`agreement`] | kappa, Krippendorff's alpha and intraclass correlations of assessors |
+//! | [`waves`] | change between waves in which some people can be recognised |
 //! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
 //! | [`literature`] | where the formulas come from |
 //!
@@ -41,18 +45,22 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod agreement;
 pub mod correlation;
 pub mod difference;
 mod interval;
 #[doc = include_str!("literature.md")]
 pub mod literature {}
 pub mod moments;
+pub mod nonresponse;
 pub mod proportion;
 pub mod reliability;
 pub mod scale;
 mod sum;
 pub mod tails;
 mod undefined;
+pub mod waves;
+pub mod weights;
 
 pub use interval::{Interval, InvalidInterval};
 pub use undefined::Undefined;

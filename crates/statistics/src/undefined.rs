@@ -38,4 +38,10 @@ pub enum Undefined {
     /// finite, a tail outside its range).
     #[error("an argument outside the domain of the formula")]
     OutsideDomain,
+    /// The search for the best solution did not end.
+    #[error("no convergence")]
+    NoConvergence,
+    /// A cell or category that has people in the population has no respondents.
+    #[error("a cell of the population without respondents")]
+    EmptyCell,
 }
