@@ -16,7 +16,7 @@
 //! | [`nonresponse`] | what those who did not answer could change |
 //! | [`agreement`] | kappa, Krippendorff's alpha and intraclass correlations of assessors |
 //! | [`waves`] | change between waves in which some people can be recognised |
-//! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
+//! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
 //! # Rules of the house

@@ -155,7 +155,9 @@ mod tests {
     #[test]
     fn the_example_by_hand() {
         let bounds = worst_case(0.6, 400, 600).unwrap();
-        assert!((bounds.low() - 0.4).abs() < 1e-15 && (bounds.high() - 440.0 / 600.0).abs() < 1e-15);
+        assert!(
+            (bounds.low() - 0.4).abs() < 1e-15 && (bounds.high() - 440.0 / 600.0).abs() < 1e-15
+        );
         let found = tipping_point(0.6, 400, 600, 0.5).unwrap();
         assert!((found.difference + 0.3).abs() < 1e-15 && found.n_silent == 200);
         let mean = worst_case_mean(3.4, 1.0, 5.0, 400, 600).unwrap();

@@ -160,10 +160,7 @@ pub fn overlapping(
 }
 
 /// The scores of those who have both.
-fn in_both(
-    first: &[Option<f64>],
-    second: &[Option<f64>],
-) -> Result<Vec<(f64, f64)>, Undefined> {
+fn in_both(first: &[Option<f64>], second: &[Option<f64>]) -> Result<Vec<(f64, f64)>, Undefined> {
     if first.len() != second.len() {
         return Err(Undefined::UnequalLengths);
     }

@@ -68,7 +68,8 @@ pub fn fleiss_kappa(assessors: &[Vec<Option<u8>>]) -> Result<FleissKappa, Undefi
     let agreement = agreeing as f64 / (judgements as f64 * (m - 1) as f64);
     let by_chance = squares as f64 / all as f64;
     // 1 - (1 - a) / (1 - b) with both differences exact.
-    let disagreeing = (judgements * (m - 1) - agreeing) as f64 / (judgements as f64 * (m - 1) as f64);
+    let disagreeing =
+        (judgements * (m - 1) - agreeing) as f64 / (judgements as f64 * (m - 1) as f64);
     let kappa = 1.0 - disagreeing / ((all - squares) as f64 / all as f64);
     Ok(FleissKappa { kappa, agreement, by_chance, n_units: n })
 }

@@ -75,9 +75,8 @@ pub fn krippendorff_alpha(
     let distance = |c: usize, k: usize| distance(totals, metric, c, k);
     let levels: Vec<usize> = (0..totals.len()).filter(|&level| totals[level] > 0).collect();
     let pairs = || levels.iter().flat_map(|&c| levels.iter().map(move |&k| (c, k)));
-    let expected = compensated(
-        pairs().map(|(c, k)| totals[c] as f64 * totals[k] as f64 * distance(c, k)),
-    );
+    let expected =
+        compensated(pairs().map(|(c, k)| totals[c] as f64 * totals[k] as f64 * distance(c, k)));
     if levels.len() < 2 {
         return Err(Undefined::NoVariance);
     }

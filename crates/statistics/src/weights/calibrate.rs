@@ -234,7 +234,8 @@ impl Margin {
     /// How far the totals are from the heads, at the worst category.
     fn misfit(&self, cells: &[f64]) -> Result<f64, Undefined> {
         let totals = self.totals(cells)?;
-        let off = totals.iter().zip(&self.heads).map(|(total, &heads)| (total - heads as f64).abs());
+        let off =
+            totals.iter().zip(&self.heads).map(|(total, &heads)| (total - heads as f64).abs());
         Ok(off.fold(0.0, f64::max))
     }
 }
@@ -295,8 +296,8 @@ fn margin_projection(base: &[f64], margins: &[Margin]) -> Result<Projection, Und
             products[(row, column)] *= scale[row] * scale[column];
         }
     }
-    let eigen = SymmetricEigen::try_new(products, f64::EPSILON, 10_000)
-        .ok_or(Undefined::NoConvergence)?;
+    let eigen =
+        SymmetricEigen::try_new(products, f64::EPSILON, 10_000).ok_or(Undefined::NoConvergence)?;
     let mut inverse = DMatrix::<f64>::zeros(width, width);
     for (value, vector) in eigen.eigenvalues.iter().zip(eigen.eigenvectors.column_iter()) {
         if *value > 1e-10 {

@@ -213,11 +213,8 @@ mod tests {
     fn sampling_units_are_people_or_clusters() {
         let alone = vec![Group::in_cell(0, 10), Group { stratum: 7, ..Group::in_cell(1, 5) }];
         assert_eq!(Design::new(alone).unwrap().df(), 13);
-        let cluster = |stratum, cluster| Group {
-            stratum,
-            cluster: Some(cluster),
-            ..Group::in_cell(0, 4)
-        };
+        let cluster =
+            |stratum, cluster| Group { stratum, cluster: Some(cluster), ..Group::in_cell(0, 4) };
         // The cluster numbers count within their stratum.
         let together = vec![cluster(3, 1), cluster(3, 2), cluster(3, 1), cluster(5, 1)];
         let design = Design::new(together).unwrap();

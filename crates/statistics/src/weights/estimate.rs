@@ -93,10 +93,8 @@ impl Design {
         if !value.is_finite() {
             return Err(Undefined::OutsideDomain);
         }
-        let influences: Vec<f64> = answers
-            .iter()
-            .map(|a| self.weights[a.group] * ((a.value - value) / weight))
-            .collect();
+        let influences: Vec<f64> =
+            answers.iter().map(|a| self.weights[a.group] * ((a.value - value) / weight)).collect();
         let se = self.variance(answers, &influences)?.sqrt();
         // Counted after the variance has seen that no group answers more than it has people.
         let n = answers.iter().map(|answer| answer.people).sum();
@@ -125,7 +123,8 @@ impl Design {
     /// # Reference value
     /// At [`Design::mean`].
     pub fn share(&self, answers: &[Answer]) -> Result<WeightedMean, Undefined> {
-        let is_mark = |value: f64| value.abs() < f64::MIN_POSITIVE || (value - 1.0).abs() < f64::MIN_POSITIVE;
+        let is_mark =
+            |value: f64| value.abs() < f64::MIN_POSITIVE || (value - 1.0).abs() < f64::MIN_POSITIVE;
         if answers.iter().any(|answer| !is_mark(answer.value)) {
             return Err(Undefined::OutsideDomain);
         }

@@ -100,9 +100,8 @@ pub fn share_interval(share: &WeightedMean, method: ShareMethod) -> Result<Inter
 /// The share between `p` and `edge` whose divergence from `p` is `bound`, by halving: no share of an `f64`
 /// needs more than some 1100 halvings, ordinary ones 60.
 fn likelihood_end(p: f64, bound: f64, edge: f64) -> f64 {
-    let divergence = |other: f64| {
-        p * libm::log(p / other) + (1.0 - p) * libm::log((1.0 - p) / (1.0 - other))
-    };
+    let divergence =
+        |other: f64| p * libm::log(p / other) + (1.0 - p) * libm::log((1.0 - p) / (1.0 - other));
     let (mut inside, mut outside) = (p, edge);
     loop {
         let middle = 0.5 * (inside + outside);

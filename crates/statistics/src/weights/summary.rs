@@ -105,9 +105,6 @@ mod tests {
         for weight in [-1.0, f64::NAN, f64::INFINITY, 0.0] {
             assert_eq!(WeightSummary::of(&[(weight, 2)]), Err(Undefined::OutsideDomain));
         }
-        assert_eq!(
-            WeightSummary::of(&[(1.0, u64::MAX), (1.0, 1)]),
-            Err(Undefined::TooLarge)
-        );
+        assert_eq!(WeightSummary::of(&[(1.0, u64::MAX), (1.0, 1)]), Err(Undefined::TooLarge));
     }
 }

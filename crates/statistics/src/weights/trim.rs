@@ -47,8 +47,13 @@ impl Design {
         }
         let clamped: Vec<f64> = self.weights.iter().map(|w| w.clamp(lower, upper)).collect();
         let taken = total - self.total(&clamped);
-        let n_inside: u64 =
-            self.groups.iter().zip(&self.weights).filter(|(_, w)| inside(**w)).map(|(g, _)| g.people).sum();
+        let n_inside: u64 = self
+            .groups
+            .iter()
+            .zip(&self.weights)
+            .filter(|(_, w)| inside(**w))
+            .map(|(g, _)| g.people)
+            .sum();
         let share = if n_inside > 0 { taken / n_inside as f64 } else { 0.0 };
         let first: Vec<f64> = self
             .weights
@@ -108,7 +113,9 @@ mod tests {
     fn the_excess_is_shared_out_equally() {
         let found = design(&[1.0, 2.0, 3.0, 10.0]).trimmed(0.0, 5.0).unwrap();
         // 5 taken from the last, 5/3 for each of the others.
-        for (found, expected) in found.weights().iter().zip([8.0 / 3.0, 11.0 / 3.0, 14.0 / 3.0, 5.0]) {
+        for (found, expected) in
+            found.weights().iter().zip([8.0 / 3.0, 11.0 / 3.0, 14.0 / 3.0, 5.0])
+        {
             assert!((found - expected).abs() < 1e-12);
         }
     }

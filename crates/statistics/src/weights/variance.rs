@@ -97,9 +97,8 @@ impl Design {
         let mut parts = Vec::with_capacity(squares.len());
         for (stratum, square) in self.strata.iter().zip(squares) {
             let n = stratum.units as f64;
-            let unseen = stratum
-                .population
-                .map_or(1.0, |all| (all - stratum.units) as f64 / all as f64);
+            let unseen =
+                stratum.population.map_or(1.0, |all| (all - stratum.units) as f64 / all as f64);
             if unseen <= 0.0 {
                 continue;
             }
