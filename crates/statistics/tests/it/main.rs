@@ -8,6 +8,7 @@ mod golden_waves;
 mod golden_weights;
 mod literature;
 mod methods_page;
+mod methods_weights;
 mod properties;
 mod properties_agreement;
 mod properties_rows;

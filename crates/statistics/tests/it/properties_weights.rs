@@ -153,7 +153,7 @@ proptest! {
             prop_assert!(found.contains(share.value), "{method:?}");
             prop_assert!(0.0 <= found.low() && found.high() <= 1.0, "{method:?}");
         }
-        prop_assert_eq!(share_interval(&share, ShareMethod::Mean).unwrap(), share.interval);
+        prop_assert_eq!(share_interval(&share, ShareMethod::Mean).unwrap(), share.interval_domain);
     }
 
     #[test]
@@ -191,6 +191,7 @@ proptest! {
             if let Ok(found) = fitted.mean(&answers) {
                 prop_assert!(found.value.is_finite() && found.se.is_finite() && found.se >= 0.0);
                 prop_assert!(found.interval.contains(found.value));
+                prop_assert!(found.interval.width() <= found.interval_domain.width());
             }
         }
     }
