@@ -148,7 +148,7 @@ impl Design {
     /// units answered adds no variance.
     ///
     /// # Source
-    /// Cochran (1977) section 5.5, see [`literature`](crate::literature#cochran1977).
+    /// Cochran (1977) section 5.4, see [`literature`](crate::literature#cochran1977).
     ///
     /// # Reference value
     /// At [`mean`](Design::mean).

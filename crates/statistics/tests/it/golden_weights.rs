@@ -173,15 +173,12 @@ fn groups_are_people() {
         let mut group_of = Vec::new();
         for one in case.groups() {
             let alike = |group: &Group| Group { people: 1, ..*group } == one;
-            match together.iter().position(alike) {
-                Some(place) => {
-                    together[place].people += 1;
-                    group_of.push(place);
-                }
-                None => {
-                    group_of.push(together.len());
-                    together.push(one);
-                }
+            let place = together.iter().position(alike).unwrap_or(together.len());
+            group_of.push(place);
+            if let Some(group) = together.get_mut(place) {
+                group.people += 1;
+            } else {
+                together.push(one);
             }
         }
         assert!(together.len() < case.cell.len());

@@ -161,7 +161,7 @@ fn intraclass_correlations() {
         ("ICC(2,1)", found.random_assessors),
         ("ICC(3,1)", found.fixed_assessors),
         ("ICC(1,k)", found.own_assessors_average),
-        ("ICC(2,k)", found.random_assessors_average),
+        ("ICC(2,k)", found.random_assessors_average.unwrap()),
         ("ICC(3,k)", found.fixed_assessors_average),
     ] {
         says(AGREEMENT, &format!("| {name} | {:.6} | {} |", one.icc, range(one.interval.unwrap())));
