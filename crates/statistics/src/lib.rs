@@ -32,6 +32,10 @@
 //! | [`noncentral_t`] | the distribution behind the interval of Hedges' g |
 //! | [`ranks`] | two groups by order alone: Mann–Whitney, Cliff's delta |
 //! | [`rwg`] | how far the people of one unit agree |
+//! | [`weights`] | post-stratification, raking, trimming; weighted means and shares with linearised errors |
+//! | [`nonresponse`] | what those who did not answer could change |
+//! | [`agreement`] | kappa, Krippendorff's alpha and intraclass correlations of assessors |
+//! | [`waves`] | change between waves in which some people can be recognised |
 //! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
@@ -62,6 +66,7 @@
 #![warn(missing_docs)]
 
 pub mod bivariate;
+pub mod agreement;
 pub mod correlation;
 pub mod dependent_correlations;
 pub mod difference;
@@ -78,6 +83,7 @@ pub mod one_factor;
 pub mod polychoric;
 pub mod multiplicity;
 pub mod partial;
+pub mod nonresponse;
 pub mod proportion;
 pub mod quantiles;
 pub mod noncentral_t;
@@ -92,6 +98,8 @@ pub mod tails;
 pub mod two_proportions;
 mod undefined;
 pub mod within_between;
+pub mod waves;
+pub mod weights;
 
 pub use interval::{Interval, InvalidInterval};
 pub use undefined::Undefined;
