@@ -18,15 +18,12 @@
 //! | [`bivariate`] | the normal distribution of two correlated variables |
 //! | [`polychoric`] | the polychoric correlation of ordered answers, and ordinal alpha |
 //! | [`invariance`] | whether a scale measures the same in two waves or groups |
-//! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
-//! | [`reliability`] | Cronbach's alpha, pairwise and complete |
 //! | [`correlation`] | Pearson's, Spearman's and Kendall's correlation, with intervals and p-values; from pairs, tables or sums |
 //! | [`within_between`] | a correlation taken apart: within units and between them |
 //! | [`dependent_correlations`] | whether one score goes together with a second more than with a third |
 //! | [`partial`] | a correlation with others held constant |
 //! | [`drivers`] | key drivers: relative weights and LMG, with bootstrap intervals |
 //! | [`multiplicity`] | p-values of many tests at once: Holm, Benjamini and Hochberg |
-//! | [`difference`] | the difference of two means (Welch) |
 //! | [`difference`] | the difference of two means (Welch, Hedges' g), a unit against the rest of its parent |
 //! | [`icc`] | units compared: ANOVA, intraclass correlation, REML, design effects, shrunken means |
 //! | [`noncentral_t`] | the distribution behind the interval of Hedges' g |
@@ -65,29 +62,28 @@
 //! ```
 #![warn(missing_docs)]
 
-pub mod bivariate;
 pub mod agreement;
+pub mod bivariate;
 pub mod correlation;
 pub mod dependent_correlations;
 pub mod difference;
-mod hypergeometric;
 pub mod drivers;
+mod hypergeometric;
 pub mod icc;
 mod interval;
 pub mod invariance;
 #[doc = include_str!("literature.md")]
 pub mod literature {}
 pub mod moments;
+pub mod multiplicity;
+pub mod noncentral_t;
+pub mod nonresponse;
 pub mod omega;
 pub mod one_factor;
-pub mod polychoric;
-pub mod multiplicity;
 pub mod partial;
-pub mod nonresponse;
+pub mod polychoric;
 pub mod proportion;
 pub mod quantiles;
-pub mod noncentral_t;
-pub mod proportion;
 pub mod ranks;
 pub mod reliability;
 pub mod rwg;
@@ -97,9 +93,9 @@ mod sum;
 pub mod tails;
 pub mod two_proportions;
 mod undefined;
-pub mod within_between;
 pub mod waves;
 pub mod weights;
+pub mod within_between;
 
 pub use interval::{Interval, InvalidInterval};
 pub use undefined::Undefined;

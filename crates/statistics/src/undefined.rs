@@ -57,9 +57,6 @@ pub enum Undefined {
     /// More predictors than all their combinations can be gone through for.
     #[error("too many items")]
     TooManyItems,
-    /// The search for the best solution did not end.
-    #[error("no convergence")]
-    NoConvergence,
     /// A cell or category that has people in the population has no respondents.
     #[error("a cell of the population without respondents")]
     EmptyCell,
