@@ -1,0 +1,171 @@
+//! What the answers of a group were: a unit without those below it, in exact counts or bounds.
+
+use crate::finding::{Doubt, Finding, Leak, Report, people};
+use crate::groups::{Group, Groups, System};
+use crate::question::{Question, count};
+use crate::solve::Extreme;
+use crate::wave::Wave;
+
+/// Looks at every group that the figures of a question tell apart.
+pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
+    let respondents = wave.respondents();
+    let groups = Groups::new(wave, question, &respondents);
+    let mut report = Report::default();
+    report.looked_at.questions = 1;
+    for system in groups.systems() {
+        for group in &system.groups {
+            report.looked_at.groups += 1;
+            let attempt = Attempt { wave, question, groups: &groups, system: &system, group };
+            if !attempt.run(&mut report) {
+                // The other groups of a contradictory programme have nothing to tell either.
+                break;
+            }
+        }
+    }
+    report
+}
+
+/// One group, and what is known of it.
+struct Attempt<'a> {
+    wave: &'a Wave,
+    question: &'a Question,
+    groups: &'a Groups<'a>,
+    system: &'a System,
+    group: &'a Group,
+}
+
+impl Attempt<'_> {
+    /// Whether the figures can be true.
+    fn run(&self, report: &mut Report) -> bool {
+        if self.group.cap == 0 {
+            return true;
+        }
+        let k = count(self.wave.k);
+        // Of who took part, the small groups are those who did.
+        let size = |answer: usize| !self.question.everybody || answer == 0;
+        let most = match self.system.programme.largest(&self.group.people(size)) {
+            Extreme::Contradiction => {
+                report.contradictions.push(self.doubt());
+                return false;
+            }
+            Extreme::Unsolved => {
+                report.unsolved.push(self.doubt());
+                return true;
+            }
+            Extreme::AtLeast { value, witness } if value >= k => (value, witness),
+            Extreme::AtLeast { .. } => {
+                report.unsolved.push(self.doubt());
+                return true;
+            }
+            Extreme::Exact { value, witness } => (value, witness),
+        };
+        let (most, witness) = most;
+        if most < k {
+            self.small(most, report);
+        } else {
+            self.near_unanimous(&self.group.counts(&witness), report);
+        }
+        true
+    }
+
+    /// Fewer than `k` people for certain: anything that is known of them is too much.
+    fn small(&self, most: i64, report: &mut Report) {
+        let size = |answer: usize| !self.question.everybody || answer == 0;
+        let Some(least) = self.system.programme.smallest(&self.group.people(size)) else {
+            report.unsolved.push(self.doubt());
+            return;
+        };
+        let is_narrow = |low: i64, high: i64| low > 0 || high < self.group.cap.min(most);
+        let mut parts = Vec::new();
+        if self.question.everybody {
+            let invited = self.group.cap;
+            if least > 0 || most < invited {
+                parts.push(format!("{} of {invited} took part", people(least, most)));
+            }
+        } else {
+            if least > 0 || most < self.group.cap {
+                parts.push(format!("{} answered", people(least, most)));
+            }
+            for answer in 0..self.question.answers.len() {
+                let target = self.group.people(|of| of == answer);
+                let high = match self.system.programme.largest(&target) {
+                    Extreme::Exact { value, .. } => value,
+                    _ => most,
+                };
+                let low = self.system.programme.smallest(&target).unwrap_or(0);
+                if is_narrow(low, high) {
+                    let words = people(low, high).replace(" people", "").replace(" person", "");
+                    let answer = &self.question.answers[answer];
+                    parts.push(format!("{words} of {most} gave answer `{answer}`"));
+                }
+            }
+        }
+        if !parts.is_empty() {
+            let leak = if self.question.everybody { Leak::TookPart } else { Leak::SmallGroup };
+            self.found(leak, parts.join("; "), report);
+        }
+    }
+
+    /// Whether all, or all but one, certainly gave the same answer. `counts`: one way that is possible.
+    fn near_unanimous(&self, counts: &[i64], report: &mut Report) {
+        // Only an answer that nearly all give in a possible way can be what nearly all give in every way.
+        let total: i64 = counts.iter().sum();
+        let Some(answer) = (0..counts.len()).find(|answer| total - counts[*answer] <= 1) else { return };
+        let others = self.group.people(|of| of != answer);
+        let most = match self.system.programme.largest(&others) {
+            Extreme::Exact { value, .. } if value <= 1 => value,
+            Extreme::Exact { .. } => return,
+            Extreme::AtLeast { value, .. } if value > 1 => return,
+            _ => {
+                report.unsolved.push(self.doubt());
+                return;
+            }
+        };
+        let all = self.group.people(|_| true);
+        let Some(least) = self.system.programme.smallest(&all) else {
+            report.unsolved.push(self.doubt());
+            return;
+        };
+        if least < 2 {
+            return;
+        }
+        let fewest = self.system.programme.smallest(&others).unwrap_or(0);
+        let who = match (fewest, most) {
+            (0, 0) => "all",
+            (1, 1) => "all but exactly one",
+            _ => "all, or all but one,",
+        };
+        let of = match self.system.programme.largest(&all) {
+            Extreme::Exact { value, .. } if value == least => format!(" of {least}"),
+            _ => format!(" of at least {least}"),
+        };
+        let leak = if self.question.everybody { Leak::TookPart } else { Leak::NearUnanimous };
+        let answer = &self.question.answers[answer];
+        let conclusion = if self.question.everybody {
+            format!("{who}{of} {answer}")
+        } else {
+            format!("{who}{of} people gave answer `{answer}`")
+        };
+        self.found(leak, conclusion, report);
+    }
+
+    fn found(&self, leak: Leak, conclusion: String, report: &mut Report) {
+        report.findings.push(Finding {
+            wave: self.wave.code.clone(),
+            leak,
+            group: self.groups.words(self.group),
+            question: self.question.name.clone(),
+            conclusion,
+            from: self.system.from.clone(),
+            assuming: None,
+        });
+    }
+
+    fn doubt(&self) -> Doubt {
+        Doubt {
+            wave: self.wave.code.clone(),
+            group: self.groups.words(self.group),
+            question: self.question.name.clone(),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `results.json`.
+
+use serde::Deserialize;
+
+use super::{Files, RawFigure, RawUnit};
+use crate::error::ReadError;
+
+#[derive(Deserialize)]
+struct Results {
+    about: About,
+    units: Vec<UnitNote>,
+    figures: Vec<FigureNote>,
+}
+
+#[derive(Deserialize)]
+struct About {
+    wave: String,
+    k: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct UnitNote {
+    code: String,
+    parent: Option<String>,
+    heads: Option<u64>,
+    invited: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct FigureNote {
+    unit: String,
+    kind: String,
+    #[serde(default)]
+    id: Option<String>,
+    measure: String,
+    #[serde(default)]
+    answer: Option<String>,
+    #[serde(default)]
+    n: Option<u64>,
+    #[serde(default)]
+    value: Option<f64>,
+}
+
+pub(super) fn add(files: &mut Files, file: &str, text: &str) -> Result<(), ReadError> {
+    let results: Results = serde_json::from_str(text).map_err(|error| ReadError::Unreadable {
+        file: file.to_owned(),
+        problem: error.to_string(),
+    })?;
+    let found = files.found.entry(results.about.wave).or_default();
+    found.k = results.about.k.or(found.k);
+    if found.tree.is_empty() {
+        found.tree = (results.units.into_iter())
+            .map(|unit| RawUnit {
+                code: unit.code,
+                parent: unit.parent,
+                heads: unit.heads,
+                invited: unit.invited,
+            })
+            .collect();
+    }
+    found.rows.extend(results.figures.into_iter().map(|figure| RawFigure {
+        unit: figure.unit,
+        kind: figure.kind,
+        id: figure.id.unwrap_or_default(),
+        measure: figure.measure,
+        answer: figure.answer,
+        n: figure.n,
+        value: figure.value,
+    }));
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Integer programmes: the largest and smallest count that figures allow.
+//!
+//! A count that a solver calls possible is checked here against every row, in whole numbers: that a group
+//! is safe is never taken on the solver's word.
+
+use microlp::{
+    ComparisonOp, Error, OptimizationDirection, Problem, SolutionStatus, SolveOptions, SolveOutcome,
+};
+
+/// Branches that one programme may take. The programmes are small; one that takes more is reported as
+/// unsolved.
+const NODES: u64 = 2_000;
+
+/// Unknown counts with what is known of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Programme {
+    /// Per unknown the most it can be.
+    caps: Vec<i64>,
+    rows: Vec<Row>,
+}
+
+/// `low <= sum of terms <= high`
+#[derive(Debug, Clone)]
+struct Row {
+    terms: Vec<Term>,
+    low: Option<i64>,
+    high: Option<i64>,
+}
+
+/// An unknown, as index, and what it is multiplied by.
+pub(crate) type Term = (usize, i64);
+
+/// The end of a range of counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Extreme {
+    /// This far and no further; a way to get there.
+    Exact { value: i64, witness: Vec<i64> },
+    /// At least this far, by this way; how much further was not found out.
+    AtLeast { value: i64, witness: Vec<i64> },
+    /// The figures contradict one another.
+    Contradiction,
+    /// The solver gave up.
+    Unsolved,
+}
+
+impl Programme {
+    /// One more unknown, between 0 and `cap`.
+    pub(crate) fn unknown(&mut self, cap: u64) -> usize {
+        // A solver's integers are 32 bits wide; no unit has so many people.
+        self.caps.push(i64::try_from(cap).unwrap_or(i64::MAX).min(1_000_000_000));
+        self.caps.len() - 1
+    }
+
+    /// One more thing that is known.
+    pub(crate) fn row(&mut self, terms: Vec<Term>, low: Option<i64>, high: Option<i64>) {
+        self.rows.push(Row { terms, low, high });
+    }
+
+
+    /// The largest sum of `target`.
+    pub(crate) fn largest(&self, target: &[Term]) -> Extreme {
+        let mut weights = vec![0_i64; self.caps.len()];
+        for (unknown, factor) in target {
+            weights[*unknown] += factor;
+        }
+        let mut problem = Problem::new(OptimizationDirection::Maximize);
+        let unknowns: Vec<_> = (self.caps.iter().zip(&weights))
+            .map(|(cap, weight)| {
+                let cap = i32::try_from(*cap).unwrap_or(i32::MAX);
+                problem.add_integer_var(*weight as f64, (0, cap))
+            })
+            .collect();
+        for row in &self.rows {
+            let terms =
+                || row.terms.iter().map(|(unknown, factor)| (unknowns[*unknown], *factor as f64));
+            match (row.low, row.high) {
+                (Some(low), Some(high)) if low == high => {
+                    problem.add_constraint(terms().collect::<Vec<_>>(), ComparisonOp::Eq, low as f64);
+                }
+                (low, high) => {
+                    if let Some(low) = low {
+                        let terms = terms().collect::<Vec<_>>();
+                        problem.add_constraint(terms, ComparisonOp::Ge, low as f64);
+                    }
+                    if let Some(high) = high {
+                        let terms = terms().collect::<Vec<_>>();
+                        problem.add_constraint(terms, ComparisonOp::Le, high as f64);
+                    }
+                }
+            }
+        }
+        let mut options = SolveOptions::default();
+        options.node_limit = Some(NODES);
+        let solution = match problem.solve_with(options) {
+            Ok(SolveOutcome::Solution(solution)) => solution,
+            Err(Error::Infeasible) => return Extreme::Contradiction,
+            _ => return Extreme::Unsolved,
+        };
+        let witness: Vec<i64> =
+            unknowns.iter().map(|unknown| nearest(solution.var_value(*unknown))).collect();
+        if !self.holds(&witness) {
+            return Extreme::Unsolved;
+        }
+        let value = weights.iter().zip(&witness).map(|(weight, count)| weight * count).sum();
+        match solution.status() {
+            SolutionStatus::Optimal => Extreme::Exact { value, witness },
+            SolutionStatus::Feasible => Extreme::AtLeast { value, witness },
+        }
+    }
+
+    /// The smallest sum of `target`; `None` if it was not found out.
+    pub(crate) fn smallest(&self, target: &[Term]) -> Option<i64> {
+        let turned: Vec<Term> = target.iter().map(|(unknown, factor)| (*unknown, -factor)).collect();
+        match self.largest(&turned) {
+            Extreme::Exact { value, .. } => Some(-value),
+            _ => None,
+        }
+    }
+
+    /// Whether these counts agree with everything that is known.
+    fn holds(&self, counts: &[i64]) -> bool {
+        let within = |(count, cap): (&i64, &i64)| (0..=*cap).contains(count);
+        counts.iter().zip(&self.caps).all(within)
+            && self.rows.iter().all(|row| {
+                let sum: i128 = (row.terms.iter())
+                    .map(|(unknown, factor)| i128::from(counts[*unknown]) * i128::from(*factor))
+                    .sum();
+                row.low.is_none_or(|low| sum >= i128::from(low))
+                    && row.high.is_none_or(|high| sum <= i128::from(high))
+            })
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a count, within 32 bits")]
+fn nearest(value: f64) -> i64 {
+    value.round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_people_only() {
+        let mut programme = Programme::default();
+        let (a, b) = (programme.unknown(10), programme.unknown(10));
+        programme.row(vec![(a, 2), (b, 2)], None, Some(7));
+        assert!(matches!(programme.largest(&[(a, 1), (b, 1)]), Extreme::Exact { value: 3, .. }));
+        programme.row(vec![(a, 1)], Some(2), None);
+        assert_eq!(programme.smallest(&[(a, 1)]), Some(2));
+    }
+
+    #[test]
+    fn figures_that_cannot_be_true_together_are_told() {
+        let mut programme = Programme::default();
+        let a = programme.unknown(3);
+        programme.row(vec![(a, 1)], Some(4), None);
+        assert_eq!(programme.largest(&[(a, 1)]), Extreme::Contradiction);
+    }
+}
