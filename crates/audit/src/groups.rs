@@ -34,6 +34,13 @@ pub(crate) struct System {
     pub(crate) from: Vec<String>,
 }
 
+impl System {
+    /// All people of the programme.
+    pub(crate) fn everybody(&self) -> Vec<Term> {
+        self.groups.last().map(|group| group.people(|_| true)).unwrap_or_default()
+    }
+}
+
 /// People of whom something can be asked.
 pub(crate) struct Group {
     /// The unit, and whether the units with figures below it are in it.
@@ -103,7 +110,10 @@ impl<'a> Groups<'a> {
         let mut at = 0;
         while at < inside.len() {
             let unit = inside[at];
-            cells.insert(unit, self.cell(&mut programme, self.atom_cap(unit), self.atom_invited(unit)));
+            cells.insert(
+                unit,
+                self.cell(&mut programme, self.atom_cap(unit), self.atom_invited(unit)),
+            );
             inside.extend(&self.below[&unit]);
             at += 1;
         }
@@ -153,23 +163,33 @@ impl<'a> Groups<'a> {
     }
 
     /// Puts in what is published of a unit whose people are in `cells`.
-    fn tell(&self, programme: &mut Programme, unit: usize, cells: &[&Cell], from: &mut Vec<String>) {
+    fn tell(
+        &self,
+        programme: &mut Programme,
+        unit: usize,
+        cells: &[&Cell],
+        from: &mut Vec<String>,
+    ) {
         for fact in &self.question.facts[&unit] {
-            let terms = cells.iter().flat_map(|cell| cell.unknowns.iter().copied().zip(fact.factors.iter().copied()));
+            let terms = cells
+                .iter()
+                .flat_map(|cell| cell.unknowns.iter().copied().zip(fact.factors.iter().copied()));
             programme.row(terms.filter(|(_, factor)| *factor != 0).collect(), fact.low, fact.high);
             if !from.contains(&fact.from) {
                 from.push(fact.from.clone());
             }
         }
         if let (false, Some(people)) = (self.question.everybody, self.respondents.get(&unit)) {
-            let terms = cells.iter().flat_map(|cell| cell.unknowns.iter().map(|unknown| (*unknown, 1)));
+            let terms =
+                cells.iter().flat_map(|cell| cell.unknowns.iter().map(|unknown| (*unknown, 1)));
             programme.row(terms.collect(), None, Some(count(*people)));
         }
     }
 
     fn group(&self, unit: usize, with_below: bool, cells: &[&Cell]) -> Group {
         let answers = 0..self.question.answers.len();
-        let unknowns = answers.map(|answer| cells.iter().map(|cell| cell.unknowns[answer]).collect());
+        let unknowns =
+            answers.map(|answer| cells.iter().map(|cell| cell.unknowns[answer]).collect());
         let cap = if with_below { self.cap(unit) } else { cells.iter().map(|cell| cell.cap).sum() };
         Group { unit, with_below, cap: count(cap), unknowns: unknowns.collect() }
     }
@@ -191,15 +211,20 @@ impl<'a> Groups<'a> {
     }
 
     fn atom_invited(&self, unit: usize) -> u64 {
-        let below: u64 = self.below[&unit].iter().map(|below| self.wave.units[*below].invited).sum();
+        let below: u64 =
+            self.below[&unit].iter().map(|below| self.wave.units[*below].invited).sum();
         self.wave.units[unit].invited.saturating_sub(below)
     }
 
     fn atom_cap(&self, unit: usize) -> u64 {
         let below: Option<u64> =
             self.below[&unit].iter().map(|below| self.respondents.get(below).copied()).sum();
-        let exact = self.respondents.get(&unit).zip(below).map(|(all, below)| all.saturating_sub(below));
-        exact.unwrap_or(u64::MAX).min(self.cap(unit)).min(self.atom_invited(unit).max(exact.unwrap_or(0)))
+        let exact =
+            self.respondents.get(&unit).zip(below).map(|(all, below)| all.saturating_sub(below));
+        exact
+            .unwrap_or(u64::MAX)
+            .min(self.cap(unit))
+            .min(self.atom_invited(unit).max(exact.unwrap_or(0)))
     }
 
     /// The group in words.

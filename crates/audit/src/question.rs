@@ -47,7 +47,10 @@ impl Fact {
 
     /// The same over answers of which `of` tells the place in these.
     pub(crate) fn spread(&self, answers: usize, of: impl Fn(usize) -> usize) -> Fact {
-        Fact { factors: (0..answers).map(|answer| self.factors[of(answer)]).collect(), ..self.clone() }
+        Fact {
+            factors: (0..answers).map(|answer| self.factors[of(answer)]).collect(),
+            ..self.clone()
+        }
     }
 }
 
@@ -87,8 +90,11 @@ pub(crate) fn item(wave: &Wave, precision: &Precision, id: &str) -> Vec<Question
     let option = |option: &String| {
         let ticked = [option.clone(), format!("not {option}")];
         let reading = Reading { wave, precision, answers: &ticked };
-        let own: Vec<&Figure> =
-            figures.iter().copied().filter(|figure| figure.answer.as_ref() == Some(option)).collect();
+        let own: Vec<&Figure> = figures
+            .iter()
+            .copied()
+            .filter(|figure| figure.answer.as_ref() == Some(option))
+            .collect();
         let facts = reading.facts(&own);
         Question { name: format!("item {id}"), answers: ticked.to_vec(), facts, everybody: false }
     };
@@ -157,7 +163,10 @@ impl Reading<'_> {
     }
 
     fn from(&self, figure: &Figure) -> String {
-        let of = figure.answer.as_ref().map_or_else(String::new, |answer| format!(" of answer {answer}"));
+        let of = figure
+            .answer
+            .as_ref()
+            .map_or_else(String::new, |answer| format!(" of answer {answer}"));
         let n = figure.n.map_or_else(String::new, |n| format!(", n = {n}"));
         let unit = &self.wave.units[figure.unit].code;
         format!("{}{of} of {unit} ({}{n})", figure.measure, figure.value)
@@ -170,7 +179,9 @@ impl Reading<'_> {
     }
 
     fn count(&self, figure: &Figure, facts: &mut Vec<Fact>) {
-        if let (Some(only), Some(people)) = (self.only(figure.answer.as_deref()), whole(figure.value)) {
+        if let (Some(only), Some(people)) =
+            (self.only(figure.answer.as_deref()), whole(figure.value))
+        {
             facts.push(Fact::exactly(only, count(people), self.from(figure)));
             self.base(figure, &self.all(), facts);
         }
@@ -256,7 +267,8 @@ impl Reading<'_> {
             return;
         }
         let people = n as f64;
-        let squares = (people - 1.0) * figure.value * figure.value + people * mean.value * mean.value;
+        let squares =
+            (people - 1.0) * figure.value * figure.value + people * mean.value * mean.value;
         if let Some(squares) = whole((squares * 1e4).round() / 1e4) {
             let factors = self.points().iter().map(|point| point * point).collect();
             facts.push(Fact::exactly(factors, count(squares), self.from(figure)));

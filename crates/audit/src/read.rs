@@ -61,7 +61,11 @@ impl Files {
     /// in it is none.
     pub fn add(&mut self, file: &str, text: &str) -> Result<(), ReadError> {
         let text = text.trim_start_matches('\u{feff}');
-        if text.trim_start().starts_with('{') { json::add(self, file, text) } else { table::add(self, file, text) }
+        if text.trim_start().starts_with('{') {
+            json::add(self, file, text)
+        } else {
+            table::add(self, file, text)
+        }
     }
 
     /// The waves that the files tell of, in order of their codes.
@@ -100,7 +104,9 @@ fn wave(
         let Some(&unit) = places.get(&row.unit) else {
             return Err(ReadError::Tree { wave: code, unit: row.unit });
         };
-        if let (true, Some(answer)) = (matches!(row.measure.as_str(), "count" | "share"), &row.answer) {
+        if let (true, Some(answer)) =
+            (matches!(row.measure.as_str(), "count" | "share"), &row.answer)
+        {
             let known = answers.entry(row.id.clone()).or_default();
             if !known.contains(answer) {
                 known.push(answer.clone());

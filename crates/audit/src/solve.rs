@@ -3,13 +3,19 @@
 //! A count that a solver calls possible is checked here against every row, in whole numbers: that a group
 //! is safe is never taken on the solver's word.
 
+mod repair;
+
 use microlp::{
-    ComparisonOp, Error, OptimizationDirection, Problem, SolutionStatus, SolveOptions, SolveOutcome,
+    ComparisonOp, Error, OptimizationDirection, Problem, SolutionStatus, SolveOptions,
+    SolveOutcome, Variable,
 };
 
 /// Branches that one programme may take. The programmes are small; one that takes more is reported as
 /// unsolved.
 const NODES: u64 = 2_000;
+
+/// A relative distance from the optimum with which the first way that is found will do.
+const ANY: f64 = 1e9;
 
 /// Unknown counts with what is known of them.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +31,20 @@ struct Row {
     terms: Vec<Term>,
     low: Option<i64>,
     high: Option<i64>,
+}
+
+impl Row {
+    /// How far a sum is outside.
+    fn miss(&self, sum: i128) -> i128 {
+        let below = self.low.map_or(0, |low| i128::from(low) - sum);
+        let above = self.high.map_or(0, |high| sum - i128::from(high));
+        below.max(above).max(0)
+    }
+
+    fn sum(&self, counts: &[i64]) -> i128 {
+        let times = |(unknown, factor): &Term| i128::from(counts[*unknown]) * i128::from(*factor);
+        self.terms.iter().map(times).sum()
+    }
 }
 
 /// An unknown, as index, and what it is multiplied by.
@@ -43,6 +63,16 @@ pub(crate) enum Extreme {
     Unsolved,
 }
 
+impl Extreme {
+    /// A way in which everything can be true.
+    pub(crate) fn witness(self) -> Option<Vec<i64>> {
+        match self {
+            Extreme::Exact { witness, .. } | Extreme::AtLeast { witness, .. } => Some(witness),
+            Extreme::Contradiction | Extreme::Unsolved => None,
+        }
+    }
+}
+
 impl Programme {
     /// One more unknown, between 0 and `cap`.
     pub(crate) fn unknown(&mut self, cap: u64) -> usize {
@@ -56,41 +86,42 @@ impl Programme {
         self.rows.push(Row { terms, low, high });
     }
 
-
     /// The largest sum of `target`.
     pub(crate) fn largest(&self, target: &[Term]) -> Extreme {
-        let mut weights = vec![0_i64; self.caps.len()];
-        for (unknown, factor) in target {
-            weights[*unknown] += factor;
-        }
-        let mut problem = Problem::new(OptimizationDirection::Maximize);
-        let unknowns: Vec<_> = (self.caps.iter().zip(&weights))
-            .map(|(cap, weight)| {
-                let cap = i32::try_from(*cap).unwrap_or(i32::MAX);
-                problem.add_integer_var(*weight as f64, (0, cap))
-            })
-            .collect();
-        for row in &self.rows {
-            let terms =
-                || row.terms.iter().map(|(unknown, factor)| (unknowns[*unknown], *factor as f64));
-            match (row.low, row.high) {
-                (Some(low), Some(high)) if low == high => {
-                    problem.add_constraint(terms().collect::<Vec<_>>(), ComparisonOp::Eq, low as f64);
-                }
-                (low, high) => {
-                    if let Some(low) = low {
-                        let terms = terms().collect::<Vec<_>>();
-                        problem.add_constraint(terms, ComparisonOp::Ge, low as f64);
-                    }
-                    if let Some(high) = high {
-                        let terms = terms().collect::<Vec<_>>();
-                        problem.add_constraint(terms, ComparisonOp::Le, high as f64);
-                    }
-                }
+        self.solve(target, 0.0)
+    }
+
+    /// One way in which everything can be true, with many people in `target` if that is no trouble.
+    ///
+    /// Parts of people are put right by hand first: rows are wide compared with one person, and branching
+    /// over hundreds of unknowns that may all be one more or less gets nowhere.
+    pub(crate) fn some_way(&self, target: &[Term]) -> Extreme {
+        // Towards many people; then towards none, and towards some unknowns and away from others.
+        let uneven =
+            (0..self.caps.len()).map(|unknown| (unknown, i64::from(unknown % 3 != 1) * 2 - 1));
+        for direction in [target.to_vec(), Vec::new(), uneven.collect()] {
+            let (problem, unknowns, _) = self.problem(&direction, false);
+            let solution = match problem.solve_with(SolveOptions::default()) {
+                Ok(SolveOutcome::Solution(solution)) => solution,
+                Err(Error::Infeasible) => return Extreme::Contradiction,
+                _ => continue,
+            };
+            let parts: Vec<f64> =
+                unknowns.iter().map(|unknown| solution.var_value(*unknown)).collect();
+            if let Some(witness) = repair::whole_people(&self.caps, &self.rows, &parts)
+                && self.holds(&witness)
+            {
+                return Extreme::AtLeast { value: 0, witness };
             }
         }
+        self.solve(target, ANY)
+    }
+
+    fn solve(&self, target: &[Term], gap: f64) -> Extreme {
+        let (problem, unknowns, weights) = self.problem(target, true);
         let mut options = SolveOptions::default();
         options.node_limit = Some(NODES);
+        options.mip_gap = gap;
         let solution = match problem.solve_with(options) {
             Ok(SolveOutcome::Solution(solution)) => solution,
             Err(Error::Infeasible) => return Extreme::Contradiction,
@@ -108,9 +139,53 @@ impl Programme {
         }
     }
 
+    /// As the solver takes it, with the factor of every unknown in `target`.
+    fn problem(&self, target: &[Term], whole: bool) -> (Problem, Vec<Variable>, Vec<i64>) {
+        let mut weights = vec![0_i64; self.caps.len()];
+        for (unknown, factor) in target {
+            weights[*unknown] += factor;
+        }
+        let mut problem = Problem::new(OptimizationDirection::Maximize);
+        let unknowns: Vec<_> = (self.caps.iter().zip(&weights))
+            .map(|(cap, weight)| {
+                let cap = i32::try_from(*cap).unwrap_or(i32::MAX);
+                if whole {
+                    problem.add_integer_var(*weight as f64, (0, cap))
+                } else {
+                    problem.add_var(*weight as f64, (0.0, f64::from(cap)))
+                }
+            })
+            .collect();
+        for row in &self.rows {
+            let terms =
+                || row.terms.iter().map(|(unknown, factor)| (unknowns[*unknown], *factor as f64));
+            match (row.low, row.high) {
+                (Some(low), Some(high)) if low == high => {
+                    problem.add_constraint(
+                        terms().collect::<Vec<_>>(),
+                        ComparisonOp::Eq,
+                        low as f64,
+                    );
+                }
+                (low, high) => {
+                    if let Some(low) = low {
+                        let terms = terms().collect::<Vec<_>>();
+                        problem.add_constraint(terms, ComparisonOp::Ge, low as f64);
+                    }
+                    if let Some(high) = high {
+                        let terms = terms().collect::<Vec<_>>();
+                        problem.add_constraint(terms, ComparisonOp::Le, high as f64);
+                    }
+                }
+            }
+        }
+        (problem, unknowns, weights)
+    }
+
     /// The smallest sum of `target`; `None` if it was not found out.
     pub(crate) fn smallest(&self, target: &[Term]) -> Option<i64> {
-        let turned: Vec<Term> = target.iter().map(|(unknown, factor)| (*unknown, -factor)).collect();
+        let turned: Vec<Term> =
+            target.iter().map(|(unknown, factor)| (*unknown, -factor)).collect();
         match self.largest(&turned) {
             Extreme::Exact { value, .. } => Some(-value),
             _ => None,
@@ -121,13 +196,7 @@ impl Programme {
     fn holds(&self, counts: &[i64]) -> bool {
         let within = |(count, cap): (&i64, &i64)| (0..=*cap).contains(count);
         counts.iter().zip(&self.caps).all(within)
-            && self.rows.iter().all(|row| {
-                let sum: i128 = (row.terms.iter())
-                    .map(|(unknown, factor)| i128::from(counts[*unknown]) * i128::from(*factor))
-                    .sum();
-                row.low.is_none_or(|low| sum >= i128::from(low))
-                    && row.high.is_none_or(|high| sum <= i128::from(high))
-            })
+            && self.rows.iter().all(|row| row.miss(row.sum(counts)) == 0)
     }
 }
 

@@ -13,16 +13,35 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
     let mut report = Report::default();
     report.looked_at.questions = 1;
     for system in groups.systems() {
+        report.looked_at.groups += system.groups.len();
+        let mut ways = Vec::new();
+        let contradictions = report.contradictions.len();
+        ways.extend(system.programme.some_way(&system.everybody()).witness());
         for group in &system.groups {
-            report.looked_at.groups += 1;
+            // One way in which it has enough people with different answers clears a group.
+            let clears = |way: &Vec<i64>| clears(&group.counts(way), question, count(wave.k));
+            if ways.iter().any(clears) {
+                continue;
+            }
             let attempt = Attempt { wave, question, groups: &groups, system: &system, group };
-            if !attempt.run(&mut report) {
+            match attempt.run(&mut report) {
+                Some(way) => ways.push(way),
                 // The other groups of a contradictory programme have nothing to tell either.
-                break;
+                None if report.contradictions.len() > contradictions => break,
+                None => {}
             }
         }
     }
     report
+}
+
+/// Whether these counts of a group show that nothing about it is certain: it can have `k` people, and two of
+/// them can have answered otherwise than the others.
+fn clears(counts: &[i64], question: &Question, k: i64) -> bool {
+    let total: i64 = counts.iter().sum();
+    let size = if question.everybody { counts[0] } else { total };
+    let largest = counts.iter().copied().max().unwrap_or(0);
+    size >= k && total - largest >= 2
 }
 
 /// One group, and what is known of it.
@@ -35,37 +54,27 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// Whether the figures can be true.
-    fn run(&self, report: &mut Report) -> bool {
+    /// Looks at the group; gives a way in which the figures can be true, if one turns up.
+    fn run(&self, report: &mut Report) -> Option<Vec<i64>> {
         if self.group.cap == 0 {
-            return true;
+            return None;
         }
         let k = count(self.wave.k);
         // Of who took part, the small groups are those who did.
         let size = |answer: usize| !self.question.everybody || answer == 0;
-        let most = match self.system.programme.largest(&self.group.people(size)) {
-            Extreme::Contradiction => {
-                report.contradictions.push(self.doubt());
-                return false;
+        let found = self.system.programme.largest(&self.group.people(size));
+        match &found {
+            Extreme::Contradiction => report.contradictions.push(self.doubt()),
+            Extreme::Exact { value, .. } if *value < k => self.small(*value, report),
+            Extreme::Exact { witness, .. } => {
+                self.near_unanimous(&self.group.counts(witness), report);
             }
-            Extreme::Unsolved => {
-                report.unsolved.push(self.doubt());
-                return true;
+            Extreme::AtLeast { value, witness } if *value >= k => {
+                self.near_unanimous(&self.group.counts(witness), report);
             }
-            Extreme::AtLeast { value, witness } if value >= k => (value, witness),
-            Extreme::AtLeast { .. } => {
-                report.unsolved.push(self.doubt());
-                return true;
-            }
-            Extreme::Exact { value, witness } => (value, witness),
-        };
-        let (most, witness) = most;
-        if most < k {
-            self.small(most, report);
-        } else {
-            self.near_unanimous(&self.group.counts(&witness), report);
+            Extreme::AtLeast { .. } | Extreme::Unsolved => report.unsolved.push(self.doubt()),
         }
-        true
+        found.witness()
     }
 
     /// Fewer than `k` people for certain: anything that is known of them is too much.
@@ -110,7 +119,9 @@ impl Attempt<'_> {
     fn near_unanimous(&self, counts: &[i64], report: &mut Report) {
         // Only an answer that nearly all give in a possible way can be what nearly all give in every way.
         let total: i64 = counts.iter().sum();
-        let Some(answer) = (0..counts.len()).find(|answer| total - counts[*answer] <= 1) else { return };
+        let Some(answer) = (0..counts.len()).find(|answer| total - counts[*answer] <= 1) else {
+            return;
+        };
         let others = self.group.people(|of| of != answer);
         let most = match self.system.programme.largest(&others) {
             Extreme::Exact { value, .. } if value <= 1 => value,

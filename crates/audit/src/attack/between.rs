@@ -19,8 +19,10 @@ const MOST: u64 = 20_000_000;
 pub(crate) fn attack(wave: &Wave, precision: &Precision) -> Report {
     let mut report = Report::default();
     let over_units = wave.figures.iter().filter(|figure| Over::of(&figure.measure).is_some());
-    let places: BTreeSet<(usize, &str)> =
-        over_units.filter(|figure| figure.kind == "item").map(|f| (f.unit, f.id.as_str())).collect();
+    let places: BTreeSet<(usize, &str)> = over_units
+        .filter(|figure| figure.kind == "item")
+        .map(|f| (f.unit, f.id.as_str()))
+        .collect();
     for (unit, id) in places {
         for grouping in groupings(wave, unit) {
             if let Some(known) = Known::new(wave, precision, unit, id, &grouping) {
@@ -82,7 +84,10 @@ fn try_out(wave: &Wave, unit: usize, id: &str, known: &Known, report: &mut Repor
             range.people.0 + 1 >= range.people.1 && range.sum.1 - range.sum.0 < points
         };
         if is_known(after) && !is_known(before) {
-            let (low, high) = (after.sum.0 as f64 / after.people.1.max(1) as f64, after.sum.1 as f64 / after.people.0.max(1) as f64);
+            let (low, high) = (
+                after.sum.0 as f64 / after.people.1.max(1) as f64,
+                after.sum.1 as f64 / after.people.0.max(1) as f64,
+            );
             let size = people(after.people.0, after.people.1);
             let conclusion = if after.sum.0 == after.sum.1 && after.people.0 == after.people.1 {
                 format!("{size} with an opinion, and their mean is exactly {low:.2}")

@@ -16,7 +16,10 @@ fn numbers(wave: &Wave) -> Numbers<'_> {
     let mut numbers: Numbers<'_> = BTreeMap::new();
     for figure in &wave.figures {
         let is_of_answers = matches!(figure.kind.as_str(), "item" | "scale")
-            && !matches!(figure.measure.as_str(), "previous_mean" | "change" | "share_all" | "icc" | "mean_of_units");
+            && !matches!(
+                figure.measure.as_str(),
+                "previous_mean" | "change" | "share_all" | "icc" | "mean_of_units"
+            );
         if let (true, Some(n)) = (is_of_answers, figure.n) {
             let of_unit = numbers.entry(figure.unit).or_default();
             let known = of_unit.entry((&figure.kind, &figure.id)).or_insert((n, figure));
@@ -34,8 +37,10 @@ pub(crate) fn within(wave: &Wave) -> Report {
     let mut report = Report::default();
     for (unit, subjects) in numbers(wave) {
         let code = &wave.units[unit].code;
-        let beside = subjects.iter().map(|((kind, id), (n, _))| (*n, format!("n of {kind} {id} ({n})")));
-        let took_part = respondents.get(&unit).map(|people| (*people, format!("respondents ({people})")));
+        let beside =
+            subjects.iter().map(|((kind, id), (n, _))| (*n, format!("n of {kind} {id} ({n})")));
+        let took_part =
+            respondents.get(&unit).map(|people| (*people, format!("respondents ({people})")));
         let Some((all, from)) = beside.chain(took_part).max() else { continue };
         for ((kind, id), (n, figure)) in &subjects {
             if all < SMALL && *n + 1 == all {
@@ -44,8 +49,13 @@ pub(crate) fn within(wave: &Wave) -> Report {
                     leak: Leak::Newcomer,
                     group: code.clone(),
                     question: format!("{kind} {id}"),
-                    conclusion: format!("exactly 1 of {all} people has no opinion (weet ik niet, n.v.t. or skipped)"),
-                    from: vec![format!("{from} of {code}"), format!("n of {} of {code} ({n})", figure.measure)],
+                    conclusion: format!(
+                        "exactly 1 of {all} people has no opinion (weet ik niet, n.v.t. or skipped)"
+                    ),
+                    from: vec![
+                        format!("{from} of {code}"),
+                        format!("n of {} of {code} ({n})", figure.measure),
+                    ],
                     assuming: None,
                 });
             }
@@ -61,7 +71,9 @@ pub(crate) fn across(before: &Wave, now: &Wave) -> Report {
     let mut report = Report::default();
     for (unit, subjects) in &now_numbers {
         let code = &now.units[*unit].code;
-        let Some(earlier) = before.units.iter().position(|unit| unit.code == *code) else { continue };
+        let Some(earlier) = before.units.iter().position(|unit| unit.code == *code) else {
+            continue;
+        };
         let (Some(then), Some(people)) = (before_people.get(&earlier), now_people.get(unit)) else {
             continue;
         };
@@ -77,7 +89,9 @@ pub(crate) fn across(before: &Wave, now: &Wave) -> Report {
                     leak: Leak::Newcomer,
                     group: code.clone(),
                     question: format!("{kind} {id}"),
-                    conclusion: "the one person more has no opinion (weet ik niet, n.v.t. or skipped)".to_owned(),
+                    conclusion:
+                        "the one person more has no opinion (weet ik niet, n.v.t. or skipped)"
+                            .to_owned(),
                     from: vec![
                         format!("respondents of {code} ({then}, then {people})"),
                         format!("n of {kind} {id} of {code} ({n_then}, then {n})"),

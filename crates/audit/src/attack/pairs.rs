@@ -24,7 +24,8 @@ pub(crate) fn attack(wave: &Wave, precision: &Precision) -> Report {
         for system in groups.systems() {
             for group in &system.groups {
                 report.looked_at.groups += 1;
-                let attempt = Attempt { wave, pair: &pair, groups: &groups, system: &system, group };
+                let attempt =
+                    Attempt { wave, pair: &pair, groups: &groups, system: &system, group };
                 attempt.rows(true, &mut report);
                 attempt.rows(false, &mut report);
             }
@@ -46,9 +47,11 @@ impl Pair {
         let only = |id: &str| item(wave, precision, id).into_iter().next();
         let (first, second) = (only(first)?, only(second)?);
         let mut facts: BTreeMap<usize, Vec<Fact>> = BTreeMap::new();
-        for figure in wave.figures.iter().filter(|figure| figure.kind == "pair" && figure.id == id) {
+        for figure in wave.figures.iter().filter(|figure| figure.kind == "pair" && figure.id == id)
+        {
             let code = &wave.units[figure.unit].code;
-            let of = figure.answer.as_ref().map_or_else(String::new, |answer| format!(" of {answer}"));
+            let of =
+                figure.answer.as_ref().map_or_else(String::new, |answer| format!(" of {answer}"));
             let from = format!("{} of {id}{of} of {code} ({})", figure.measure, figure.value);
             let known = facts.entry(figure.unit).or_default();
             let Some(value) = whole(figure.value).map(count) else { continue };
@@ -61,10 +64,12 @@ impl Pair {
                 ("cross_product", _) => {
                     let both = |a: &str, b: &str| is_opinion(a) && is_opinion(b);
                     let point = |answer: &str| answer.parse::<i64>().unwrap_or(0);
-                    let product = |a: &str, b: &str| if both(a, b) { point(a) * point(b) } else { 0 };
+                    let product =
+                        |a: &str, b: &str| if both(a, b) { point(a) * point(b) } else { 0 };
                     known.push(Fact::exactly(factors(&product), value, from.clone()));
                     if let Some(n) = figure.n {
-                        let people = |a: &str, b: &str| i64::from(both(a, b) && point(a) * point(b) > 0);
+                        let people =
+                            |a: &str, b: &str| i64::from(both(a, b) && point(a) * point(b) > 0);
                         known.push(Fact::exactly(factors(&people), count(n), from));
                     }
                 }

@@ -11,8 +11,10 @@ struct Table<'a> {
 
 pub(super) fn add(files: &mut Files, file: &str, text: &str) -> Result<(), ReadError> {
     let mut csv = csv::Reader::from_reader(text.as_bytes());
-    let unreadable =
-        |error: csv::Error| ReadError::Unreadable { file: file.to_owned(), problem: error.to_string() };
+    let unreadable = |error: csv::Error| ReadError::Unreadable {
+        file: file.to_owned(),
+        problem: error.to_string(),
+    };
     let table = Table { file, header: csv.headers().map_err(unreadable)?.clone() };
     let read = match () {
         () if table.has(&["wave", "unit", "measure", "value"]) => Table::figure,

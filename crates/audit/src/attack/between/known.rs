@@ -67,7 +67,10 @@ impl Known {
     ) -> Option<Known> {
         let find = |unit: usize, measure: &str| {
             let of = |figure: &&Figure| {
-                figure.unit == unit && figure.kind == "item" && figure.id == id && figure.measure == measure
+                figure.unit == unit
+                    && figure.kind == "item"
+                    && figure.id == id
+                    && figure.measure == measure
             };
             wave.figures.iter().find(of)
         };
@@ -75,7 +78,9 @@ impl Known {
         let (mut hidden, mut shown) = (Vec::new(), Vec::new());
         let mut by_response = false;
         let mut from = Vec::new();
-        let told = |figure: &Figure| format!("{} of {} ({})", figure.measure, wave.units[figure.unit].code, figure.value);
+        let told = |figure: &Figure| {
+            format!("{} of {} ({})", figure.measure, wave.units[figure.unit].code, figure.value)
+        };
         for group in grouping {
             let Some(mean) = find(*group, "mean") else {
                 hidden.push(*group);
@@ -97,7 +102,9 @@ impl Known {
             return None;
         }
         let mut figures = Vec::new();
-        for figure in wave.figures.iter().filter(|f| f.unit == unit && f.kind == "item" && f.id == id) {
+        for figure in
+            wave.figures.iter().filter(|f| f.unit == unit && f.kind == "item" && f.id == id)
+        {
             // A figure that says over how many units it is taken is taken at its word.
             let Some(over) = Over::of(&figure.measure) else { continue };
             if over != Over::Heads && figure.n.is_some_and(|n| n != grouping.len() as u64) {
@@ -109,9 +116,12 @@ impl Known {
         }
         from.insert(0, told(mean));
         let answers = wave.answers.get(id).into_iter().flatten();
-        let points: Vec<i64> =
-            answers.filter(|answer| is_opinion(answer)).filter_map(|answer| answer.parse().ok()).collect();
-        let points = (points.iter().min().copied().unwrap_or(1), points.iter().max().copied().unwrap_or(5));
+        let points: Vec<i64> = answers
+            .filter(|answer| is_opinion(answer))
+            .filter_map(|answer| answer.parse().ok())
+            .collect();
+        let points =
+            (points.iter().min().copied().unwrap_or(1), points.iter().max().copied().unwrap_or(5));
         let squares = squares(wave, unit, id).or_else(|| {
             let sd = find(unit, "sd")?.value;
             Some((people as f64 - 1.0) * sd * sd + people as f64 * mean.value * mean.value)
@@ -164,7 +174,9 @@ impl Known {
         let sums = |people: i64| people * self.points.0..=people * self.points.1;
         if let [cap] = self.caps.as_slice() {
             if (1..=*cap).contains(&people) {
-                sums(people).filter(|sum| (least..=most).contains(sum)).for_each(|sum| visit(vec![(people, sum)]));
+                sums(people)
+                    .filter(|sum| (least..=most).contains(sum))
+                    .for_each(|sum| visit(vec![(people, sum)]));
             }
             return;
         }
