@@ -4,7 +4,7 @@ use crate::finding::{Doubt, Finding, Leak, Report, people};
 use crate::groups::{Group, Groups, System};
 use crate::question::{Question, count};
 use crate::solve::Extreme;
-use crate::wave::Wave;
+use crate::wave::{Wave, is_opinion};
 
 /// Looks at every group that the figures of a question tell apart.
 pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
@@ -36,12 +36,27 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
 }
 
 /// Whether these counts of a group show that nothing about it is certain: it can have `k` people, and two of
-/// them can have answered otherwise than the others.
+/// them can have answered otherwise than the others, also among those with an opinion.
 fn clears(counts: &[i64], question: &Question, k: i64) -> bool {
-    let total: i64 = counts.iter().sum();
-    let size = if question.everybody { counts[0] } else { total };
-    let largest = counts.iter().copied().max().unwrap_or(0);
-    size >= k && total - largest >= 2
+    let size = if question.everybody { counts[0] } else { counts.iter().sum() };
+    size >= k && scopes(question).iter().all(|scope| nearly_all(counts, scope).is_none())
+}
+
+/// The answers among which nearly all may be the same: all, and opinions only, for a mean is made of those.
+fn scopes(question: &Question) -> Vec<Scope> {
+    let all = question.answers.iter().map(|_| true).collect();
+    let opinions: Scope = question.answers.iter().map(|answer| is_opinion(answer)).collect();
+    if opinions.contains(&false) { vec![all, opinions] } else { vec![all] }
+}
+
+/// Per answer whether it counts.
+type Scope = Vec<bool>;
+
+/// The answer that all, or all but one, gave of those whose answers count.
+fn nearly_all(counts: &[i64], scope: &Scope) -> Option<usize> {
+    let within = || counts.iter().zip(scope).enumerate().filter(|(_, (_, counts))| **counts);
+    let total: i64 = within().map(|(_, (people, _))| people).sum();
+    within().find(|(_, (people, _))| total - **people <= 1).map(|(answer, _)| answer)
 }
 
 /// One group, and what is known of it.
@@ -66,13 +81,13 @@ impl Attempt<'_> {
         match &found {
             Extreme::Contradiction => report.contradictions.push(self.doubt()),
             Extreme::Exact { value, .. } if *value < k => self.small(*value, report),
-            Extreme::Exact { witness, .. } => {
-                self.near_unanimous(&self.group.counts(witness), report);
+            Extreme::AtLeast { value, .. } if *value < k => report.unsolved.push(self.doubt()),
+            Extreme::Exact { witness, .. } | Extreme::AtLeast { witness, .. } => {
+                let counts = self.group.counts(witness);
+                // The same people among all and among those with an opinion are told once.
+                scopes(self.question).iter().any(|scope| self.near_unanimous(&counts, scope, report));
             }
-            Extreme::AtLeast { value, witness } if *value >= k => {
-                self.near_unanimous(&self.group.counts(witness), report);
-            }
-            Extreme::AtLeast { .. } | Extreme::Unsolved => report.unsolved.push(self.doubt()),
+            Extreme::Unsolved => report.unsolved.push(self.doubt()),
         }
         found.witness()
     }
@@ -115,49 +130,49 @@ impl Attempt<'_> {
         }
     }
 
-    /// Whether all, or all but one, certainly gave the same answer. `counts`: one way that is possible.
-    fn near_unanimous(&self, counts: &[i64], report: &mut Report) {
+    /// Whether all, or all but one, certainly gave the same answer of those whose answers count. `counts`: one
+    /// way that is possible.
+    fn near_unanimous(&self, counts: &[i64], scope: &Scope, report: &mut Report) -> bool {
         // Only an answer that nearly all give in a possible way can be what nearly all give in every way.
-        let total: i64 = counts.iter().sum();
-        let Some(answer) = (0..counts.len()).find(|answer| total - counts[*answer] <= 1) else {
-            return;
-        };
-        let others = self.group.people(|of| of != answer);
-        let most = match self.system.programme.largest(&others) {
+        let Some(answer) = nearly_all(counts, scope) else { return false };
+        let programme = &self.system.programme;
+        let others = self.group.people(|of| scope[of] && of != answer);
+        let most = match programme.largest(&others) {
             Extreme::Exact { value, .. } if value <= 1 => value,
-            Extreme::Exact { .. } => return,
-            Extreme::AtLeast { value, .. } if value > 1 => return,
+            Extreme::Exact { .. } => return false,
+            Extreme::AtLeast { value, .. } if value > 1 => return false,
             _ => {
                 report.unsolved.push(self.doubt());
-                return;
+                return false;
             }
         };
-        let all = self.group.people(|_| true);
-        let Some(least) = self.system.programme.smallest(&all) else {
+        let all = self.group.people(|of| scope[of]);
+        let Some(least) = programme.smallest(&all) else {
             report.unsolved.push(self.doubt());
-            return;
+            return false;
         };
         if least < 2 {
-            return;
+            return false;
         }
-        let fewest = self.system.programme.smallest(&others).unwrap_or(0);
+        let fewest = programme.smallest(&others).unwrap_or(0);
         let who = match (fewest, most) {
             (0, 0) => "all",
             (1, 1) => "all but exactly one",
             _ => "all, or all but one,",
         };
-        let of = match self.system.programme.largest(&all) {
-            Extreme::Exact { value, .. } if value == least => format!(" of {least}"),
-            _ => format!(" of at least {least}"),
+        let of = match programme.largest(&all) {
+            Extreme::Exact { value, .. } if value == least => format!("of {least}"),
+            _ => format!("of at least {least}"),
         };
-        let leak = if self.question.everybody { Leak::TookPart } else { Leak::NearUnanimous };
-        let answer = &self.question.answers[answer];
-        let conclusion = if self.question.everybody {
-            format!("{who}{of} {answer}")
+        let with = if scope.contains(&false) { " with an opinion" } else { "" };
+        let told = &self.question.answers[answer];
+        if self.question.everybody {
+            self.found(Leak::TookPart, format!("{who} {of} {told}"), report);
         } else {
-            format!("{who}{of} people gave answer `{answer}`")
-        };
-        self.found(leak, conclusion, report);
+            let conclusion = format!("{who} {of} people{with} gave answer `{told}`");
+            self.found(Leak::NearUnanimous, conclusion, report);
+        }
+        true
     }
 
     fn found(&self, leak: Leak, conclusion: String, report: &mut Report) {
