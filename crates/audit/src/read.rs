@@ -26,6 +26,7 @@ pub struct Files {
 /// What files say of one wave.
 #[derive(Debug, Clone, Default)]
 struct Found {
+    organisation: Option<String>,
     k: Option<u64>,
     tree: Vec<RawUnit>,
     rows: Vec<RawFigure>,
@@ -127,7 +128,8 @@ fn wave(
         figures.push(Figure { unit, kind, id, measure, answer, n, value });
     }
     let k = found.k.or(k).unwrap_or(USUAL_K);
-    Ok(Wave { code, k, units, answers, figures })
+    let organisation = found.organisation.unwrap_or_default();
+    Ok(Wave { code, organisation, k, units, answers, figures })
 }
 
 /// Units with every parent before its children, the root first.

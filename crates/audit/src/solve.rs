@@ -12,7 +12,7 @@ use microlp::{
 
 /// Branches that one programme may take. The programmes are small; one that takes more is reported as
 /// unsolved.
-const NODES: u64 = 2_000;
+const NODES: u64 = 20_000;
 
 /// A relative distance from the optimum with which the first way that is found will do.
 const ANY: f64 = 1e9;

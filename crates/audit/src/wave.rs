@@ -10,6 +10,8 @@ const NO_OPINION: [&str; 2] = ["98", "99"];
 pub struct Wave {
     /// The wave's code.
     pub code: String,
+    /// The organisation's code; empty if no file tells it.
+    pub organisation: String,
     /// The smallest number of people behind a figure, as the files say.
     pub k: u64,
     /// The units, a parent before its children, the whole organisation first.

@@ -19,7 +19,8 @@ Exit codes:
   1  something failed that you cannot mend (disk, database, network); the message says what
   2  the command line was not understood
   3  a file or value was refused; the messages name file, line and mend, and nothing was changed
-  4  not possible now (a wave that is not open, a unit tree that is missing)";
+  4  not possible now (a wave that is not open, a unit tree that is missing)
+  5  an audit found something that can be worked out, or could not finish";
 
 /// Survey and maturity-scan engine for integrity in public organisations.
 ///
@@ -135,6 +136,22 @@ Example:
         /// Folder to write to
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+    },
+    /// Attack exported figures as an outsider would: what can be worked out of hidden people?
+    #[command(after_help = "\
+Reads results.json, figures.csv with codebook.csv, and units.csv; of a folder, those in it and in the
+folders in it. Give together what an outsider can have together, two waves for instance.
+
+What it finds it prints: of which group, what can be concluded, from which figures, and how sure that is.
+Then the exit code is 5.
+
+Examples:
+  peil audit export
+  peil audit results-2024/results.json results-2026/results.json")]
+    Audit {
+        /// Folders and files
+        #[arg(required = true, value_name = "DIR|FILE")]
+        paths: Vec<PathBuf>,
     },
     /// Questionnaires as files
     #[command(subcommand)]

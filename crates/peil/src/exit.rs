@@ -10,6 +10,8 @@ pub enum Refusal {
     Input(Vec<String>),
     /// Not possible in this state.
     State(String),
+    /// An audit found something; it has been printed.
+    Found(String),
 }
 
 impl Refusal {
@@ -23,7 +25,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::Input(messages) => f.write_str(&messages.join("\n")),
-            Refusal::State(message) => f.write_str(message),
+            Refusal::State(message) | Refusal::Found(message) => f.write_str(message),
         }
     }
 }
@@ -35,6 +37,7 @@ pub fn code_of(error: &anyhow::Error) -> ExitCode {
     match error.downcast_ref::<Refusal>() {
         Some(Refusal::Input(_)) => ExitCode::from(3),
         Some(Refusal::State(_)) => ExitCode::from(4),
+        Some(Refusal::Found(_)) => ExitCode::from(5),
         None => ExitCode::from(1),
     }
 }

@@ -60,6 +60,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             commands::plates::run(&config, &wave, &out, lang, &units).await
         }
         Command::Export { wave, out } => commands::export::run(&config, &wave, &out).await,
+        Command::Audit { paths } => commands::audit::run(&paths),
         Command::Questionnaire(command) => commands::questionnaire::run(&world, &command).await,
         Command::Config => {
             print!("{}", config.to_toml());

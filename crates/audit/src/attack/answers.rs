@@ -3,7 +3,7 @@
 use crate::finding::{Doubt, Finding, Leak, Report, people};
 use crate::groups::{Group, Groups, System};
 use crate::question::{Question, count};
-use crate::solve::Extreme;
+use crate::solve::{Extreme, Term};
 use crate::wave::{Wave, is_opinion};
 
 /// Looks at every group that the figures of a question tell apart.
@@ -74,6 +74,9 @@ impl Attempt<'_> {
         if self.group.cap == 0 {
             return None;
         }
+        if let Some(way) = self.clearing_way() {
+            return Some(way);
+        }
         let k = count(self.wave.k);
         // Of who took part, the small groups are those who did.
         let size = |answer: usize| !self.question.everybody || answer == 0;
@@ -85,11 +88,34 @@ impl Attempt<'_> {
             Extreme::Exact { witness, .. } | Extreme::AtLeast { witness, .. } => {
                 let counts = self.group.counts(witness);
                 // The same people among all and among those with an opinion are told once.
-                scopes(self.question).iter().any(|scope| self.near_unanimous(&counts, scope, report));
+                scopes(self.question)
+                    .iter()
+                    .any(|scope| self.near_unanimous(&counts, scope, report));
             }
             Extreme::Unsolved => report.unsolved.push(self.doubt()),
         }
         found.witness()
+    }
+
+    /// A way that clears the group, looked for where it would be: with many people in it, and with many
+    /// who gave another answer than the commonest.
+    fn clearing_way(&self) -> Option<Vec<i64>> {
+        let programme = &self.system.programme;
+        let clears =
+            |way: &Vec<i64>| clears(&self.group.counts(way), self.question, count(self.wave.k));
+        let mut way = programme.some_way(&self.group.people(|_| true)).witness()?;
+        for scope in scopes(self.question) {
+            if clears(&way) {
+                return Some(way);
+            }
+            let Some(answer) = nearly_all(&self.group.counts(&way), &scope) else { continue };
+            // Others count double, so that they are not merely more people with that answer.
+            let others = self.group.people(|of| scope[of] && of != answer);
+            let others: Vec<Term> = others.into_iter().map(|(unknown, _)| (unknown, 2)).collect();
+            let towards = [others, self.group.people(|_| true)].concat();
+            way = programme.some_way(&towards).witness()?;
+        }
+        clears(&way).then_some(way)
     }
 
     /// Fewer than `k` people for certain: anything that is known of them is too much.

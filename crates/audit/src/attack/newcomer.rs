@@ -9,26 +9,32 @@ use crate::wave::{Figure, Wave};
 const SMALL: u64 = 100;
 
 /// The people behind the figures of a unit, by subject.
-type Numbers<'a> = BTreeMap<usize, BTreeMap<(&'a str, &'a str), (u64, &'a Figure)>>;
+type Numbers<'a> = BTreeMap<usize, BTreeMap<(&'a str, &'a str), (u8, u64, &'a Figure)>>;
 
-/// The opinions behind each item and scale; the smallest number where there are several.
+/// The people behind each item and scale: where every answer is counted those who answered, for the rest is
+/// told by the counts; otherwise those with an opinion.
 fn numbers(wave: &Wave) -> Numbers<'_> {
     let mut numbers: Numbers<'_> = BTreeMap::new();
     for figure in &wave.figures {
-        let is_of_answers = matches!(figure.kind.as_str(), "item" | "scale")
-            && !matches!(
-                figure.measure.as_str(),
-                "previous_mean" | "change" | "share_all" | "icc" | "mean_of_units"
-            );
-        if let (true, Some(n)) = (is_of_answers, figure.n) {
-            let of_unit = numbers.entry(figure.unit).or_default();
-            let known = of_unit.entry((&figure.kind, &figure.id)).or_insert((n, figure));
-            if n < known.0 {
-                *known = (n, figure);
-            }
+        let rank = match (figure.kind.as_str(), figure.measure.as_str()) {
+            ("item", "count") => 0,
+            ("item", "share") => 1,
+            ("item" | "scale", "mean" | "sd" | "score100" | "share_opinion") => 2,
+            _ => continue,
+        };
+        let Some(n) = figure.n else { continue };
+        let of_unit = numbers.entry(figure.unit).or_default();
+        let known = of_unit.entry((&figure.kind, &figure.id)).or_insert((rank, n, figure));
+        if rank < known.0 {
+            *known = (rank, n, figure);
         }
     }
     numbers
+}
+
+/// What somebody did who is not among the people behind a figure.
+fn without(rank: u8) -> &'static str {
+    if rank < 2 { "skipped it" } else { "has no opinion (weet ik niet, n.v.t. or skipped)" }
 }
 
 /// Two numbers of one wave that differ by one person.
@@ -38,20 +44,18 @@ pub(crate) fn within(wave: &Wave) -> Report {
     for (unit, subjects) in numbers(wave) {
         let code = &wave.units[unit].code;
         let beside =
-            subjects.iter().map(|((kind, id), (n, _))| (*n, format!("n of {kind} {id} ({n})")));
+            subjects.iter().map(|((kind, id), (_, n, _))| (*n, format!("n of {kind} {id} ({n})")));
         let took_part =
             respondents.get(&unit).map(|people| (*people, format!("respondents ({people})")));
         let Some((all, from)) = beside.chain(took_part).max() else { continue };
-        for ((kind, id), (n, figure)) in &subjects {
+        for ((kind, id), (rank, n, figure)) in &subjects {
             if all < SMALL && *n + 1 == all {
                 report.findings.push(Finding {
                     wave: wave.code.clone(),
                     leak: Leak::Newcomer,
                     group: code.clone(),
                     question: format!("{kind} {id}"),
-                    conclusion: format!(
-                        "exactly 1 of {all} people has no opinion (weet ik niet, n.v.t. or skipped)"
-                    ),
+                    conclusion: format!("exactly 1 of {all} people {}", without(*rank)),
                     from: vec![
                         format!("{from} of {code}"),
                         format!("n of {} of {code} ({n})", figure.measure),
@@ -78,20 +82,18 @@ pub(crate) fn across(before: &Wave, now: &Wave) -> Report {
             continue;
         };
         let Some(subjects_then) = before_numbers.get(&earlier) else { continue };
-        for (subject, (n, _)) in subjects {
-            let Some((n_then, _)) = subjects_then.get(subject) else { continue };
-            let without = |people: &u64, n: &u64| people.saturating_sub(*n);
-            let one_more = without(people, n) == without(then, n_then) + 1;
-            if *people < SMALL && *people == then + 1 && one_more && without(people, n) > 1 {
+        for (subject, (rank, n, _)) in subjects {
+            let Some((_, n_then, _)) = subjects_then.get(subject) else { continue };
+            let missing = |people: &u64, n: &u64| people.saturating_sub(*n);
+            let one_more = missing(people, n) == missing(then, n_then) + 1;
+            if *people < SMALL && *people == then + 1 && one_more && missing(people, n) > 1 {
                 let (kind, id) = subject;
                 report.findings.push(Finding {
                     wave: format!("{} and {}", before.code, now.code),
                     leak: Leak::Newcomer,
                     group: code.clone(),
                     question: format!("{kind} {id}"),
-                    conclusion:
-                        "the one person more has no opinion (weet ik niet, n.v.t. or skipped)"
-                            .to_owned(),
+                    conclusion: format!("the one person more {}", without(*rank)),
                     from: vec![
                         format!("respondents of {code} ({then}, then {people})"),
                         format!("n of {kind} {id} of {code} ({n_then}, then {n})"),

@@ -5,6 +5,12 @@ use serde::Deserialize;
 use super::{Files, RawFigure, RawUnit};
 use crate::error::ReadError;
 
+/// Just enough to tell results from other JSON.
+#[derive(Deserialize)]
+struct Kind {
+    figures: Option<serde::de::IgnoredAny>,
+}
+
 #[derive(Deserialize)]
 struct Results {
     about: About,
@@ -15,6 +21,7 @@ struct Results {
 #[derive(Deserialize)]
 struct About {
     wave: String,
+    organisation: Option<String>,
     k: Option<u64>,
 }
 
@@ -42,11 +49,16 @@ struct FigureNote {
 }
 
 pub(super) fn add(files: &mut Files, file: &str, text: &str) -> Result<(), ReadError> {
-    let results: Results = serde_json::from_str(text).map_err(|error| ReadError::Unreadable {
+    let unreadable = |error: serde_json::Error| ReadError::Unreadable {
         file: file.to_owned(),
         problem: error.to_string(),
-    })?;
+    };
+    if serde_json::from_str::<Kind>(text).map_err(unreadable)?.figures.is_none() {
+        return Err(ReadError::Unknown { file: file.to_owned() });
+    }
+    let results: Results = serde_json::from_str(text).map_err(unreadable)?;
     let found = files.found.entry(results.about.wave).or_default();
+    found.organisation = results.about.organisation.or(found.organisation.take());
     found.k = results.about.k.or(found.k);
     if found.tree.is_empty() {
         found.tree = (results.units.into_iter())

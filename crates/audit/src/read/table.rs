@@ -71,7 +71,12 @@ impl Table<'_> {
             n: self.number(record, "n")?,
             value: self.number(record, "value")?,
         };
-        files.found.entry(text("wave")).or_default().rows.push(row);
+        let organisation = text("organisation");
+        let found = files.found.entry(text("wave")).or_default();
+        if found.organisation.is_none() && !organisation.is_empty() {
+            found.organisation = Some(organisation);
+        }
+        found.rows.push(row);
         Ok(())
     }
 

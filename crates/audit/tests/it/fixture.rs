@@ -15,7 +15,8 @@ impl Results {
     /// Units as code, parent and invited, with everybody below them.
     pub fn new(units: &[(&str, &str, u64)]) -> Results {
         let unit = |(code, parent, invited): &(&str, &str, u64)| {
-            let parent = if parent.is_empty() { "null".to_owned() } else { format!("\"{parent}\"") };
+            let parent =
+                if parent.is_empty() { "null".to_owned() } else { format!("\"{parent}\"") };
             format!(
                 r#"{{"code":"{code}","parent":{parent},"heads":{invited},"invited":{invited},"shown":true}}"#
             )

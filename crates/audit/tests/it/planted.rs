@@ -49,9 +49,9 @@ fn shares_and_numbers_give_the_same_away_as_counts() {
     let share = |results: Results, unit: &str, n: u64, value: f64| {
         results.figure(unit, ("item", "q"), "share", Some("5"), Some(n), value)
     };
-    let results = ["1", "2", "3", "4"].iter().fold(tree(), |results, answer| {
-        results.hidden_share("DIR-A", "q", answer)
-    });
+    let results = ["1", "2", "3", "4"]
+        .iter()
+        .fold(tree(), |results, answer| results.hidden_share("DIR-A", "q", answer));
     let results = share(results, "DIR-A", 30, 9.0 / 30.0);
     let results = share(results, "A1", 14, 3.0 / 14.0);
     let report = share(results, "A2", 12, 2.0 / 12.0).audit();
@@ -76,7 +76,12 @@ fn a_rounded_mean_at_the_end_of_the_scale_is_everybodys_answer() {
         .mean("A", "q", None, 1.0)
         .mean("B", "q", None, 3.4)
         .audit();
-    finds(&report, Leak::NearUnanimous, "A", "all of at least 10 people with an opinion gave answer `1`");
+    finds(
+        &report,
+        Leak::NearUnanimous,
+        "A",
+        "all of at least 10 people with an opinion gave answer `1`",
+    );
 }
 
 #[test]
@@ -98,7 +103,12 @@ fn a_response_that_shows_that_the_manager_did_not_answer() {
         .respondents("A", 14)
         .respondents("B", 16)
         .audit();
-    finds(&report, Leak::TookPart, "DIR without the units below it", "exactly 0 people of 1 took part");
+    finds(
+        &report,
+        Leak::TookPart,
+        "DIR without the units below it",
+        "exactly 0 people of 1 took part",
+    );
 }
 
 #[test]
@@ -151,7 +161,8 @@ fn with_a_figure_over_units(measure: &str, value: f64) -> Results {
         let sum: u64 = (1..).zip(counts).map(|(point, people)| point * people).sum();
         sum as f64 / counts.iter().sum::<u64>() as f64
     };
-    let units = [("ORG", "", 80), ("A", "ORG", 20), ("B", "ORG", 30), ("C", "ORG", 23), ("D", "ORG", 7)];
+    let units =
+        [("ORG", "", 80), ("A", "ORG", 20), ("B", "ORG", 30), ("C", "ORG", 23), ("D", "ORG", 7)];
     Results::new(&units)
         .respondents("ORG", 41)
         .respondents("A", 12)
@@ -166,9 +177,15 @@ fn with_a_figure_over_units(measure: &str, value: f64) -> Results {
 #[test]
 fn a_weighted_mean_beside_a_plain_one_gives_the_hidden_team() {
     // 20 × 37/12 + 30 × 48/14 + 23 × 36/11 + 7 × 19/4, over 80.
-    let weighted = (20.0 * 37.0 / 12.0 + 30.0 * 48.0 / 14.0 + 23.0 * 36.0 / 11.0 + 7.0 * 19.0 / 4.0) / 80.0;
+    let weighted =
+        (20.0 * 37.0 / 12.0 + 30.0 * 48.0 / 14.0 + 23.0 * 36.0 / 11.0 + 7.0 * 19.0 / 4.0) / 80.0;
     let report = with_a_figure_over_units("mean_weighted", weighted).audit();
-    finds(&report, Leak::BetweenUnits, "D", "exactly 4 people with an opinion, and their mean is exactly 4.75");
+    finds(
+        &report,
+        Leak::BetweenUnits,
+        "D",
+        "exactly 4 people with an opinion, and their mean is exactly 4.75",
+    );
     let silent = with_a_figure_over_units("mean", 3.414_634_146_341_463).audit();
     assert!(!silent.findings.iter().any(|finding| finding.leak == Leak::BetweenUnits));
 }
@@ -200,7 +217,12 @@ fn counts_of_pairs_of_answers_tell_what_a_few_people_said() {
         results = results.figure("A", ("pair", "p*q"), "count", Some(answer), Some(12), people);
     }
     let report = results.audit();
-    finds(&report, Leak::CrossProduct, "A", "of exactly 3 people who gave answer `1` to item p, exactly 3 people gave `1` to item q");
+    finds(
+        &report,
+        Leak::CrossProduct,
+        "A",
+        "of exactly 3 people who gave answer `1` to item p, exactly 3 people gave `1` to item q",
+    );
 }
 
 #[test]
@@ -211,5 +233,10 @@ fn an_exact_cross_product_tells_it_too() {
         .counts("A", "q", &[5, 7])
         .figure("A", ("pair", "p*q"), "cross_product", None, Some(12), 3.0 + 2.0 * 2.0 + 7.0 * 4.0)
         .audit();
-    finds(&report, Leak::CrossProduct, "A", "who gave answer `1` to item p, exactly 3 people gave `1`");
+    finds(
+        &report,
+        Leak::CrossProduct,
+        "A",
+        "who gave answer `1` to item p, exactly 3 people gave `1`",
+    );
 }

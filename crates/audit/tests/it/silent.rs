@@ -4,13 +4,19 @@ use crate::fixture::Results;
 
 /// A team of four that is pooled with the smallest other, as the rule has it.
 fn pooled() -> Results {
-    Results::new(&[("ORG", "", 80), ("A", "ORG", 20), ("B", "ORG", 30), ("C", "ORG", 23), ("D", "ORG", 7)])
-        .respondents("ORG", 41)
-        .respondents("A", 12)
-        .respondents("B", 14)
-        .counts("ORG", "q", &[4, 6, 10, 11, 10])
-        .mean("A", "q", None, 3.1)
-        .mean("B", "q", None, 3.4)
+    Results::new(&[
+        ("ORG", "", 80),
+        ("A", "ORG", 20),
+        ("B", "ORG", 30),
+        ("C", "ORG", 23),
+        ("D", "ORG", 7),
+    ])
+    .respondents("ORG", 41)
+    .respondents("A", 12)
+    .respondents("B", 14)
+    .counts("ORG", "q", &[4, 6, 10, 11, 10])
+    .mean("A", "q", None, 3.1)
+    .mean("B", "q", None, 3.4)
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One file per command. What they share: opening the database, and progress.
 
 pub mod analyse;
+pub mod audit;
 pub mod calendar;
 pub mod export;
 pub mod letters;
