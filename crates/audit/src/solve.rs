@@ -12,10 +12,13 @@ use microlp::{
 
 /// Branches that one programme may take. The programmes are small; one that takes more is reported as
 /// unsolved.
-const NODES: u64 = 20_000;
+const NODES: u64 = 5_000;
 
 /// A relative distance from the optimum with which the first way that is found will do.
 const ANY: f64 = 1e9;
+
+/// What the solver may be off at the end of a range.
+const NOISE: f64 = 1e-6;
 
 /// Unknown counts with what is known of them.
 #[derive(Debug, Clone, Default)]
@@ -182,14 +185,26 @@ impl Programme {
         (problem, unknowns, weights)
     }
 
-    /// The smallest sum of `target`; `None` if it was not found out.
-    pub(crate) fn smallest(&self, target: &[Term]) -> Option<i64> {
-        let turned: Vec<Term> =
-            target.iter().map(|(unknown, factor)| (*unknown, -factor)).collect();
-        match self.largest(&turned) {
-            Extreme::Exact { value, .. } => Some(-value),
+    /// No more than this can the sum of `target` be: where whole people are too hard, by parts of people, which
+    /// bound it too.
+    pub(crate) fn at_most(&self, target: &[Term]) -> Option<i64> {
+        if let Extreme::Exact { value, .. } = self.largest(target) {
+            return Some(value);
+        }
+        let (problem, _, _) = self.problem(target, false);
+        match problem.solve_with(SolveOptions::default()) {
+            Ok(SolveOutcome::Solution(solution)) => {
+                Some(nearest((solution.objective() + NOISE).floor()))
+            }
             _ => None,
         }
+    }
+
+    /// No less than this can the sum of `target` be.
+    pub(crate) fn at_least(&self, target: &[Term]) -> Option<i64> {
+        let turned: Vec<Term> =
+            target.iter().map(|(unknown, factor)| (*unknown, -factor)).collect();
+        self.at_most(&turned).map(|most| -most)
     }
 
     /// Whether these counts agree with everything that is known.
@@ -216,7 +231,7 @@ mod tests {
         programme.row(vec![(a, 2), (b, 2)], None, Some(7));
         assert!(matches!(programme.largest(&[(a, 1), (b, 1)]), Extreme::Exact { value: 3, .. }));
         programme.row(vec![(a, 1)], Some(2), None);
-        assert_eq!(programme.smallest(&[(a, 1)]), Some(2));
+        assert_eq!(programme.at_least(&[(a, 1)]), Some(2));
     }
 
     #[test]

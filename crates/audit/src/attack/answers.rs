@@ -3,7 +3,7 @@
 use crate::finding::{Doubt, Finding, Leak, Report, people};
 use crate::groups::{Group, Groups, System};
 use crate::question::{Question, count};
-use crate::solve::{Extreme, Term};
+use crate::solve::Extreme;
 use crate::wave::{Wave, is_opinion};
 
 /// Looks at every group that the figures of a question tell apart.
@@ -16,7 +16,9 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
         report.looked_at.groups += system.groups.len();
         let mut ways = Vec::new();
         let contradictions = report.contradictions.len();
-        ways.extend(system.programme.some_way(&system.everybody()).witness());
+        // Often one way clears every group at once.
+        let all: Vec<&Group> = system.groups.iter().collect();
+        ways.extend(clearing_way(&system, &all, question, count(wave.k)));
         for group in &system.groups {
             // One way in which it has enough people with different answers clears a group.
             let clears = |way: &Vec<i64>| clears(&group.counts(way), question, count(wave.k));
@@ -40,6 +42,25 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
 fn clears(counts: &[i64], question: &Question, k: i64) -> bool {
     let size = if question.everybody { counts[0] } else { counts.iter().sum() };
     size >= k && scopes(question).iter().all(|scope| nearly_all(counts, scope).is_none())
+}
+
+/// A way that clears all of these groups, if one is found.
+fn clearing_way(
+    system: &System,
+    groups: &[&Group],
+    question: &Question,
+    k: i64,
+) -> Option<Vec<i64>> {
+    let mut programme = system.programme.clone();
+    for group in groups.iter().filter(|group| group.cap > 0) {
+        programme.row(group.people(|answer| !question.everybody || answer == 0), Some(k), None);
+        for scope in scopes(question) {
+            for answer in (0..scope.len()).filter(|answer| scope[*answer]) {
+                programme.row(group.people(|of| scope[of] && of != answer), Some(2), None);
+            }
+        }
+    }
+    programme.some_way(&system.everybody()).witness()
 }
 
 /// The answers among which nearly all may be the same: all, and opinions only, for a mean is made of those.
@@ -74,54 +95,57 @@ impl Attempt<'_> {
         if self.group.cap == 0 {
             return None;
         }
-        if let Some(way) = self.clearing_way() {
+        let k = count(self.wave.k);
+        if let Some(way) = clearing_way(self.system, &[self.group], self.question, k) {
             return Some(way);
         }
-        let k = count(self.wave.k);
         // Of who took part, the small groups are those who did.
-        let size = |answer: usize| !self.question.everybody || answer == 0;
-        let found = self.system.programme.largest(&self.group.people(size));
-        match &found {
-            Extreme::Contradiction => report.contradictions.push(self.doubt()),
-            Extreme::Exact { value, .. } if *value < k => self.small(*value, report),
-            Extreme::AtLeast { value, .. } if *value < k => report.unsolved.push(self.doubt()),
-            Extreme::Exact { witness, .. } | Extreme::AtLeast { witness, .. } => {
-                let counts = self.group.counts(witness);
-                // The same people among all and among those with an opinion are told once.
-                scopes(self.question)
-                    .iter()
-                    .any(|scope| self.near_unanimous(&counts, scope, report));
-            }
-            Extreme::Unsolved => report.unsolved.push(self.doubt()),
+        let size = self.group.people(|answer| !self.question.everybody || answer == 0);
+        let found = self.system.programme.largest(&size);
+        if found == Extreme::Contradiction {
+            report.contradictions.push(self.doubt());
+            return None;
         }
-        found.witness()
+        let (most, way) = match found {
+            Extreme::Exact { value, witness } => (Some(value), Some(witness)),
+            Extreme::AtLeast { value, witness } if value >= k => (Some(value), Some(witness)),
+            _ => (self.system.programme.at_most(&size), None),
+        };
+        match most {
+            Some(most) if most < k => self.small(most, report),
+            Some(_) if self.one_mind(report) && way.is_some() => {}
+            _ => report.unsolved.push(self.doubt()),
+        }
+        way
     }
 
-    /// A way that clears the group, looked for where it would be: with many people in it, and with many
-    /// who gave another answer than the commonest.
-    fn clearing_way(&self) -> Option<Vec<i64>> {
-        let programme = &self.system.programme;
-        let clears =
-            |way: &Vec<i64>| clears(&self.group.counts(way), self.question, count(self.wave.k));
-        let mut way = programme.some_way(&self.group.people(|_| true)).witness()?;
+    /// Tells if all, or all but one, certainly gave the same answer. Whether that could be found out.
+    fn one_mind(&self, report: &mut Report) -> bool {
+        let mut all_known = true;
         for scope in scopes(self.question) {
-            if clears(&way) {
-                return Some(way);
+            for answer in (0..scope.len()).filter(|answer| scope[*answer]) {
+                let others = self.group.people(|of| scope[of] && of != answer);
+                match self.system.programme.largest(&others) {
+                    Extreme::Exact { value, .. } | Extreme::AtLeast { value, .. } if value > 1 => {}
+                    _ => match self.system.programme.at_most(&others) {
+                        // The same people among all and among those with an opinion are told once.
+                        Some(most) if most <= 1 => {
+                            if self.nearly_all(answer, &scope, most, report) {
+                                return true;
+                            }
+                        }
+                        _ => all_known = false,
+                    },
+                }
             }
-            let Some(answer) = nearly_all(&self.group.counts(&way), &scope) else { continue };
-            // Others count double, so that they are not merely more people with that answer.
-            let others = self.group.people(|of| scope[of] && of != answer);
-            let others: Vec<Term> = others.into_iter().map(|(unknown, _)| (unknown, 2)).collect();
-            let towards = [others, self.group.people(|_| true)].concat();
-            way = programme.some_way(&towards).witness()?;
         }
-        clears(&way).then_some(way)
+        all_known
     }
 
     /// Fewer than `k` people for certain: anything that is known of them is too much.
     fn small(&self, most: i64, report: &mut Report) {
         let size = |answer: usize| !self.question.everybody || answer == 0;
-        let Some(least) = self.system.programme.smallest(&self.group.people(size)) else {
+        let Some(least) = self.system.programme.at_least(&self.group.people(size)) else {
             report.unsolved.push(self.doubt());
             return;
         };
@@ -138,11 +162,8 @@ impl Attempt<'_> {
             }
             for answer in 0..self.question.answers.len() {
                 let target = self.group.people(|of| of == answer);
-                let high = match self.system.programme.largest(&target) {
-                    Extreme::Exact { value, .. } => value,
-                    _ => most,
-                };
-                let low = self.system.programme.smallest(&target).unwrap_or(0);
+                let high = self.system.programme.at_most(&target).unwrap_or(most);
+                let low = self.system.programme.at_least(&target).unwrap_or(0);
                 if is_narrow(low, high) {
                     let words = people(low, high).replace(" people", "").replace(" person", "");
                     let answer = &self.question.answers[answer];
@@ -156,40 +177,23 @@ impl Attempt<'_> {
         }
     }
 
-    /// Whether all, or all but one, certainly gave the same answer of those whose answers count. `counts`: one
-    /// way that is possible.
-    fn near_unanimous(&self, counts: &[i64], scope: &Scope, report: &mut Report) -> bool {
-        // Only an answer that nearly all give in a possible way can be what nearly all give in every way.
-        let Some(answer) = nearly_all(counts, scope) else { return false };
+    /// Tells that all but `most` at most gave this answer, if there are people of whom that can be said.
+    fn nearly_all(&self, answer: usize, scope: &Scope, most: i64, report: &mut Report) -> bool {
         let programme = &self.system.programme;
         let others = self.group.people(|of| scope[of] && of != answer);
-        let most = match programme.largest(&others) {
-            Extreme::Exact { value, .. } if value <= 1 => value,
-            Extreme::Exact { .. } => return false,
-            Extreme::AtLeast { value, .. } if value > 1 => return false,
-            _ => {
-                report.unsolved.push(self.doubt());
-                return false;
-            }
-        };
         let all = self.group.people(|of| scope[of]);
-        let Some(least) = programme.smallest(&all) else {
-            report.unsolved.push(self.doubt());
-            return false;
-        };
+        let least = programme.at_least(&all).unwrap_or(0);
         if least < 2 {
             return false;
         }
-        let fewest = programme.smallest(&others).unwrap_or(0);
+        let fewest = programme.at_least(&others).unwrap_or(0);
         let who = match (fewest, most) {
             (0, 0) => "all",
             (1, 1) => "all but exactly one",
             _ => "all, or all but one,",
         };
-        let of = match programme.largest(&all) {
-            Extreme::Exact { value, .. } if value == least => format!("of {least}"),
-            _ => format!("of at least {least}"),
-        };
+        let is_exact = programme.at_most(&all) == Some(least);
+        let of = if is_exact { format!("of {least}") } else { format!("of at least {least}") };
         let with = if scope.contains(&false) { " with an opinion" } else { "" };
         let told = &self.question.answers[answer];
         if self.question.everybody {

@@ -150,13 +150,13 @@ impl Attempt<'_> {
                     continue;
                 }
             };
-            let least = self.system.programme.smallest(&row).unwrap_or(0);
+            let least = self.system.programme.at_least(&row).unwrap_or(0);
             if least == 0 {
                 continue;
             }
             for other in 0..told.answers.len() {
                 let cell = self.people(of_first, answer, Some(other));
-                let Some(low) = self.system.programme.smallest(&cell) else { continue };
+                let Some(low) = self.system.programme.at_least(&cell) else { continue };
                 // All, or all but one, of many; of a few, whatever is known of anybody.
                 let is_told = if most < count(self.wave.k) { low > 0 } else { low + 1 >= most };
                 if is_told {

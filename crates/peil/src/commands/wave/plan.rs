@@ -118,7 +118,7 @@ impl Checked<'_> {
         match lineage_of(tx, &name, &read_text(&beside)?, &previous, wave).await? {
             Ok(lineage) => Ok(Some(Ok(Succession { previous, lineage }))),
             Err(Refusal::Input(found)) => Ok(Some(Err(found))),
-            Err(refusal @ Refusal::State(_)) => Err(refusal.into()),
+            Err(refusal @ (Refusal::State(_) | Refusal::Found(_))) => Err(refusal.into()),
         }
     }
 
