@@ -12,7 +12,7 @@ use microlp::{
 
 /// Branches that one programme may take. The programmes are small; one that takes more is reported as
 /// unsolved.
-const NODES: u64 = 5_000;
+const NODES: u64 = 3_000;
 
 /// A relative distance from the optimum with which the first way that is found will do.
 const ANY: f64 = 1e9;
@@ -66,6 +66,15 @@ pub(crate) enum Extreme {
     Unsolved,
 }
 
+/// How hard a way is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// By putting parts of people right.
+    Little,
+    /// By branching too, where that does not do.
+    Much,
+}
+
 impl Extreme {
     /// A way in which everything can be true.
     pub(crate) fn witness(self) -> Option<Vec<i64>> {
@@ -98,7 +107,7 @@ impl Programme {
     ///
     /// Parts of people are put right by hand first: rows are wide compared with one person, and branching
     /// over hundreds of unknowns that may all be one more or less gets nowhere.
-    pub(crate) fn some_way(&self, target: &[Term]) -> Extreme {
+    pub(crate) fn some_way(&self, target: &[Term], effort: Effort) -> Extreme {
         // Towards many people; then towards none, and towards some unknowns and away from others.
         let uneven =
             (0..self.caps.len()).map(|unknown| (unknown, i64::from(unknown % 3 != 1) * 2 - 1));
@@ -117,7 +126,10 @@ impl Programme {
                 return Extreme::AtLeast { value: 0, witness };
             }
         }
-        self.solve(target, ANY)
+        match effort {
+            Effort::Little => Extreme::Unsolved,
+            Effort::Much => self.solve(target, ANY),
+        }
     }
 
     fn solve(&self, target: &[Term], gap: f64) -> Extreme {
@@ -191,6 +203,11 @@ impl Programme {
         if let Extreme::Exact { value, .. } = self.largest(target) {
             return Some(value);
         }
+        self.parts_at_most(target)
+    }
+
+    /// As [`Programme::at_most`], by parts of people only.
+    fn parts_at_most(&self, target: &[Term]) -> Option<i64> {
         let (problem, _, _) = self.problem(target, false);
         match problem.solve_with(SolveOptions::default()) {
             Ok(SolveOutcome::Solution(solution)) => {
@@ -198,6 +215,13 @@ impl Programme {
             }
             _ => None,
         }
+    }
+
+    /// Whether the sum of `target` is `least` or more for certain, as parts of people show.
+    pub(crate) fn is_certainly(&self, target: &[Term], least: i64) -> bool {
+        let turned: Vec<Term> =
+            target.iter().map(|(unknown, factor)| (*unknown, -factor)).collect();
+        self.parts_at_most(&turned).is_some_and(|most| -most >= least)
     }
 
     /// No less than this can the sum of `target` be.

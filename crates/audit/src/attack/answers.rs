@@ -3,7 +3,7 @@
 use crate::finding::{Doubt, Finding, Leak, Report, people};
 use crate::groups::{Group, Groups, System};
 use crate::question::{Question, count};
-use crate::solve::Extreme;
+use crate::solve::{Effort, Extreme};
 use crate::wave::{Wave, is_opinion};
 
 /// Looks at every group that the figures of a question tell apart.
@@ -18,7 +18,7 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
         let contradictions = report.contradictions.len();
         // Often one way clears every group at once.
         let all: Vec<&Group> = system.groups.iter().collect();
-        ways.extend(clearing_way(&system, &all, question, count(wave.k)));
+        ways.extend(clearing_way(&system, &all, question, count(wave.k), Effort::Little));
         for group in &system.groups {
             // One way in which it has enough people with different answers clears a group.
             let clears = |way: &Vec<i64>| clears(&group.counts(way), question, count(wave.k));
@@ -50,6 +50,7 @@ fn clearing_way(
     groups: &[&Group],
     question: &Question,
     k: i64,
+    effort: Effort,
 ) -> Option<Vec<i64>> {
     let mut programme = system.programme.clone();
     for group in groups.iter().filter(|group| group.cap > 0) {
@@ -60,7 +61,7 @@ fn clearing_way(
             }
         }
     }
-    programme.some_way(&system.everybody()).witness()
+    programme.some_way(&system.everybody(), effort).witness()
 }
 
 /// The answers among which nearly all may be the same: all, and opinions only, for a mean is made of those.
@@ -96,7 +97,14 @@ impl Attempt<'_> {
             return None;
         }
         let k = count(self.wave.k);
-        if let Some(way) = clearing_way(self.system, &[self.group], self.question, k) {
+        let clearing = |effort| clearing_way(self.system, &[self.group], self.question, k, effort);
+        if let Some(way) = clearing(Effort::Little) {
+            return Some(way);
+        }
+        if self.is_certainly_safe(k) {
+            return None;
+        }
+        if let Some(way) = clearing(Effort::Much) {
             return Some(way);
         }
         // Of who took part, the small groups are those who did.
@@ -117,6 +125,19 @@ impl Attempt<'_> {
             _ => report.unsolved.push(self.doubt()),
         }
         way
+    }
+
+    /// Whether there are `k` people for certain, and for certain two of them answered otherwise, whatever
+    /// answer one takes: known, and no harm.
+    fn is_certainly_safe(&self, k: i64) -> bool {
+        let programme = &self.system.programme;
+        let size = self.group.people(|answer| !self.question.everybody || answer == 0);
+        programme.is_certainly(&size, k)
+            && scopes(self.question).iter().all(|scope| {
+                (0..scope.len()).filter(|answer| scope[*answer]).all(|answer| {
+                    programme.is_certainly(&self.group.people(|of| scope[of] && of != answer), 2)
+                })
+            })
     }
 
     /// Tells if all, or all but one, certainly gave the same answer. Whether that could be found out.

@@ -77,18 +77,33 @@ impl<'a> Walk<'a> {
             let mut rows = self.columns[*unknown].iter();
             rows.any(|(row, _)| self.rows[*row].miss(self.sums[*row]) > 0)
         };
-        let mut best: Option<(f64, Step)> = None;
-        for first in singles.iter().filter(helps) {
-            let alone = std::iter::once(vec![*first]);
+        let helpful: Vec<&(usize, i64)> = singles.iter().filter(helps).collect();
+        let alone = self.best(helpful.iter().map(|first| vec![**first]));
+        if alone.as_ref().is_some_and(|(gain, _)| *gain > 1e-9) {
+            return alone.map(|(_, step)| step);
+        }
+        let two = helpful.iter().flat_map(|first| {
             let others = singles.iter().filter(|second| second.0 != first.0);
-            for step in alone.chain(others.map(|second| vec![*first, *second])) {
-                let gain = self.gain(&step);
-                if best.as_ref().is_none_or(|(most, _)| gain > *most) {
-                    best = Some((gain, step));
-                }
+            others.map(|second| vec![**first, *second])
+        });
+        let two = self.best(two);
+        // Nothing helps: then what harms least, so that the walk goes on elsewhere.
+        let best = match (alone, two) {
+            (Some(one), Some(two)) => Some(if one.0 > two.0 { one } else { two }),
+            (one, two) => one.or(two),
+        };
+        best.map(|(_, step)| step)
+    }
+
+    fn best(&self, steps: impl Iterator<Item = Step>) -> Option<(f64, Step)> {
+        let mut best: Option<(f64, Step)> = None;
+        for step in steps {
+            let gain = self.gain(&step);
+            if best.as_ref().is_none_or(|(most, _)| gain > *most) {
+                best = Some((gain, step));
             }
         }
-        best.map(|(_, step)| step)
+        best
     }
 
     /// How much nearer the rows come.

@@ -108,7 +108,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 40, ..ProptestConfig::with_cases(40) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 40, ..ProptestConfig::with_cases(64) })]
 
     /// With at least two people of every unit who did not take part: see below.
     #[test]
