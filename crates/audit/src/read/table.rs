@@ -19,7 +19,12 @@ pub(super) fn add(files: &mut Files, file: &str, text: &str) -> Result<(), ReadE
     let read = match () {
         () if table.has(&["wave", "unit", "measure", "value"]) => Table::figure,
         () if table.has(&["id", "kind", "answer", "text_nl"]) => Table::codebook,
-        () if table.has(&["code", "parent"]) => Table::unit,
+        () if table.has(&["code", "parent"]) => {
+            |table: &Table<'_>, files: &mut Files, record: &csv::StringRecord| {
+                table.unit(files, record);
+                Ok(())
+            }
+        }
         () => return Err(ReadError::Unknown { file: file.to_owned() }),
     };
     for record in csv.records() {
@@ -96,7 +101,7 @@ impl Table<'_> {
         Ok(())
     }
 
-    fn unit(&self, files: &mut Files, record: &csv::StringRecord) -> Result<(), ReadError> {
+    fn unit(&self, files: &mut Files, record: &csv::StringRecord) {
         let parent = self.text(record, "parent").to_owned();
         // The heads of this file are those of the unit alone; the figures tell the others.
         files.tree.push(RawUnit {
@@ -105,6 +110,5 @@ impl Table<'_> {
             heads: None,
             invited: None,
         });
-        Ok(())
     }
 }

@@ -22,7 +22,9 @@ fn walk(mut walk: Walk<'_>, rest: usize) -> Option<Vec<i64>> {
         if walk.missed() {
             let step = walk.best_step(|unknown| free_from[unknown] <= at)?;
             walk.take(&step);
-            step.iter().for_each(|(unknown, _)| free_from[*unknown] = at + rest);
+            for (unknown, _) in &step {
+                free_from[*unknown] = at + rest;
+            }
         } else {
             return Some(walk.counts);
         }
