@@ -142,6 +142,11 @@ impl Frame {
         &self.names
     }
 
+    /// The columns, in the order of [`names`](Self::names).
+    pub(crate) fn columns(&self) -> &[Vec<u8>] {
+        &self.columns
+    }
+
     /// A column by its name (`item` or `item.option`): one byte a row, [`EMPTY`] for no answer.
     pub fn column(&self, name: &str) -> Option<&[u8]> {
         let index = self.names.iter().position(|other| other == name)?;

@@ -16,6 +16,7 @@ mod dataset;
 mod decision;
 mod evaluate;
 mod figure_index;
+mod kernel;
 mod measures;
 mod results;
 mod survey;
