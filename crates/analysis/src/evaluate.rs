@@ -8,6 +8,7 @@ mod layout;
 mod public;
 mod rounding;
 mod since;
+mod unprotected;
 mod whole;
 
 use peil_disclosure::{AtomTable, Released, Scores};
@@ -20,6 +21,7 @@ use crate::survey::{AnalysisError, Survey};
 use finding::Finding;
 use public::{Public, PublicItem, PublicScale};
 use since::{PublicScales, Since};
+pub use unprotected::{TableFormat, TableProblem, Unprotected, evaluate_unprotected};
 pub(crate) use whole::whole_measures;
 
 /// Computes every figure that the decision allows.

@@ -16,6 +16,7 @@ mod dataset;
 mod decision;
 mod evaluate;
 mod figure_index;
+mod foreign;
 mod kernel;
 mod measures;
 mod results;
@@ -30,8 +31,11 @@ pub use dataset::{
     RecordError,
 };
 pub use decision::{Decision, decide};
-pub use evaluate::{evaluate, evaluate_since};
+pub use evaluate::{
+    TableFormat, TableProblem, Unprotected, evaluate, evaluate_since, evaluate_unprotected,
+};
 pub use figure_index::FigureIndex;
+pub use foreign::Foreign;
 pub use results::{About, Figure, Measure, Results, SCHEMA, Status, Subject, UnitNote};
 pub use survey::{AnalysisError, Survey};
 pub use units::SurveyedUnit;

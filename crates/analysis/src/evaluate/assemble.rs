@@ -39,7 +39,7 @@ fn known_before(slot: &Slot, public: &Public<'_>) -> Option<Found> {
     }
 }
 
-fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
+pub(super) fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
     let status = match found {
         None => Status::Hidden,
         Some(Found { value: None, .. }) => Status::Undefined,
@@ -67,7 +67,7 @@ fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
     }
 }
 
-fn note(unit: usize, shown: &[bool], public: &Public<'_>) -> UnitNote {
+pub(super) fn note(unit: usize, shown: &[bool], public: &Public<'_>) -> UnitNote {
     let described = &public.units[unit];
     let code = |unit: usize| public.units[unit].code.clone();
     let mut at = Some(unit);

@@ -1,8 +1,8 @@
 //! Figures of the whole organisation, computed from the answers themselves.
 
 mod gaps;
-mod items;
-mod scales;
+pub(super) mod items;
+pub(super) mod scales;
 
 use peil_disclosure::{Cell, Publication};
 

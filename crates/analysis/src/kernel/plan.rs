@@ -85,6 +85,17 @@ impl Plan {
         Plan { columns, scales, width }
     }
 
+    /// Where the histograms of all columns stand, one after the other.
+    pub(crate) fn histograms(&self) -> Range<usize> {
+        0..self.columns.last().map_or(0, |column| column.at + column.codes + 1)
+    }
+
+    /// Where the histogram of a column stands, in the order of its codes.
+    pub(crate) fn histogram(&self, column: usize) -> Range<usize> {
+        let column = &self.columns[column];
+        column.at..column.at + column.codes
+    }
+
     /// The scales of the part, in the order of the questionnaire.
     pub(crate) fn scales(&self) -> &[ScalePlan] {
         &self.scales

@@ -62,15 +62,19 @@ impl Sums {
         self.pairs.iter_mut().zip(&other.pairs).for_each(|(all, more)| all.add(more));
     }
 
-    /// How often each code of a column was given, in the order of its codes.
-    pub(crate) fn histogram(&self, plan: &Plan, column: usize) -> &[u64] {
-        let column = &plan.columns[column];
-        &self.counts[column.at..column.at + column.codes]
+    /// The histograms of all columns, where [`Plan::histogram`] says.
+    pub(crate) fn histograms(&self, plan: &Plan) -> &[u64] {
+        &self.counts[plan.histograms()]
     }
 
     /// The scores on a scale.
     pub(crate) fn scores(&self, scale: usize) -> &ScoreSums {
         &self.scores[scale]
+    }
+
+    /// All pairs of scales: the first with every later one, then the second, and so on.
+    pub(crate) fn pairs(&self) -> &[PairSums] {
+        &self.pairs
     }
 
     /// Two scales, `first < second`, both counted among [`Plan::scales`].

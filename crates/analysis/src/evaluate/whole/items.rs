@@ -20,13 +20,9 @@ pub(super) fn measures(
     heads: u64,
 ) -> Vec<WholeMeasure> {
     let described = &questionnaire.items()[item.item];
-    let shares = Shares {
-        subject: Subject::Item(described.id.clone()),
-        // Of how many people the routed ones are a sample, nobody knows.
-        population: described.show_if.is_none().then_some(heads),
-        route: route_base(questionnaire, counts, described),
-        heads,
-    };
+    let route = first_of_route(questionnaire, described)
+        .and_then(|first| pooled(counts.item(first)?.columns.first()?));
+    let shares = Shares::new(ROOT, described, route, heads);
     match (&described.kind, item.columns.as_slice()) {
         (ItemKind::Multiple { options }, columns) => {
             let option = |(choice, cells): (&Choice, &Vec<Histogram>)| {
@@ -69,18 +65,22 @@ fn measure(
     }
 }
 
-/// The answers to the first question of an item's route; `None` if the item is always asked.
-fn route_base(questionnaire: &Questionnaire, counts: &Counts, item: &Item) -> Option<Histogram> {
+/// The first question of an item's route; `None` if the item is always asked.
+pub(in crate::evaluate) fn first_of_route(
+    questionnaire: &Questionnaire,
+    item: &Item,
+) -> Option<usize> {
     let mut at = item.show_if.as_ref()?.item;
     // Conditions point backwards, so this ends.
     while let Some(condition) = &questionnaire.items()[at].show_if {
         at = condition.item;
     }
-    pooled(counts.item(at)?.columns.first()?)
+    Some(at)
 }
 
-/// What the shares of an item have in common.
-struct Shares {
+/// What the figures of an item have in common.
+pub(in crate::evaluate) struct Shares {
+    unit: usize,
     subject: Subject,
     /// The people of whom those who answered are a part, if that is known.
     population: Option<u64>,
@@ -90,8 +90,26 @@ struct Shares {
 }
 
 impl Shares {
+    /// The figures of an item for a unit of `heads` people. `route`: the answers there to the first question of
+    /// the item's route.
+    pub(in crate::evaluate) fn new(
+        unit: usize,
+        item: &Item,
+        route: Option<Histogram>,
+        heads: u64,
+    ) -> Shares {
+        Shares {
+            unit,
+            subject: Subject::Item(item.id.clone()),
+            // Of how many people the routed ones are a sample, nobody knows.
+            population: item.show_if.is_none().then_some(heads),
+            route,
+            heads,
+        }
+    }
+
     /// Count and shares of every answer to a rating or single choice.
-    fn answers(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
+    pub(in crate::evaluate) fn answers(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
         let opinions: u64 = codes
             .iter()
             .zip(&cell.counts)
@@ -111,7 +129,7 @@ impl Shares {
     }
 
     /// Count and shares of an option of a multiple choice: `cell` counts not ticked and ticked.
-    fn option(&self, option: &str, cell: &Histogram) -> Vec<Finding> {
+    pub(in crate::evaluate) fn option(&self, option: &str, cell: &Histogram) -> Vec<Finding> {
         let ticked = cell.counts.get(1).copied().unwrap_or(0);
         self.of_all_answers(option, ticked, cell.n())
     }
@@ -130,9 +148,9 @@ impl Shares {
     }
 
     /// Mean and standard deviation of the opinions.
-    fn mean(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
+    pub(in crate::evaluate) fn mean(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
         let counts = opinions(codes, cell);
-        let slot = |measure| Slot::new(ROOT, &self.subject, measure);
+        let slot = |measure| Slot::new(self.unit, &self.subject, measure);
         let (mean, sd) = match Moments::from_counts(&counts, 1) {
             Err(_) => (Found::undefined(), Found::undefined()),
             Ok(moments) => (
@@ -146,12 +164,12 @@ impl Shares {
     }
 
     fn slot(&self, measure: Measure, answer: &str) -> Slot {
-        Slot::for_answer(ROOT, &self.subject, measure, answer)
+        Slot::for_answer(self.unit, &self.subject, measure, answer)
     }
 }
 
 /// How often each opinion occurs: what a mean is made of.
-pub(super) fn opinions(codes: &[u8], cell: &Histogram) -> Vec<(i64, u64)> {
+pub(in crate::evaluate) fn opinions(codes: &[u8], cell: &Histogram) -> Vec<(i64, u64)> {
     let counts = codes.iter().zip(&cell.counts).filter(|(code, _)| is_opinion(**code));
     counts.map(|(code, count)| (i64::from(*code), *count)).collect()
 }

@@ -36,7 +36,7 @@ pub(super) fn measures(
             n: peil_disclosure::Cell::n(&cell),
             at_least: counted.at_least,
             others: Some(others(&cell)),
-            findings: scores(&subject, moments, described.points, heads),
+            findings: scores(ROOT, &subject, moments, described.points, heads),
         });
     }
     let frame = &survey.dataset.frames()[counted.part];
@@ -62,13 +62,15 @@ pub(super) fn measures(
     measures
 }
 
-fn scores(
+/// Mean, spread and 0–100 of a scale for a unit of `heads` people.
+pub(in crate::evaluate) fn scores(
+    unit: usize,
     subject: &Subject,
     moments: Result<Moments, Undefined>,
     points: u8,
     heads: u64,
 ) -> Vec<Finding> {
-    let slot = |measure| Slot::new(ROOT, subject, measure);
+    let slot = |measure| Slot::new(unit, subject, measure);
     let hundred = |value| score_100(value, 1.0, f64::from(points));
     let (mean, sd, score) = match moments {
         Err(_) => (Found::undefined(), Found::undefined(), Found::undefined()),

@@ -1,0 +1,69 @@
+//! `scales`: a row for every unit and scale.
+
+use peil_statistics::Interval;
+use peil_statistics::moments::{mean_interval, report_mark, score_100};
+use rayon::prelude::*;
+
+use super::{Table, count, number, text};
+use crate::evaluate::unprotected::{Part, Unprotected};
+
+struct Row {
+    unit: usize,
+    scale: usize,
+    n: u64,
+    mean: Option<f64>,
+    now: Option<Interval>,
+    comparing: Option<Interval>,
+    sd: Option<f64>,
+    score: Option<f64>,
+    mark: Option<f64>,
+}
+
+pub(super) fn table<'a>(results: &'a Unprotected<'_>) -> Table<'a> {
+    let rows: Vec<Row> = (0..results.public.units.len())
+        .into_par_iter()
+        .flat_map_iter(|unit| {
+            results.parts.iter().flat_map(move |part| {
+                let scales = 0..part.plan.scales().len();
+                scales.map(move |scale| Row::of(results, part, unit, scale))
+            })
+        })
+        .collect();
+    let scales = results.public.questionnaire.scales();
+    let columns = vec![
+        text("unit", &rows, |row| results.public.units[row.unit].code.as_str()),
+        text("scale", &rows, |row| scales[row.scale].id.as_str()),
+        count("n", &rows, |row| Some(row.n)),
+        number("mean", &rows, |row| row.mean),
+        number("mean_low", &rows, |row| row.now.map(|ends| ends.low())),
+        number("mean_high", &rows, |row| row.now.map(|ends| ends.high())),
+        number("comparing_low", &rows, |row| row.comparing.map(|ends| ends.low())),
+        number("comparing_high", &rows, |row| row.comparing.map(|ends| ends.high())),
+        number("sd", &rows, |row| row.sd),
+        number("score100", &rows, |row| row.score),
+        number("mark", &rows, |row| row.mark),
+    ];
+    Table { name: "scales", columns }
+}
+
+impl Row {
+    fn of(results: &Unprotected<'_>, part: &Part, unit: usize, index: usize) -> Row {
+        let plan = &part.plan.scales()[index];
+        let node = &part.nodes[unit].scales[index];
+        let moments = node.moments(plan.denominator).ok();
+        let mean = moments.map(|moments| moments.mean());
+        let highest = f64::from(plan.points);
+        let interval = |population| mean_interval(&moments?, population).ok();
+        Row {
+            unit,
+            scale: plan.scale,
+            n: node.scores.n,
+            mean,
+            now: interval(Some(results.heads(unit))),
+            comparing: interval(None),
+            sd: moments.and_then(|moments| moments.sd().ok()),
+            score: mean.and_then(|mean| score_100(mean, 1.0, highest).ok()),
+            mark: mean.and_then(|mean| report_mark(mean, 1.0, highest).ok()),
+        }
+    }
+}
