@@ -18,6 +18,9 @@ pub const SCHEMA: u32 = 1;
 pub struct Results {
     /// The format's number, [`SCHEMA`].
     pub schema: u32,
+    /// Whether disclosure control chose what is in it: of results always, and false only in what
+    /// [`Unprotected`](crate::Unprotected) writes.
+    pub protected: bool,
     /// The wave, organisation, questionnaire and policy in force.
     pub about: About,
     /// The wave before this one, if figures are compared with it.
@@ -44,7 +47,7 @@ pub struct About {
     pub version: String,
     /// The hash of the questionnaire file.
     pub questionnaire_hash: String,
-    /// The smallest number of respondents behind a figure.
+    /// The smallest number of respondents behind a figure; 0 without protection.
     pub k: u32,
     /// Whether the answers are made up; then every page, plate and file says so.
     pub synthetic: bool,

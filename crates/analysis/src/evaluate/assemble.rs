@@ -23,6 +23,7 @@ pub(super) fn assemble((shown, found): &Findings, public: &Public<'_>) -> Result
         .collect();
     Results {
         schema: SCHEMA,
+        protected: true,
         about: public.about.clone(),
         comparison: None,
         units: (0..public.units.len()).map(|unit| note(unit, shown, public)).collect(),

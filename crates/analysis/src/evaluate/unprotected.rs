@@ -4,6 +4,7 @@
 //! never comes here: this module takes [`Foreign`] answers, and only reading a file makes those.
 
 mod items;
+mod json;
 mod node;
 mod scales;
 mod tables;
