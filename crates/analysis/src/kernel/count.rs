@@ -127,6 +127,7 @@ fn score_rows(
         let score = u64::from(sums[row]) * factor;
         scores[row] = score;
         scored[row] = factor != 0;
+        found.any += u64::from(answered[row] != 0);
         found.n += u64::from(factor != 0);
         found.sum += u128::from(score);
         found.squares += u128::from(score) * u128::from(score);

@@ -18,6 +18,8 @@ pub(crate) struct Sums {
 /// Scores on one scale, in units of `1 / denominator`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct ScoreSums {
+    /// People who gave an opinion on at least one item.
+    pub(crate) any: u64,
     /// People with a score.
     pub(crate) n: u64,
     /// The sum of the scores.
@@ -115,6 +117,7 @@ impl Sums {
 impl ScoreSums {
     /// Adds other people.
     pub(crate) fn add(&mut self, other: &ScoreSums) {
+        self.any += other.any;
         self.n += other.n;
         self.sum += other.sum;
         self.squares += other.squares;

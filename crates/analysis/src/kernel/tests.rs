@@ -80,6 +80,7 @@ proptest! {
                     .collect();
                 let found = sums.scores(index);
                 prop_assert_eq!(found.n, scores.len() as u64);
+                prop_assert!(found.any >= found.n);
                 prop_assert_eq!(found.sum, scores.iter().sum::<u128>());
                 prop_assert_eq!(found.squares, scores.iter().map(|score| score * score).sum::<u128>());
             }
