@@ -27,6 +27,7 @@
 //! looks at one measure at a time.
 
 mod cell;
+mod choice;
 mod partition;
 mod policy;
 mod publication;
