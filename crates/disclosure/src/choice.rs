@@ -20,6 +20,8 @@ pub(crate) struct Question<'a> {
     pub(crate) invited: &'a [u32],
     /// Answers of the root's own people that hide nobody.
     pub(crate) shared: u64,
+    /// Per unit what it is worth to show it.
+    pub(crate) worth: &'a [u64],
     /// Units that may be shown at all.
     pub(crate) allowed: &'a [bool],
     /// The respondents that an atom needs, unless nobody in it was invited.
@@ -29,7 +31,7 @@ pub(crate) struct Question<'a> {
 /// Nobody of the subtree who stands behind no shown unit was invited.
 const EMPTY: usize = 0;
 
-/// How good a choice is: respondents whose own team is shown, then units.
+/// How good a choice is: what its units are worth, then how many they are.
 type Worth = (u64, u64);
 
 /// The best way to a number of uncovered people, and where it comes among choices for the same subtree: the
@@ -63,9 +65,8 @@ struct Steps {
 }
 
 /// The units to show: the root whenever anything can be shown, every atom empty or of `least` respondents, and
-/// among all such choices the one with the most respondents whose own team is shown, then the most units
-/// (units with the same people count once), then the one that shows the first unit, in order, in which two
-/// differ. Time: units × `least`².
+/// among all such choices the one that is worth most, then the one with most units (units with the same
+/// people are one), then the one that shows the first unit, in order, in which two differ. Time: units × `least`².
 pub(crate) fn choose(question: &Question<'_>) -> Vec<bool> {
     let units = question.tree.len();
     let mut programme = Programme::new(question);
@@ -211,7 +212,7 @@ impl<'a> Programme<'a> {
         let mut best: Option<(usize, Best)> = None;
         for (state, way) in here.iter().filter(|(state, _)| *state == EMPTY || *state == self.full)
         {
-            let worth = (way.worth.0 + self.question.respondents[unit], way.worth.1 + 1);
+            let worth = (way.worth.0 + self.question.worth[unit], way.worth.1 + 1);
             let shown = Best { worth, ..*way };
             if best.is_none_or(|(_, other)| shown.beats(&other)) {
                 best = Some((*state, shown));
@@ -220,7 +221,9 @@ impl<'a> Programme<'a> {
         let Some((state, shown)) = best else { return };
         here.retain(|(state, _)| *state != EMPTY);
         // The unit itself comes before everything below it.
-        here.iter_mut().for_each(|(_, way)| way.rank += 1);
+        for (_, way) in here.iter_mut() {
+            way.rank += 1;
+        }
         here.insert(0, (EMPTY, Best { rank: 0, ..shown }));
         steps.shown_from = Some(state);
     }

@@ -72,7 +72,7 @@ fn worth(question: &Question<'_>, shown: &[bool]) -> Worth {
         let own = people(question, *unit);
         (0..units).any(|other| shown[other] && people(question, other) == own)
     };
-    let seen = (0..units).filter(is_seen).map(|unit| question.respondents[unit]).sum();
+    let seen = (0..units).filter(is_seen).map(|unit| question.worth[unit]).sum();
     let mut groups: Vec<Vec<usize>> =
         (0..units).filter(|unit| shown[*unit]).map(|unit| people(question, unit)).collect();
     groups.sort();
@@ -107,7 +107,7 @@ proptest! {
         (tree, respondents, invited, allowed, least, shared) in any_question()
     ) {
         let question = Question {
-            tree: &tree, respondents: &respondents, invited: &invited, shared, allowed: &allowed, least,
+            tree: &tree, worth: &respondents, respondents: &respondents, invited: &invited, shared, allowed: &allowed, least,
         };
         let shared = shared.min(respondents[0]);
         let question = Question { shared, ..question };
@@ -121,6 +121,7 @@ fn shown(parents: &[Option<usize>], respondents: &[u64], least: u64) -> Vec<usiz
     let allowed = vec![true; respondents.len()];
     let question = Question {
         tree: &tree,
+        worth: respondents,
         respondents,
         invited: &invited,
         shared: 0,
@@ -141,6 +142,36 @@ fn two_small_teams_that_make_k_together_cost_nothing() {
     assert_eq!(shown(&[None, Some(0), Some(0), Some(0)], &[0, 30, 6, 4], 10), [0, 1]);
     let two = [None, Some(0), Some(1), Some(1), Some(0)];
     assert_eq!(shown(&two, &[0, 0, 6, 4, 20], 10), [0, 1, 4]);
+}
+
+#[test]
+fn nothing_is_shown_of_too_few_people() {
+    assert_eq!(shown(&[None, Some(0), Some(0), Some(0)], &[0, 3, 3, 3], 10), [0; 0]);
+    assert_eq!(shown(&[None, Some(0), Some(0), Some(0)], &[0, 4, 3, 3], 10), [0]);
+}
+
+#[test]
+fn units_without_anybody_are_not_shown() {
+    assert_eq!(shown(&[None, Some(0), Some(0), Some(0)], &[0, 12, 0, 13], 10), [0, 1, 3]);
+}
+
+#[test]
+fn only_where_nobody_was_invited_is_an_atom_empty() {
+    let tree = Tree::new(&[None, Some(0), Some(0), Some(0)]).unwrap();
+    let chosen = |respondents: [u64; 4], invited: [u32; 4]| {
+        choose(&Question {
+            tree: &tree,
+            worth: &respondents,
+            respondents: &respondents,
+            invited: &invited,
+            shared: 0,
+            allowed: &[true; 4],
+            least: 10,
+        })
+    };
+    // Five invited people of whom nobody answered, and four answers of people whom nobody invited.
+    assert_eq!(chosen([0, 20, 20, 0], [0, 30, 30, 5]), [true, true, false, false]);
+    assert_eq!(chosen([0, 20, 20, 4], [0, 30, 30, 0]), [true, true, false, false]);
 }
 
 #[test]
