@@ -12,7 +12,7 @@
 //! | [`reliability`] | Cronbach's alpha, pairwise and complete |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
 //! | [`difference`] | the difference of two means (Welch) |
-//! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
+//! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
 //! # Rules of the house

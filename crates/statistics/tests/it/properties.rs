@@ -3,7 +3,10 @@
 use peil_statistics::moments::{Moments, mean_interval, report_mark, score_100, standard_error};
 use peil_statistics::proportion::{share, wilson, wilson_finite};
 use peil_statistics::scale::{common_denominator, reverse, scale_score};
-use peil_statistics::tails::{t_quantile, t_two_sided, t_upper};
+use peil_statistics::tails::{
+    beta_quantile, chi2_upper, f_quantile, f_upper, normal_quantile, t_quantile, t_two_sided,
+    t_upper,
+};
 use peil_statistics::{Interval, Undefined};
 use proptest::prelude::*;
 
@@ -176,8 +179,35 @@ proptest! {
     }
 
     #[test]
+    fn quantiles_of_f_undo_tails(tail in 1e-12_f64..1.0, a in 0.5_f64..1e5, b in 0.5_f64..1e5) {
+        let f = f_quantile(tail, a, b).unwrap();
+        prop_assert!((f_upper(f, a, b).unwrap() / tail - 1.0).abs() < 1e-9);
+        // Where more than 1e-300 lies below, both sides of the beta distribution say the same.
+        let (x, y) = (beta_quantile(tail, a, b).unwrap(), beta_quantile(1.0 - tail, b, a).unwrap());
+        prop_assert!((x + y - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn tails_of_chi_squared_fall(x in 0.0_f64..1e4, step in 0.0_f64..50.0, df in 0.01_f64..1e4) {
+        let (near, far) = (chi2_upper(x, df).unwrap(), chi2_upper(x + step, df).unwrap());
+        prop_assert!((0.0..=1.0).contains(&near) && far <= near * (1.0 + 1e-10));
+    }
+
+    #[test]
     fn any_tail_is_a_number_or_a_reason(t: f64, tail: f64, df: f64) {
-        for found in [t_upper(t, df), t_two_sided(t, df), t_quantile(tail, df)].into_iter().flatten() {
+        for found in [
+            t_upper(t, df),
+            t_two_sided(t, df),
+            t_quantile(tail, df),
+            normal_quantile(tail),
+            chi2_upper(t, df.abs()),
+            f_upper(t, df.abs(), tail.abs()),
+            f_quantile(0.3, df.abs(), tail.abs()),
+            beta_quantile(0.3, df.abs(), tail.abs()),
+        ]
+        .into_iter()
+        .flatten()
+        {
             prop_assert!(!found.is_nan());
         }
     }
