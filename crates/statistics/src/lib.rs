@@ -9,7 +9,12 @@
 //! | [`proportion`] | shares and their Wilson intervals, with and without a finite population |
 //! | [`moments`] | mean, variance and interval from exact integer sums; display scores |
 //! | [`scale`] | scale scores by the half rule, as exact fractions |
-//! | [`reliability`] | Cronbach's alpha, pairwise and complete |
+//! | [`reliability`] | Cronbach's alpha, pairwise and complete, raw and standardised, with intervals; item by item |
+//! | [`one_factor`] | the model of one common factor, by maximum likelihood |
+//! | [`omega`] | omega total of that model |
+//! | [`bivariate`] | the normal distribution of two correlated variables |
+//! | [`polychoric`] | the polychoric correlation of ordered answers, and ordinal alpha |
+//! | [`invariance`] | whether a scale measures the same in two waves or groups |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
 //! | [`difference`] | the difference of two means (Welch) |
 //! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
@@ -41,12 +46,17 @@
 //! ```
 #![warn(missing_docs)]
 
+pub mod bivariate;
 pub mod correlation;
 pub mod difference;
 mod interval;
+pub mod invariance;
 #[doc = include_str!("literature.md")]
 pub mod literature {}
 pub mod moments;
+pub mod omega;
+pub mod one_factor;
+pub mod polychoric;
 pub mod proportion;
 pub mod reliability;
 pub mod scale;

@@ -1,7 +1,11 @@
 //! How consistently the items of a scale order the same people.
 
+mod covariance;
+mod items;
+
+pub use covariance::{CovarianceMatrix, PairSums};
+
 use crate::Undefined;
-use crate::sum::compensated;
 
 /// Cronbach's alpha with the counts it rests on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,42 +19,6 @@ pub struct Alpha {
     pub n_rows: u64,
     /// The smallest number of rows behind one covariance; for the complete alpha equal to `n_rows`.
     pub n_fewest: u64,
-}
-
-/// Sums over the rows in which two items are both answered; exact integers.
-#[derive(Debug, Clone, Copy, Default)]
-struct PairSums {
-    n: u64,
-    first: u64,
-    second: u64,
-    products: u64,
-}
-
-impl PairSums {
-    fn of(first: &[Option<u8>], second: &[Option<u8>]) -> Self {
-        let mut sums = Self::default();
-        for pair in first.iter().zip(second) {
-            if let (Some(x), Some(y)) = pair {
-                let (x, y) = (u64::from(*x), u64::from(*y));
-                sums.n += 1;
-                sums.first += x;
-                sums.second += y;
-                sums.products += x * y;
-            }
-        }
-        sums
-    }
-
-    /// The covariance with divisor `n - 1`.
-    fn covariance(self) -> Result<f64, Undefined> {
-        if self.n < 2 {
-            return Err(Undefined::TooFewRows);
-        }
-        let scaled = i128::from(self.n) * i128::from(self.products)
-            - i128::from(self.first) * i128::from(self.second);
-        let n = self.n as f64;
-        Ok(scaled as f64 / (n * (n - 1.0)))
-    }
 }
 
 /// Cronbach's alpha from pairwise covariances: how consistently `k` items order the same people, when
@@ -84,34 +52,7 @@ impl PairSums {
 /// 0.909315542377069 for the 6 × 4 table of Shrout and Fleiss (1979); R 4.2.2, psych 2.2.9 `alpha()`;
 /// with missing answers see `reference/reliability.R`.
 pub fn alpha_pairwise(items: &[Vec<Option<u8>>]) -> Result<Alpha, Undefined> {
-    let rows = checked_rows(items)?;
-    let mut n_fewest = u64::MAX;
-    let mut variances = Vec::new();
-    let mut covariances = Vec::new();
-    for (i, first) in items.iter().enumerate() {
-        for (j, second) in items.iter().enumerate().skip(i) {
-            let sums = PairSums::of(first, second);
-            n_fewest = n_fewest.min(sums.n);
-            let list = if i == j { &mut variances } else { &mut covariances };
-            list.push(sums.covariance()?);
-        }
-    }
-    let variances = compensated(variances);
-    // Each pair stands in the matrix twice.
-    let covariances = 2.0 * compensated(covariances);
-    let total = variances + covariances;
-    // Items that cancel each other leave a total of 0 but for the rounding of the covariances.
-    if total <= 1e-12 * variances {
-        return Err(Undefined::NoVariance);
-    }
-    let k = items.len() as f64;
-    Ok(Alpha {
-        alpha: k / (k - 1.0) * (covariances / total),
-        n_items: items.len(),
-        n_rows: (0..rows).filter(|&row| items.iter().any(|item| item[row].is_some())).count()
-            as u64,
-        n_fewest,
-    })
+    CovarianceMatrix::pairwise(items)?.alpha()
 }
 
 /// Cronbach's alpha over the complete rows: those with an answer to every item.
@@ -176,7 +117,7 @@ pub fn alpha_complete(items: &[Vec<Option<u8>>]) -> Result<Alpha, Undefined> {
 }
 
 /// The common length of the columns.
-fn checked_rows(items: &[Vec<Option<u8>>]) -> Result<usize, Undefined> {
+pub(crate) fn checked_rows(items: &[Vec<Option<u8>>]) -> Result<usize, Undefined> {
     match items {
         [] | [_] => Err(Undefined::TooFewItems),
         [first, rest @ ..] if rest.iter().any(|item| item.len() != first.len()) => {

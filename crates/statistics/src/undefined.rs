@@ -38,4 +38,14 @@ pub enum Undefined {
     /// finite, a tail outside its range).
     #[error("an argument outside the domain of the formula")]
     OutsideDomain,
+    /// Several solutions fit these data equally well (a factor of two items, an item that is there twice).
+    #[error("the data do not determine the figure")]
+    NotIdentified,
+    /// The search for the best solution did not end.
+    #[error("no convergence")]
+    NoConvergence,
+    /// The best fit lies on the edge of what the model allows (an item without variance of its own, a
+    /// correlation of 1).
+    #[error("the best fit lies at the boundary of the model")]
+    AtBoundary,
 }

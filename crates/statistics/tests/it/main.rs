@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 mod golden;
+mod golden_item_analysis;
+mod golden_one_factor;
+mod golden_polychoric;
 mod golden_tails;
 mod literature;
 mod methods_page;
 mod properties;
 mod properties_rows;
+mod properties_scales;
 mod reference;
