@@ -17,6 +17,10 @@
 //! | [`invariance`] | whether a scale measures the same in two waves or groups |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
 //! | [`difference`] | the difference of two means (Welch) |
+//! | [`weights`] | post-stratification, raking, trimming; weighted means and shares with linearised errors |
+//! | [`nonresponse`] | what those who did not answer could change |
+//! | [`agreement`] | kappa, Krippendorff's alpha and intraclass correlations of assessors |
+//! | [`waves`] | change between waves in which some people can be recognised |
 //! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
@@ -47,6 +51,7 @@
 #![warn(missing_docs)]
 
 pub mod bivariate;
+pub mod agreement;
 pub mod correlation;
 pub mod difference;
 mod interval;
@@ -57,12 +62,15 @@ pub mod moments;
 pub mod omega;
 pub mod one_factor;
 pub mod polychoric;
+pub mod nonresponse;
 pub mod proportion;
 pub mod reliability;
 pub mod scale;
 mod sum;
 pub mod tails;
 mod undefined;
+pub mod waves;
+pub mod weights;
 
 pub use interval::{Interval, InvalidInterval};
 pub use undefined::Undefined;

@@ -5,13 +5,36 @@
 /// Gives the correctly rounded sum in all but contrived cases, so that the order of respondents
 /// hardly matters. Source: Neumaier (1974), see [`literature`](crate::literature#neumaier1974).
 pub(crate) fn compensated(terms: impl IntoIterator<Item = f64>) -> f64 {
-    let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
+    let mut sum = Running::default();
     for term in terms {
-        let next = sum + term;
-        lost += if sum.abs() >= term.abs() { (sum - next) + term } else { (term - next) + sum };
-        sum = next;
+        sum.add(term);
     }
-    sum + lost
+    sum.value()
+}
+
+/// The same sum, term by term: for many sums at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Running {
+    sum: f64,
+    lost: f64,
+}
+
+impl Running {
+    /// Adds a term.
+    pub(crate) fn add(&mut self, term: f64) {
+        let next = self.sum + term;
+        self.lost += if self.sum.abs() >= term.abs() {
+            (self.sum - next) + term
+        } else {
+            (term - next) + self.sum
+        };
+        self.sum = next;
+    }
+
+    /// The sum so far.
+    pub(crate) fn value(self) -> f64 {
+        self.sum + self.lost
+    }
 }
 
 #[cfg(test)]
