@@ -48,9 +48,6 @@ pub enum Undefined {
     /// correlation of 1).
     #[error("the best fit lies at the boundary of the model")]
     AtBoundary,
-    /// The search for the best solution did not end.
-    #[error("no convergence")]
-    NoConvergence,
     /// A cell or category that has people in the population has no respondents.
     #[error("a cell of the population without respondents")]
     EmptyCell,
