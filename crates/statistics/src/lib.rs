@@ -21,6 +21,11 @@
 //! | [`nonresponse`] | what those who did not answer could change |
 //! | [`agreement`] | kappa, Krippendorff's alpha and intraclass correlations of assessors |
 //! | [`waves`] | change between waves in which some people can be recognised |
+//! | [`difference`] | the difference of two means (Welch, Hedges' g), a unit against the rest of its parent |
+//! | [`icc`] | units compared: ANOVA, intraclass correlation, REML, design effects, shrunken means |
+//! | [`noncentral_t`] | the distribution behind the interval of Hedges' g |
+//! | [`ranks`] | two groups by order alone: Mann–Whitney, Cliff's delta |
+//! | [`rwg`] | how far the people of one unit agree |
 //! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!
@@ -54,6 +59,7 @@ pub mod bivariate;
 pub mod agreement;
 pub mod correlation;
 pub mod difference;
+pub mod icc;
 mod interval;
 pub mod invariance;
 #[doc = include_str!("literature.md")]
@@ -63,8 +69,11 @@ pub mod omega;
 pub mod one_factor;
 pub mod polychoric;
 pub mod nonresponse;
+pub mod noncentral_t;
 pub mod proportion;
+pub mod ranks;
 pub mod reliability;
+pub mod rwg;
 pub mod scale;
 mod sum;
 pub mod tails;

@@ -1,5 +1,7 @@
 //! Mean, variance and their interval from exact sums, and the scores that are shown.
 
+mod parts;
+
 use crate::tails::t95;
 use crate::{Interval, Undefined};
 

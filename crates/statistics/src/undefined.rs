@@ -13,6 +13,9 @@ pub enum Undefined {
     /// Fewer rows (people, pairs) than the formula needs.
     #[error("too few rows")]
     TooFewRows,
+    /// Fewer units (teams, groups) than a comparison of units needs.
+    #[error("too few units")]
+    TooFewUnits,
     /// Everyone has the same value, so that nothing varies.
     #[error("no variance")]
     NoVariance,

@@ -1,0 +1,53 @@
+# Units compared: one-way ANOVA (stats::aov, multilevel::ICC1 and ICC2), the random-intercept model by REML
+# and ML (lme4), design effects and shrunken means. lme4 stops at about 1e-6 of a variance: `units.py` makes
+# the digits of the model from the same data with mpmath, and this script its second witness.
+source("common.R")
+suppressPackageStartupMessages({ library(lme4); library(multilevel) })
+set.seed(20240917)
+
+control <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10, maxfun = 1e5),
+                       check.conv.singular = "ignore")
+
+model <- function(y, g, reml) {
+  fit <- lmer(y ~ 1 + (1 | g), REML = reml, control = control)
+  vc <- as.data.frame(VarCorr(fit))
+  list(tau2 = vc$vcov[1], sigma2 = vc$vcov[2], intercept = unname(fixef(fit)),
+       se_intercept = sqrt(as.numeric(vcov(fit))), log_likelihood = as.numeric(logLik(fit)),
+       blup = I(coef(fit)$g[, 1]),
+       conditional_se = I(sqrt(as.numeric(attr(ranef(fit, condVar = TRUE)$g, "postVar")))))
+}
+
+case <- function(name, groups, denominator) {
+  y <- unlist(groups) / denominator
+  g <- factor(rep(seq_along(groups), lengths(groups)))
+  n <- lengths(groups); N <- sum(n); k <- length(n)
+  fit <- aov(y ~ g); table <- summary(fit)[[1]]
+  msb <- table[1, 3]; msw <- table[2, 3]; f <- msb / msw; df1 <- k - 1; df2 <- N - k
+  n0 <- (N - sum(n^2) / N) / (k - 1)
+  icc <- function(m) (msb - msw) / (msb + (m - 1) * msw)
+  stopifnot(all.equal(icc(N / k), ICC1(fit)), all.equal(1 - 1 / f, ICC2(fit)))
+  low <- f / qf(.975, df1, df2); high <- f / qf(.025, df1, df2)
+  ends <- function(m) I((c(low, high) - 1) / (c(low, high) + m - 1))
+  list(name = name, denominator = denominator, groups = lapply(groups, function(v) I(as.numeric(v))),
+       anova = list(n = N, units = k, msb = msb, msw = msw, f = f, p = pf(f, df1, df2, lower.tail = FALSE),
+                    n0 = n0, icc1 = icc(N / k), icc1_n0 = icc(n0), icc2 = 1 - 1 / f,
+                    icc1_ends = ends(N / k), icc1_n0_ends = ends(n0),
+                    icc2_ends = I(1 - 1 / c(low, high)), kish_size = sum(n^2) / N),
+       reml = model(y, g, TRUE), ml = model(y, g, FALSE))
+}
+
+scores <- function(sizes, tau, sigma, denominator) {
+  lapply(sizes, function(n) round(denominator * pmin(5, pmax(1, rnorm(n, rnorm(1, 3.4, tau), sigma)))))
+}
+
+cases <- list(
+  case("four teams", list(c(1, 3, 3, 4, 4), c(2, 2, 3), c(4, 5, 5, 5, 4, 3), c(3, 3, 4, 2, 4, 4, 3, 5)), 1),
+  case("balanced", scores(rep(6, 5), .5, .7, 1), 1),
+  case("no team effect", list(c(1, 3, 5), c(2, 3, 4, 3), c(1, 5, 3, 2, 4)), 1),
+  case("people alone", list(4, c(2, 3), 5, c(1, 2, 2, 3), 3, c(4, 4)), 1),
+  case("two teams", scores(c(3, 40), .6, .6, 60), 60),
+  case("strong", lapply(scores(c(9, 4, 11, 7, 5), 1, .05, 420), sort), 420),
+  case("unequal", scores(c(2, 150, 3, 1, 60, 12, 12, 5, 7, 30), .25, .8, 60), 60),
+  case("many", scores(sample(1:25, 90, replace = TRUE), .2, .7, 420), 420)
+)
+write_reference("units", c("lme4", "multilevel", "jsonlite"), cases)
