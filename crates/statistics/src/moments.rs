@@ -61,40 +61,6 @@ impl Moments {
         if n == 0 { Err(Undefined::EmptyBase) } else { Ok(Self { n, sum, spread, denominator }) }
     }
 
-    /// The moments of values that somebody else added up: their number, their sum and the sum of their
-    /// squares, in units of `1 / denominator`.
-    ///
-    /// ```
-    /// use peil_statistics::moments::Moments;
-    ///
-    /// let (counted, summed) = (Moments::from_counts(&[(19, 2), (24, 1)], 6)?, Moments::from_sums(3, 62, 1298, 6)?);
-    /// assert_eq!(counted, summed);
-    /// # Ok::<(), peil_statistics::Undefined>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`Undefined::EmptyBase`] if `n = 0`; [`Undefined::OutsideDomain`] if `denominator < 1`, or if no
-    /// values have these sums; [`Undefined::TooLarge`] if a product does not fit in 128 bits.
-    pub fn from_sums(
-        n: u64,
-        sum: i128,
-        squares: i128,
-        denominator: i64,
-    ) -> Result<Self, Undefined> {
-        if denominator < 1 {
-            return Err(Undefined::OutsideDomain);
-        }
-        if n == 0 {
-            return Err(Undefined::EmptyBase);
-        }
-        let spread = spread(n, sum, squares).ok_or(Undefined::TooLarge)?;
-        if spread < 0 {
-            Err(Undefined::OutsideDomain)
-        } else {
-            Ok(Self { n, sum, spread, denominator })
-        }
-    }
-
     /// The number of values, at least 1.
     pub fn n(&self) -> u64 {
         self.n
@@ -135,12 +101,8 @@ fn exact_sums(counts: &[(i64, u64)]) -> Option<(u64, i128, i128)> {
         sum = sum.checked_add(value.checked_mul(people)?)?;
         squares = squares.checked_add((value * value).checked_mul(people)?)?;
     }
-    Some((n, sum, spread(n, sum, squares)?))
-}
-
-/// `n S2 - S1²`.
-fn spread(n: u64, sum: i128, squares: i128) -> Option<i128> {
-    squares.checked_mul(i128::from(n))?.checked_sub(sum.checked_mul(sum)?)
+    let spread = squares.checked_mul(i128::from(n))?.checked_sub(sum.checked_mul(sum)?)?;
+    Some((n, sum, spread))
 }
 
 /// The standard error of a mean.
