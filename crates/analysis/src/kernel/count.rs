@@ -78,7 +78,7 @@ fn read_scale(scale: &ScalePlan, sorted: &Sorted<'_>, rows: Range<usize>, scratc
 }
 
 /// Of every two items: the people who answered both, and the sums and products over them. The order is the
-/// one that [`Sums::item_pair`] and [`Sums::item_sum`] read.
+/// one that [`Sums::item_pairs`] reads.
 fn pair_sums(scale: &ScalePlan, rows: usize, scratch: &Scratch, into: &mut Sums) {
     let k = scale.len();
     let triangle = k * (k + 1) / 2;

@@ -1,5 +1,7 @@
 //! The row of numbers of a unit, and what it says.
 
+use peil_statistics::reliability::PairSums as ItemPairSums;
+
 use super::plan::Plan;
 
 /// Everything that was counted of the people of a unit: whole numbers, which add up.
@@ -84,22 +86,22 @@ impl Sums {
         &self.pairs[plan.pair(first, second)]
     }
 
-    /// Over people who answered two items of a scale: their number, and the sum of products of the answers.
-    pub(crate) fn item_pair(&self, plan: &Plan, scale: usize, i: usize, j: usize) -> (u64, u64) {
-        let (low, high) = (i.min(j), i.max(j));
+    /// The sums over people who answered two items of a scale, for every pair `i <= j` in the order (1, 1),
+    /// (1, 2), …, (2, 2), …
+    pub(crate) fn item_pairs(&self, plan: &Plan, scale: usize) -> Vec<ItemPairSums> {
         let scale = &plan.scales[scale];
         let k = scale.len();
-        // The upper triangle, row by row.
-        let place = low * k - low * low.saturating_sub(1) / 2 + (high - low);
         let triangle = k * (k + 1) / 2;
-        (self.counts[scale.pairs_at + place], self.counts[scale.pairs_at + triangle + place])
-    }
-
-    /// The sum of the answers to item `i` over people who answered `j` as well.
-    pub(crate) fn item_sum(&self, plan: &Plan, scale: usize, i: usize, j: usize) -> u64 {
-        let scale = &plan.scales[scale];
-        let k = scale.len();
-        self.counts[scale.pairs_at + k * (k + 1) + i * k + j]
+        let (both, rest) = self.counts[scale.pairs_at..scale.complete_at].split_at(triangle);
+        let (products, alone) = rest.split_at(triangle);
+        let pairs = (0..k).flat_map(|i| (i..k).map(move |j| (i, j)));
+        let sums = pairs.zip(both).zip(products).map(|(((i, j), n), products)| ItemPairSums {
+            n: *n,
+            first: alone[i * k + j],
+            second: alone[j * k + i],
+            products: *products,
+        });
+        sums.collect()
     }
 
     /// Per item of a scale how often each point was given, as it was answered, by those who answered all its

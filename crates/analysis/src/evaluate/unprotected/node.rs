@@ -2,6 +2,8 @@
 
 use peil_statistics::Undefined;
 use peil_statistics::moments::Moments;
+use peil_statistics::reliability::CovarianceMatrix;
+use peil_statistics::rwg::{Agreement, ad_m, rwg_j};
 
 use crate::kernel::{PairSums, Plan, ScoreSums, Sums};
 
@@ -22,15 +24,20 @@ pub(super) struct Node {
 #[derive(Debug)]
 pub(super) struct NodeScale {
     pub(super) scores: ScoreSums,
+    /// Cronbach's alpha from pairwise covariances.
+    pub(super) alpha: Result<f64, Undefined>,
+    /// How far the people of the unit agree, over those who answered every item.
+    pub(super) agreement: Result<Agreement, Undefined>,
+    /// Their mean deviation from the mean.
+    pub(super) ad_m: Result<f64, Undefined>,
 }
 
 impl Node {
     pub(super) fn of(plan: &Plan, sums: &Sums) -> Node {
-        let scale = |scale| NodeScale { scores: *sums.scores(scale) };
         Node {
             people: sums.people,
             counts: sums.histograms(plan).to_vec(),
-            scales: (0..plan.scales().len()).map(scale).collect(),
+            scales: (0..plan.scales().len()).map(|scale| NodeScale::of(plan, sums, scale)).collect(),
             pairs: sums.pairs().to_vec(),
         }
     }
@@ -42,6 +49,29 @@ impl Node {
 }
 
 impl NodeScale {
+    fn of(plan: &Plan, sums: &Sums, scale: usize) -> NodeScale {
+        let scores = *sums.scores(scale);
+        let described = &plan.scales()[scale];
+        let pairs = sums.item_pairs(plan, scale);
+        let alpha = CovarianceMatrix::from_pair_sums(described.len(), scores.any, &pairs)
+            .and_then(|covariances| covariances.alpha());
+        let complete: Vec<Vec<(u8, u64)>> = sums
+            .complete(plan, scale)
+            .map(|counts| (1..=described.points).zip(counts.iter().copied()).collect())
+            .collect();
+        let item = |counts: &Vec<(u8, u64)>| {
+            let counts: Vec<(i64, u64)> = counts.iter().map(|(p, n)| (i64::from(*p), *n)).collect();
+            Moments::from_counts(&counts, 1)
+        };
+        let items: Result<Vec<Moments>, Undefined> = complete.iter().map(item).collect();
+        NodeScale {
+            scores,
+            alpha: alpha.map(|found| found.alpha),
+            agreement: items.and_then(|items| rwg_j(&items, described.points)),
+            ad_m: ad_m(&complete),
+        }
+    }
+
     /// The mean and spread of the scores, which are in units of `1 / denominator`.
     pub(super) fn moments(&self, denominator: i64) -> Result<Moments, Undefined> {
         let exact = |sum: u128| i128::try_from(sum).map_err(|_| Undefined::TooLarge);
