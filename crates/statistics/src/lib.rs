@@ -10,7 +10,12 @@
 //! | [`moments`] | mean, variance and interval from exact integer sums; display scores |
 //! | [`scale`] | scale scores by the half rule, as exact fractions |
 //! | [`reliability`] | Cronbach's alpha, pairwise and complete |
-//! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
+//! | [`correlation`] | Pearson's, Spearman's and Kendall's correlation, with intervals and p-values; from pairs, tables or sums |
+//! | [`within_between`] | a correlation taken apart: within units and between them |
+//! | [`dependent_correlations`] | whether one score goes together with a second more than with a third |
+//! | [`partial`] | a correlation with others held constant |
+//! | [`drivers`] | key drivers: relative weights and LMG, with bootstrap intervals |
+//! | [`multiplicity`] | p-values of many tests at once: Holm, Benjamini and Hochberg |
 //! | [`difference`] | the difference of two means (Welch) |
 //! | [`tails`] | tails and quantiles of the normal and Student's t distribution |
 //! | [`literature`] | where the formulas come from |
@@ -42,17 +47,22 @@
 #![warn(missing_docs)]
 
 pub mod correlation;
+pub mod dependent_correlations;
 pub mod difference;
+pub mod drivers;
 mod interval;
 #[doc = include_str!("literature.md")]
 pub mod literature {}
 pub mod moments;
+pub mod multiplicity;
+pub mod partial;
 pub mod proportion;
 pub mod reliability;
 pub mod scale;
 mod sum;
 pub mod tails;
 mod undefined;
+pub mod within_between;
 
 pub use interval::{Interval, InvalidInterval};
 pub use undefined::Undefined;

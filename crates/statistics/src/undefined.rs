@@ -38,4 +38,10 @@ pub enum Undefined {
     /// finite, a tail outside its range).
     #[error("an argument outside the domain of the formula")]
     OutsideDomain,
+    /// A variable follows exactly from the others, so that what belongs to which cannot be told.
+    #[error("a variable follows from the others")]
+    Singular,
+    /// More predictors than all their combinations can be gone through for.
+    #[error("too many items")]
+    TooManyItems,
 }

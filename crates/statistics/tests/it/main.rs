@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 mod golden;
+mod golden_association;
 mod golden_tails;
 mod literature;
 mod methods_page;
 mod properties;
+mod properties_association;
 mod properties_rows;
 mod reference;
