@@ -1,4 +1,17 @@
-//! How two scores go together.
+//! How two scores go together: along a straight line (Pearson), and in order only (Spearman, Kendall).
+
+mod kendall;
+mod matrix;
+mod ranked;
+mod spearman;
+mod sums;
+
+pub use kendall::{Kendall, kendall, kendall_from_table};
+pub use matrix::CorrelationMatrix;
+pub(crate) use matrix::{Covariances, NOTHING_LEFT, centred, complete};
+pub use spearman::{Spearman, spearman, spearman_from_table};
+pub use sums::{PairSums, pearson_from_sums};
+pub(crate) use sums::{Scatter, ratio};
 
 use crate::sum::compensated;
 use crate::tails::{Z95, t_two_sided};
@@ -59,32 +72,46 @@ pub fn pearson(pairs: &[(f64, f64)]) -> Result<Pearson, Undefined> {
         &deviations(pairs.iter().map(|pair| pair.0))?,
         &deviations(pairs.iter().map(|pair| pair.1))?,
     );
-    let n = pairs.len() as u64;
-    let df = (n - 2) as f64;
+    of_coefficient(r, pairs.len() as u64)
+}
+
+/// What is known of a plain correlation of `n` pairs, `n` at least 4.
+fn of_coefficient(r: f64, n: u64) -> Result<Pearson, Undefined> {
+    let test = correlation_test(r, (n - 2) as f64)?;
+    Ok(Pearson { r, n, interval: fisher_interval(r, 1.0 / ((n - 3) as f64).sqrt())?, p: test.p })
+}
+
+/// The test of "no correlation".
+pub(crate) struct CorrelationTest {
+    pub(crate) t: f64,
+    pub(crate) p: f64,
+}
+
+/// Student's t of a correlation with `df` degrees of freedom, and its two-sided p-value.
+pub(crate) fn correlation_test(r: f64, df: f64) -> Result<CorrelationTest, Undefined> {
     // (1 - r)(1 + r) keeps the digits that 1 - r² loses near ±1; there t is infinite and p 0.
     let t = r * (df / ((1.0 - r) * (1.0 + r))).sqrt();
-    let p = t_two_sided(t, df)?;
-    Ok(Pearson { r, n, interval: fisher_interval(r, (n - 3) as f64)?, p })
+    Ok(CorrelationTest { t, p: t_two_sided(t, df)? })
 }
 
 /// The correlation of two columns of deviations from their means, neither of them all 0.
-fn coefficient(x: &[f64], y: &[f64]) -> f64 {
+pub(crate) fn coefficient(x: &[f64], y: &[f64]) -> f64 {
     let xx = compensated(x.iter().map(|d| d * d));
     let yy = compensated(y.iter().map(|d| d * d));
     let xy = compensated(x.iter().zip(y).map(|(dx, dy)| dx * dy));
     (xy / (xx * yy).sqrt()).clamp(-1.0, 1.0)
 }
 
-/// The 95% interval of a correlation by Fisher's z, with standard error `1 / sqrt(weight)`.
-fn fisher_interval(r: f64, weight: f64) -> Result<Interval, Undefined> {
+/// The 95% interval of a correlation by Fisher's z, which has the standard error `se`.
+pub(crate) fn fisher_interval(r: f64, se: f64) -> Result<Interval, Undefined> {
     let z = libm::atanh(r);
-    let half = Z95 / weight.sqrt();
+    let half = Z95 * se;
     let end = |z: f64| libm::tanh(z).clamp(-1.0, 1.0);
     Interval::new(end(z - half), end(z + half)).map_err(|_| Undefined::OutsideDomain)
 }
 
 /// Deviations from the mean, in units of the largest, so that no square over- or underflows.
-fn deviations(values: impl Iterator<Item = f64> + Clone) -> Result<Vec<f64>, Undefined> {
+pub(crate) fn deviations(values: impl Iterator<Item = f64> + Clone) -> Result<Vec<f64>, Undefined> {
     let (low, high) = values
         .clone()
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));

@@ -16,6 +16,13 @@
 //! | [`polychoric`] | the polychoric correlation of ordered answers, and ordinal alpha |
 //! | [`invariance`] | whether a scale measures the same in two waves or groups |
 //! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
+//! | [`reliability`] | Cronbach's alpha, pairwise and complete |
+//! | [`correlation`] | Pearson's, Spearman's and Kendall's correlation, with intervals and p-values; from pairs, tables or sums |
+//! | [`within_between`] | a correlation taken apart: within units and between them |
+//! | [`dependent_correlations`] | whether one score goes together with a second more than with a third |
+//! | [`partial`] | a correlation with others held constant |
+//! | [`drivers`] | key drivers: relative weights and LMG, with bootstrap intervals |
+//! | [`multiplicity`] | p-values of many tests at once: Holm, Benjamini and Hochberg |
 //! | [`difference`] | the difference of two means (Welch) |
 //! | [`weights`] | post-stratification, raking, trimming; weighted means and shares with linearised errors |
 //! | [`nonresponse`] | what those who did not answer could change |
@@ -58,8 +65,10 @@
 pub mod bivariate;
 pub mod agreement;
 pub mod correlation;
+pub mod dependent_correlations;
 pub mod difference;
 pub mod icc;
+pub mod drivers;
 mod interval;
 pub mod invariance;
 #[doc = include_str!("literature.md")]
@@ -70,6 +79,8 @@ pub mod one_factor;
 pub mod polychoric;
 pub mod nonresponse;
 pub mod noncentral_t;
+pub mod multiplicity;
+pub mod partial;
 pub mod proportion;
 pub mod ranks;
 pub mod reliability;
@@ -80,6 +91,7 @@ pub mod tails;
 mod undefined;
 pub mod waves;
 pub mod weights;
+pub mod within_between;
 
 pub use interval::{Interval, InvalidInterval};
 pub use undefined::Undefined;
