@@ -6,7 +6,10 @@
 //!
 //! | module | what it gives |
 //! |---|---|
-//! | [`proportion`] | shares and their Wilson intervals, with and without a finite population |
+//! | [`proportion`] | shares and their intervals, Wilson's and others, with and without a finite population |
+//! | [`quantiles`] | median, quartiles and the two highest or lowest answers of a frequency table |
+//! | [`shape`] | skewness and kurtosis |
+//! | [`two_proportions`] | the difference of two shares: tests, intervals, odds ratio, effect size |
 //! | [`moments`] | mean, variance and interval from exact integer sums; display scores |
 //! | [`scale`] | scale scores by the half rule, as exact fractions |
 //! | [`reliability`] | Cronbach's alpha, pairwise and complete, raw and standardised, with intervals; item by item |
@@ -69,6 +72,7 @@ pub mod dependent_correlations;
 pub mod difference;
 pub mod icc;
 pub mod drivers;
+mod hypergeometric;
 mod interval;
 pub mod invariance;
 #[doc = include_str!("literature.md")]
@@ -83,11 +87,14 @@ pub mod multiplicity;
 pub mod partial;
 pub mod proportion;
 pub mod ranks;
+pub mod quantiles;
 pub mod reliability;
 pub mod rwg;
 pub mod scale;
+pub mod shape;
 mod sum;
 pub mod tails;
+pub mod two_proportions;
 mod undefined;
 pub mod waves;
 pub mod weights;

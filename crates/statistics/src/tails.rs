@@ -22,6 +22,7 @@ mod student;
 
 pub use beta::{beta_quantile, f_quantile, f_upper};
 pub use chi2::chi2_upper;
+pub(crate) use deviance::{deviance, stirling_error};
 pub use normal::{normal_quantile, normal_upper};
 pub use student::{t_quantile, t_two_sided, t_upper, t95};
 
@@ -31,6 +32,9 @@ pub use student::{t_quantile, t_two_sided, t_upper, t95};
 /// # Reference value
 /// 1.959963984540054; R 4.2.2 `qnorm(.975)`, and mpmath to the last digit.
 pub const Z95: f64 = 1.959_963_984_540_054;
+
+/// What stays on either side of a 95% interval.
+pub(crate) const TAIL95: f64 = 0.025;
 
 /// The largest degrees of freedom and twice the largest parameter of a beta distribution. The
 /// continued fractions take some times the square root of it in steps.

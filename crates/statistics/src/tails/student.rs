@@ -3,11 +3,8 @@
 use statrs::distribution::{Continuous, ContinuousCDF, StudentsT};
 use statrs::function::beta::checked_beta_reg;
 
-use super::{normal_quantile, normal_upper};
+use super::{TAIL95, normal_quantile, normal_upper};
 use crate::Undefined;
-
-/// What stays above a 95% interval.
-const TAIL95: f64 = 0.025;
 
 /// From here the normal expansion is more accurate than the incomplete beta function: its relative
 /// error is below 1e-10 in every tail that an `f64` can hold, and falls with the square of the degrees of freedom.
