@@ -124,7 +124,7 @@ pub fn cross_table(
 /// # Reference value
 /// 0.49152542372881347 with 0.3915637020535469 … 0.59148714540408 for the table (88, 14, 18; 10, 40, 10;
 /// 2, 6, 12) of the source; R 4.2.2, psych 2.2.9 `cohen.kappa`; `reference/agreement.R`. Weighted:
-/// statsmodels `cohens_kappa`, `reference/agreement.py`.
+/// statsmodels 0.15.0 `cohens_kappa`, `reference/agreement.py`.
 pub fn cohen_kappa(table: &[Vec<u64>], disagreement: Disagreement) -> Result<Kappa, Undefined> {
     let levels = table.len();
     if table.iter().any(|row| row.len() != levels) {

@@ -48,8 +48,7 @@ pub struct KrippendorffAlpha {
 ///
 /// # Errors
 /// [`Undefined::UnequalLengths`] if the columns differ in length; [`Undefined::TooFewRows`] if no unit
-/// has two ratings; [`Undefined::NoVariance`] if all ratings of the units kept are the same;
-/// [`Undefined::TooLarge`] beyond two million ratings a level.
+/// has two ratings; [`Undefined::NoVariance`] if all ratings of the units kept are the same.
 ///
 /// # Use and limits
 /// Conventionally 0.8 is good and 0.667 the least for tentative conclusions. Low where nearly all ratings
@@ -61,7 +60,7 @@ pub struct KrippendorffAlpha {
 /// # Reference value
 /// Nominal 0.743421052631579, ordinal 0.8153875037548813, interval 0.8491071428571428, ratio
 /// 0.797402774711612 for the data of the source (section E, published as .743, .815, .849, .797);
-/// Python `krippendorff` 0.8; `reference/agreement.py`.
+/// Python `krippendorff` 0.9.0; `reference/agreement.py`.
 pub fn krippendorff_alpha(
     assessors: &[Vec<Option<u8>>],
     metric: Metric,

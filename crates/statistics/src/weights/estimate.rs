@@ -74,8 +74,9 @@ impl Design {
     /// [`literature`](crate::literature#lumley2004).
     ///
     /// # Reference value
-    /// Mean 3.1, se 0.2738612787525831 by hand for the example of `docs/methods/weights.md`; many others
-    /// from R 4.2.2, survey 4.1.1 `svymean`, `svyby` in `reference/weights.R`.
+    /// 0.5 with se 0.12354417196882, the root of 0.0145 · 20/19, by hand for 8 of 10 who stand for 100 people
+    /// and 4 of 10 who stand for 300; many others from R 4.2.2, survey 4.1.1 `svymean` and `subset`,
+    /// `reference/weights.R`.
     pub fn mean(&self, answers: &[Answer]) -> Result<WeightedMean, Undefined> {
         if answers.iter().any(|a| a.group >= self.groups.len() || !a.value.is_finite()) {
             return Err(Undefined::OutsideDomain);

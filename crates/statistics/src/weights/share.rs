@@ -28,7 +28,7 @@ pub enum ShareMethod {
 /// freedom and `n* = p (1 - p) / se²` the effective number of people:
 /// ```text
 /// logit       odds^-1( ln(p / (1 - p)) ± t se / (p (1 - p)) )
-/// likelihood  the p' with 2 n* (p ln(p/p') + (1 - p) ln((1 - p)/(1 - p'))) = t²
+/// likelihood  the p' with 2 n* (p ln(p/p') + (1 - p) ln((1 - p)/(1 - p'))) = t² n / (n - 1)
 /// asin        sin²( asin(sqrt p) ± t se / (2 sqrt(p (1 - p))) ), stopped at 0 and 1
 /// beta        B(0.025; m p, m (1 - p) + 1) … B(0.975; m p + 1, m (1 - p)),   m = n* (t(n - 1) / t)²
 /// mean        p ± t se
@@ -51,7 +51,7 @@ pub enum ShareMethod {
 /// Korn and Graubard (1998), see [`literature`](crate::literature#korn1998), for `beta`; Rao and Scott
 /// (1984), see [`literature`](crate::literature#rao1984), for `likelihood`; the others and the choice of
 /// degrees of freedom as `svyciprop` of the R package `survey` 4.1.1, which interpolates its likelihood
-/// interval between a few points and so is some 1e-4 off the root.
+/// interval between a few points and so is some 1e-6 off the root.
 ///
 /// # Reference value
 /// From R 4.2.2, survey 4.1.1 `svyciprop`; `reference/weights.R`.
@@ -60,6 +60,9 @@ pub fn share_interval(share: &WeightedMean, method: ShareMethod) -> Result<Inter
     let spread = p * (1.0 - p);
     if se <= 0.0 || spread <= 0.0 {
         return Err(Undefined::NoVariance);
+    }
+    if share.n < 2 {
+        return Err(Undefined::TooFewRows);
     }
     let t = t95(share.df as f64)?;
     let half = t * se;
@@ -81,16 +84,14 @@ pub fn share_interval(share: &WeightedMean, method: ShareMethod) -> Result<Inter
             (end(centre - half), end(centre + half))
         }
         ShareMethod::Beta => {
-            if share.n < 2 {
-                return Err(Undefined::TooFewRows);
-            }
             let ratio = t95((share.n - 1) as f64)? / t;
             let n = n_effective * ratio * ratio;
             let (yes, no) = (n * p, n * (1.0 - p));
             (beta_quantile(0.025, yes, no + 1.0)?, beta_quantile(0.975, yes + 1.0, no)?)
         }
         ShareMethod::Likelihood => {
-            let bound = t * t / (2.0 * n_effective);
+            let n = share.n as f64;
+            let bound = t * t / (2.0 * n_effective) * (n / (n - 1.0));
             (likelihood_end(p, bound, 0.0), likelihood_end(p, bound, 1.0))
         }
     };
