@@ -13,9 +13,9 @@ mod sorted;
 mod sums;
 mod walk;
 
-pub(crate) use plan::{Plan, ScalePlan};
+pub(crate) use plan::Plan;
 pub(crate) use sorted::Sorted;
-pub(crate) use sums::{PairSums, ScoreSums, Sums};
+pub(crate) use sums::{ScoreSums, Sums};
 pub(crate) use walk::for_every_unit;
 
 #[cfg(test)]

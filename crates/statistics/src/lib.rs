@@ -65,29 +65,29 @@
 //! ```
 #![warn(missing_docs)]
 
-pub mod bivariate;
 pub mod agreement;
+pub mod bivariate;
 pub mod correlation;
 pub mod dependent_correlations;
 pub mod difference;
-pub mod icc;
 pub mod drivers;
 mod hypergeometric;
+pub mod icc;
 mod interval;
 pub mod invariance;
 #[doc = include_str!("literature.md")]
 pub mod literature {}
 pub mod moments;
+pub mod multiplicity;
+pub mod noncentral_t;
+pub mod nonresponse;
 pub mod omega;
 pub mod one_factor;
-pub mod polychoric;
-pub mod nonresponse;
-pub mod noncentral_t;
-pub mod multiplicity;
 pub mod partial;
+pub mod polychoric;
 pub mod proportion;
-pub mod ranks;
 pub mod quantiles;
+pub mod ranks;
 pub mod reliability;
 pub mod rwg;
 pub mod scale;

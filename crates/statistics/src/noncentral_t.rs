@@ -106,11 +106,8 @@ pub fn noncentrality(t: f64, df: f64, lower: f64) -> Result<f64, Undefined> {
     for _ in 0..MAX_STEPS {
         let found = integrals(t, df, delta)?;
         // On the side of the smaller tail, where no digits are lost.
-        let excess = if lower < 0.5 {
-            found.tails.lower - lower
-        } else {
-            (1.0 - lower) - found.tails.upper
-        };
+        let excess =
+            if lower < 0.5 { found.tails.lower - lower } else { (1.0 - lower) - found.tails.upper };
         if excess > 0.0 {
             low = delta;
         } else {

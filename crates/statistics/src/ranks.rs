@@ -115,10 +115,7 @@ impl Ladder {
 /// # Reference value
 /// `u1` = 14.5, `p` = 0.92555773318256929 for 1, 3, 3, 4, 5 against 2, 2, 3, 5, 4, 4; R 4.2.2
 /// `wilcox.test(exact = FALSE, correct = FALSE)`; `reference/ranks.R`.
-pub fn mann_whitney(
-    first: &[(i64, u64)],
-    second: &[(i64, u64)],
-) -> Result<MannWhitney, Undefined> {
+pub fn mann_whitney(first: &[(i64, u64)], second: &[(i64, u64)]) -> Result<MannWhitney, Undefined> {
     let ladder = Ladder::new(first, second)?;
     let pairs = ladder.n1 * ladder.n2;
     let people = ladder.n1 + ladder.n2;
@@ -171,10 +168,7 @@ pub fn mann_whitney(
 /// # Reference value
 /// -0.03333333333333333 with variance 0.1411111111111111 for the answers of [`mann_whitney`];
 /// `reference/ranks.R`.
-pub fn cliffs_delta(
-    first: &[(i64, u64)],
-    second: &[(i64, u64)],
-) -> Result<CliffsDelta, Undefined> {
+pub fn cliffs_delta(first: &[(i64, u64)], second: &[(i64, u64)]) -> Result<CliffsDelta, Undefined> {
     let ladder = match Ladder::new(first, second) {
         Err(Undefined::EmptyBase) => return Err(Undefined::TooFewRows),
         other => other?,

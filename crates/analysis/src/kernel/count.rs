@@ -129,8 +129,8 @@ fn score_rows(
         scored[row] = factor != 0;
         found.any += u64::from(answered[row] != 0);
         found.n += u64::from(factor != 0);
-        found.sum += u128::from(score);
-        found.squares += u128::from(score) * u128::from(score);
+        found.sum += i128::from(score);
+        found.squares += i128::from(score) * i128::from(score);
     }
     into.scores[index] = found;
 
@@ -157,7 +157,7 @@ fn score_pairs(plan: &Plan, rows: usize, scratch: &Scratch, into: &mut Sums) {
             if !(*x_scored && *y_scored) {
                 continue;
             }
-            let (x, y) = (u128::from(*x), u128::from(*y));
+            let (x, y) = (i128::from(*x), i128::from(*y));
             sums.n += 1;
             sums.x += x;
             sums.y += y;

@@ -102,15 +102,9 @@ impl Plan {
     }
 
     /// The pairs of scales, each with the smaller index first.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let scales = self.scales.len();
         (0..scales).flat_map(move |first| (first + 1..scales).map(move |second| (first, second)))
-    }
-
-    /// The place of a pair of scales, `first < second`, among [`pairs`](Self::pairs).
-    pub(super) fn pair(&self, first: usize, second: usize) -> usize {
-        let scales = self.scales.len();
-        first * (2 * scales - first - 1) / 2 + (second - first - 1)
     }
 }
 
@@ -144,9 +138,9 @@ impl ScalePlan {
             _ if 2 * answered < k => 0,
             _ => whole / answered as u64,
         };
-        // The square of the largest score, of everybody, must fit in 128 bits.
-        let largest = u128::from(whole) * u128::from(scale.points);
-        let people = frame.len().max(1) as u128;
+        // The square of the largest score, of everybody and times their number, must fit in 127 bits.
+        let largest = i128::from(whole) * i128::from(scale.points);
+        let people = i128::try_from(frame.len().max(1)).map_err(|_| Undefined::TooLarge)?;
         largest
             .checked_mul(largest)
             .and_then(|s| s.checked_mul(people))

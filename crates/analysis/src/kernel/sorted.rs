@@ -36,11 +36,6 @@ impl<'a> Sorted<'a> {
         Sorted { columns, starts }
     }
 
-    /// The number of units.
-    pub(crate) fn units(&self) -> usize {
-        self.starts.len() - 1
-    }
-
     /// The rows of a unit's own people.
     pub(crate) fn rows(&self, unit: usize) -> Range<usize> {
         self.starts[unit]..self.starts[unit + 1]

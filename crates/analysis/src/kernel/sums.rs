@@ -1,6 +1,10 @@
 //! The row of numbers of a unit, and what it says.
 
+use peil_statistics::correlation::PairSums;
 use peil_statistics::reliability::PairSums as ItemPairSums;
+
+use peil_statistics::Undefined;
+use peil_statistics::moments::Moments;
 
 use super::plan::Plan;
 
@@ -25,26 +29,9 @@ pub(crate) struct ScoreSums {
     /// People with a score.
     pub(crate) n: u64,
     /// The sum of the scores.
-    pub(crate) sum: u128,
+    pub(crate) sum: i128,
     /// The sum of their squares.
-    pub(crate) squares: u128,
-}
-
-/// Scores on two scales of the people who have both, each in units of its own `1 / denominator`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct PairSums {
-    /// People with both scores.
-    pub(crate) n: u64,
-    /// Sum of the first scores.
-    pub(crate) x: u128,
-    /// Sum of the second scores.
-    pub(crate) y: u128,
-    /// Sum of the squares of the first.
-    pub(crate) xx: u128,
-    /// Sum of the squares of the second.
-    pub(crate) yy: u128,
-    /// Sum of the products.
-    pub(crate) xy: u128,
+    pub(crate) squares: i128,
 }
 
 impl Sums {
@@ -63,7 +50,7 @@ impl Sums {
         self.people += other.people;
         self.counts.iter_mut().zip(&other.counts).for_each(|(all, more)| *all += more);
         self.scores.iter_mut().zip(&other.scores).for_each(|(all, more)| all.add(more));
-        self.pairs.iter_mut().zip(&other.pairs).for_each(|(all, more)| all.add(more));
+        self.pairs.iter_mut().zip(&other.pairs).for_each(|(all, more)| add_pairs(all, more));
     }
 
     /// The histograms of all columns, where [`Plan::histogram`] says.
@@ -76,14 +63,10 @@ impl Sums {
         &self.scores[scale]
     }
 
-    /// All pairs of scales: the first with every later one, then the second, and so on.
+    /// Per pair of [`Plan::pairs`] the sums over those with both scores, each in units of its own
+    /// `1 / denominator`.
     pub(crate) fn pairs(&self) -> &[PairSums] {
         &self.pairs
-    }
-
-    /// Two scales, `first < second`, both counted among [`Plan::scales`].
-    pub(crate) fn pair(&self, plan: &Plan, first: usize, second: usize) -> &PairSums {
-        &self.pairs[plan.pair(first, second)]
     }
 
     /// The sums over people who answered two items of a scale, for every pair `i <= j` in the order (1, 1),
@@ -116,6 +99,16 @@ impl Sums {
     }
 }
 
+/// Adds other people. It cannot overflow: [`Plan`] has seen that the sums of everybody fit.
+fn add_pairs(all: &mut PairSums, more: &PairSums) {
+    all.n += more.n;
+    all.x += more.x;
+    all.y += more.y;
+    all.xx += more.xx;
+    all.yy += more.yy;
+    all.xy += more.xy;
+}
+
 impl ScoreSums {
     /// Adds other people.
     pub(crate) fn add(&mut self, other: &ScoreSums) {
@@ -124,16 +117,17 @@ impl ScoreSums {
         self.sum += other.sum;
         self.squares += other.squares;
     }
-}
 
-impl PairSums {
-    /// Adds other people.
-    pub(crate) fn add(&mut self, other: &PairSums) {
-        self.n += other.n;
-        self.x += other.x;
-        self.y += other.y;
-        self.xx += other.xx;
-        self.yy += other.yy;
-        self.xy += other.xy;
+    /// The mean and spread of the scores, which are in units of `1 / denominator`.
+    pub(crate) fn moments(&self, denominator: i64) -> Result<Moments, Undefined> {
+        Moments::from_sums(self.n, self.sum, self.squares, denominator)
+    }
+
+    /// Takes people out.
+    pub(crate) fn subtract(&mut self, other: &ScoreSums) {
+        self.any -= other.any;
+        self.n -= other.n;
+        self.sum -= other.sum;
+        self.squares -= other.squares;
     }
 }

@@ -56,10 +56,7 @@ pub fn design_effect(size: f64, icc: f64) -> Result<f64, Undefined> {
 ///
 /// # Reference value
 /// `reference/units.json`.
-pub fn design_effects(
-    table: &Anova,
-    model: &RandomIntercept,
-) -> Result<DesignEffects, Undefined> {
+pub fn design_effects(table: &Anova, model: &RandomIntercept) -> Result<DesignEffects, Undefined> {
     Ok(DesignEffects {
         mean_size: design_effect(table.mean_size, table.icc1()?.value)?,
         n0: design_effect(table.n0, table.icc1_n0()?.value)?,

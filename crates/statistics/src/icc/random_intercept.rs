@@ -190,7 +190,9 @@ impl Profile {
         let at = self.at(ratio);
         let logs = self.classes.iter().map(|c| c.units * libm::log1p(ratio * c.size));
         let restriction = if self.restricted { libm::log(at.weight) } else { 0.0 };
-        self.freedom * (1.0 + libm::log(TAU * at.q / self.freedom)) + compensated(logs) + restriction
+        self.freedom * (1.0 + libm::log(TAU * at.q / self.freedom))
+            + compensated(logs)
+            + restriction
     }
 
     /// The `r` at which the criterion is lowest.

@@ -1,11 +1,12 @@
 //! What is kept of a unit once its answers have been counted.
 
 use peil_statistics::Undefined;
+use peil_statistics::correlation::PairSums;
 use peil_statistics::moments::Moments;
 use peil_statistics::reliability::CovarianceMatrix;
 use peil_statistics::rwg::{Agreement, ad_m, rwg_j};
 
-use crate::kernel::{PairSums, Plan, ScoreSums, Sums};
+use crate::kernel::{Plan, ScoreSums, Sums};
 
 /// A unit with its subunits.
 #[derive(Debug)]
@@ -37,7 +38,9 @@ impl Node {
         Node {
             people: sums.people,
             counts: sums.histograms(plan).to_vec(),
-            scales: (0..plan.scales().len()).map(|scale| NodeScale::of(plan, sums, scale)).collect(),
+            scales: (0..plan.scales().len())
+                .map(|scale| NodeScale::of(plan, sums, scale))
+                .collect(),
             pairs: sums.pairs().to_vec(),
         }
     }
@@ -70,12 +73,5 @@ impl NodeScale {
             agreement: items.and_then(|items| rwg_j(&items, described.points)),
             ad_m: ad_m(&complete),
         }
-    }
-
-    /// The mean and spread of the scores, which are in units of `1 / denominator`.
-    pub(super) fn moments(&self, denominator: i64) -> Result<Moments, Undefined> {
-        let exact = |sum: u128| i128::try_from(sum).map_err(|_| Undefined::TooLarge);
-        let scores = &self.scores;
-        Moments::from_sums(scores.n, exact(scores.sum)?, exact(scores.squares)?, denominator)
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn all(plan: &Plan, nodes: &[Node], units: &[SurveyedUnit]) -> Vec<Ve
     let scale = |scale: usize| {
         let denominator = plan.scales()[scale].denominator;
         let moments: Vec<Result<Moments, Undefined>> =
-            nodes.iter().map(|node| node.scales[scale].moments(denominator)).collect();
+            nodes.iter().map(|node| node.scales[scale].scores.moments(denominator)).collect();
         let mut rests: Vec<Option<Rest>> = vec![None; units.len()];
         for family in kinds.values() {
             let found: Vec<Result<AgainstRest, Undefined>> = family

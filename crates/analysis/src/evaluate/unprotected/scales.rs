@@ -17,7 +17,7 @@ pub(super) fn findings(results: &Unprotected<'_>, part: &Part, unit: usize) -> V
         let subject = Subject::Scale(scale.id.clone());
         let slot = |measure| Slot::new(unit, &subject, measure);
         let node = &part.nodes[unit].scales[index];
-        let moments = node.moments(plan.denominator);
+        let moments = node.scores.moments(plan.denominator);
         findings.extend(scores(unit, &subject, moments, scale.points, heads));
         let mean = moments.map(|moments| moments.mean());
         let comparing = moments.and_then(|moments| mean_interval(&moments, None));

@@ -50,7 +50,7 @@ impl Row {
     fn of(results: &Unprotected<'_>, part: &Part, unit: usize, index: usize) -> Row {
         let plan = &part.plan.scales()[index];
         let node = &part.nodes[unit].scales[index];
-        let moments = node.moments(plan.denominator).ok();
+        let moments = node.scores.moments(plan.denominator).ok();
         let mean = moments.map(|moments| moments.mean());
         let highest = f64::from(plan.points);
         let interval = |population| mean_interval(&moments?, population).ok();
