@@ -35,7 +35,7 @@ levels05 <- function(i, j) unclass(table(factor(ratings[, i], 0:5), factor(ratin
 
 cases <- list(
   kappa = list(
-    kappa_case("Fleiss, Cohen and Everitt", matrix(c(88, 10, 2, 14, 40, 6, 18, 10, 12), 3)),
+    kappa_case("Cohen 1968", matrix(c(88, 10, 2, 14, 40, 6, 18, 10, 12), 3)),
     kappa_case("assessors 1 and 2", levels05(1, 2)), kappa_case("assessors 1 and 4", levels05(1, 4)),
     kappa_case("two levels", matrix(c(20, 10, 5, 15), 2)),
     kappa_case("worse than chance", matrix(c(2, 12, 9, 3), 2)),

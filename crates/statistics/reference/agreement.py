@@ -77,7 +77,7 @@ cases = {
         alpha_case("worse than chance", [[1, 2, 3, 1], [2, 1, 1, 3]]),
     ],
     "kappa": [
-        kappa_case("Fleiss, Cohen and Everitt", [[88, 14, 18], [10, 40, 10], [2, 6, 12]]),
+        kappa_case("Cohen 1968", [[88, 14, 18], [10, 40, 10], [2, 6, 12]]),
         kappa_case("maturity", cross(three, 0, 1, 6)),
         kappa_case("maturity, other pair", cross(three, 0, 2, 6)),
         kappa_case("levels nobody chose", [[9, 3, 0, 0], [2, 7, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]),

@@ -48,6 +48,32 @@ def discrepancy(r, l):
     return mp.log(mp.det(sigma)) + sum(product[i, i] for i in range(k)) - mp.log(mp.det(r)) - k
 
 
+def standard_errors(l, theta, n):
+    """Of standardised loadings: expected information n/2 tr(Sigma^-1 dSigma_a Sigma^-1 dSigma_b), then the delta method."""
+    k = len(l)
+    outer = mp.matrix([[l[i] * l[j] for j in range(k)] for i in range(k)])
+    inverse = mp.inverse(outer + mp.diag(theta))
+    products = []
+    for i in range(2 * k):
+        d = mp.matrix(k, k)
+        for j in range(k):
+            if i < k:
+                d[i, j] += l[j]
+                d[j, i] += l[j]
+        if i >= k:
+            d[i - k, i - k] = 1
+        products.append(inverse * d)
+    trace = lambda m: sum(m[i, i] for i in range(k))
+    information = mp.matrix([[n * trace(a * b) / 2 for b in products] for a in products])
+    covariance = mp.inverse(information)
+    errors = []
+    for i in range(k):
+        variance = l[i] ** 2 + theta[i]
+        slope = {i: theta[i] / variance ** mpf("1.5"), k + i: -l[i] / 2 / variance ** mpf("1.5")}
+        errors.append(mp.sqrt(sum(x * y * covariance[a, b] for a, x in slope.items() for b, y in slope.items())))
+    return errors
+
+
 def one_factor(columns):
     n, s = covariances(columns)
     k = s.rows
@@ -84,6 +110,7 @@ def one_factor(columns):
         "loadings": [a * d for a, d in zip(l, sd)],
         "uniquenesses": [t * d * d for t, d in zip(theta, sd)],
         "loadings_standardised": l,
+        "standard_errors": standard_errors(l, theta, n),
         # Exactly 0 with three items: no digits there.
         "discrepancy": discrepancy(r, l) if k > 3 else mpf(0),
         "total": common / (common + unique),

@@ -36,9 +36,9 @@ estimate <- function(design, variable, domain) {
   inside <- design$variables[[domain]] == 1 & !is.na(design$variables[[variable]])
   part <- subset(design, inside)
   m <- svymean(as.formula(paste0("~", variable)), part, na.rm = TRUE)
-  df <- degf(part)
-  t <- confint(m, df = df); z <- confint(m)
-  list(variable = variable, domain = domain, value = bare(coef(m)), se = bare(SE(m)), df = df, n = sum(inside),
+  t <- confint(m, df = degf(design)); z <- confint(m); within <- confint(m, df = degf(part))
+  list(variable = variable, domain = domain, value = bare(coef(m)), se = bare(SE(m)), df = degf(design),
+       df_domain = degf(part), n = sum(inside), low_domain = bare(within[1]), high_domain = bare(within[2]),
        low = bare(t[1]), high = bare(t[2]), low_z = bare(z[1]), high_z = bare(z[2]))
 }
 

@@ -6,7 +6,7 @@
 //! | two assessors, ordered levels | [`cohen_kappa`] with [`Disagreement::Linear`] or [`Disagreement::Quadratic`] |
 //! | any number of assessors, ratings missing | [`krippendorff_alpha`] |
 //! | any number, none missing, categories | [`fleiss_kappa`] |
-//! | any number, none missing, scores | [`intraclass`] |
+//! | any number, none missing, scores | [`intraclass()`] |
 
 mod fleiss;
 mod intraclass;

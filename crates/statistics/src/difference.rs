@@ -2,13 +2,13 @@
 
 mod effect;
 mod rest;
+mod significance;
 #[cfg(test)]
 mod tests;
-mod welch_test;
 
 pub use effect::{Effect, hedges_factor, hedges_g};
 pub use rest::{AgainstRest, against_rest};
-pub use welch_test::{WelchTest, welch_test};
+pub use significance::{WelchTest, welch_test};
 
 use crate::moments::Moments;
 use crate::tails::t95;

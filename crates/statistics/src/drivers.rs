@@ -83,7 +83,9 @@ pub struct Drivers {
 /// [`literature`](crate::literature#gromping2006).
 ///
 /// # Reference value
-/// REFERENCE
+/// Relative weights 0.212308144311668 and 0.179193555536629 of R² = 0.391501699848296, for the 120 people
+/// and two predictors of the case `twins`; R 4.2.2 `eigen`, and LMG by `lm` in every order;
+/// `reference/drivers.R`. With two predictors both methods give the same.
 pub fn drivers(
     outcome: &[Option<f64>],
     predictors: &[impl AsRef<[Option<f64>]>],

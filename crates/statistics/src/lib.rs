@@ -18,24 +18,21 @@
 //! | [`bivariate`] | the normal distribution of two correlated variables |
 //! | [`polychoric`] | the polychoric correlation of ordered answers, and ordinal alpha |
 //! | [`invariance`] | whether a scale measures the same in two waves or groups |
-//! | [`correlation`] | Pearson's correlation with Fisher's interval and its p-value |
-//! | [`reliability`] | Cronbach's alpha, pairwise and complete |
 //! | [`correlation`] | Pearson's, Spearman's and Kendall's correlation, with intervals and p-values; from pairs, tables or sums |
 //! | [`within_between`] | a correlation taken apart: within units and between them |
 //! | [`dependent_correlations`] | whether one score goes together with a second more than with a third |
 //! | [`partial`] | a correlation with others held constant |
 //! | [`drivers`] | key drivers: relative weights and LMG, with bootstrap intervals |
 //! | [`multiplicity`] | p-values of many tests at once: Holm, Benjamini and Hochberg |
-//! | [`difference`] | the difference of two means (Welch) |
-//! | [`weights`] | post-stratification, raking, trimming; weighted means and shares with linearised errors |
-//! | [`nonresponse`] | what those who did not answer could change |
-//! | [`agreement`] | kappa, Krippendorff's alpha and intraclass correlations of assessors |
-//! | [`waves`] | change between waves in which some people can be recognised |
 //! | [`difference`] | the difference of two means (Welch, Hedges' g), a unit against the rest of its parent |
 //! | [`icc`] | units compared: ANOVA, intraclass correlation, REML, design effects, shrunken means |
 //! | [`noncentral_t`] | the distribution behind the interval of Hedges' g |
 //! | [`ranks`] | two groups by order alone: Mann–Whitney, Cliff's delta |
 //! | [`rwg`] | how far the people of one unit agree |
+//! | [`weights`] | post-stratification, raking, trimming; weighted means and shares with linearised errors |
+//! | [`nonresponse`] | what those who did not answer could change |
+//! | [`agreement`] | kappa, Krippendorff's alpha and intraclass correlations of assessors |
+//! | [`waves`] | change between waves in which some people can be recognised |
 //! | [`tails`] | tails and quantiles of the normal, Student's t, chi-squared, F and beta distributions |
 //! | [`literature`] | where the formulas come from |
 //!

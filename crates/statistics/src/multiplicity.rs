@@ -25,7 +25,7 @@ use crate::Undefined;
 /// Holm (1979), see [`literature`](crate::literature#holm1979).
 ///
 /// # Reference value
-/// 0.04, 0.03, 0.06, 0.06 for 0.02, 0.0075, 0.03, 0.04 ; R 4.2.2 `p.adjust`; `reference/multiplicity.R`.
+/// 0.06, 0.03, 0.06, 0.06 for 0.02, 0.0075, 0.03, 0.04; R 4.2.2 `p.adjust`; `reference/multiplicity.R`.
 pub fn holm(p_values: &[Option<f64>]) -> Result<Vec<Option<f64>>, Undefined> {
     let order = ascending(p_values)?;
     let m = order.len();
@@ -61,7 +61,7 @@ pub fn holm(p_values: &[Option<f64>]) -> Result<Vec<Option<f64>>, Undefined> {
 /// Benjamini and Hochberg (1995), see [`literature`](crate::literature#benjamini1995).
 ///
 /// # Reference value
-/// R 4.2.2 `p.adjust`; `reference/multiplicity.R`.
+/// 0.04, 0.03, 0.04, 0.04 for 0.02, 0.0075, 0.03, 0.04; R 4.2.2 `p.adjust`; `reference/multiplicity.R`.
 pub fn benjamini_hochberg(p_values: &[Option<f64>]) -> Result<Vec<Option<f64>>, Undefined> {
     let order = ascending(p_values)?;
     let m = order.len() as f64;

@@ -24,7 +24,7 @@ struct Integrals {
 const NEGLIGIBLE: f64 = 75.0;
 
 /// The widest step of the trapezoidal rule, as a part of the width of the integrand. At 0.4 the rule
-/// errs by less than a rounding.
+/// errs by less than 1e-11 of either tail.
 const STEP: f64 = 0.4;
 
 /// Beyond this the integral would take millions of steps. A standardised difference this far from 0,
@@ -47,7 +47,7 @@ const MAX_STEPS: usize = 100;
 ///
 /// # Shape and units
 /// `t` and `delta` up to 10,000 either side of 0. Results 0..=1, relative accuracy 1e-11 or better down to
-/// tails of 1e-18.
+/// tails of 1e-9, as far as it was compared.
 ///
 /// # Errors
 /// [`Undefined::OutsideDomain`] if `df < 1` or not finite, or `t` or `delta` lies outside that range.
@@ -77,7 +77,7 @@ pub fn noncentral_t(t: f64, df: f64, delta: f64) -> Result<Tails, Undefined> {
 /// probability: with `lower` = 0.975 and 0.025 this gives the ends of a 95% interval.
 ///
 /// # Shape and units
-/// `lower` from 1e-9 to 1 - 1e-9. Relative accuracy 1e-10, absolute where the result is below 1.
+/// `lower` from 1e-9 to 1 - 1e-9. Relative accuracy 1e-9, absolute where the result is below 1.
 ///
 /// # Errors
 /// [`Undefined::OutsideDomain`] if `lower` is outside that range, and as [`noncentral_t`].
@@ -86,7 +86,7 @@ pub fn noncentral_t(t: f64, df: f64, delta: f64) -> Result<Tails, Undefined> {
 /// Cumming and Finch (2001), see [`literature`](crate::literature#cumming2001).
 ///
 /// # Reference value
-/// 4.000000000 for `t` = 9, `df` = 2.5, `lower` = 0.8566155743662694; mpmath, `reference/noncentral_t.py`.
+/// 4 for `t` = 9, `df` = 2.5, `lower` = 0.8566155743662694; mpmath, `reference/noncentral_t.py`.
 pub fn noncentrality(t: f64, df: f64, lower: f64) -> Result<f64, Undefined> {
     if !(1e-9..=1.0 - 1e-9).contains(&lower) {
         return Err(Undefined::OutsideDomain);

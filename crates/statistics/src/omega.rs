@@ -22,33 +22,37 @@ pub struct Omega {
     pub factor: OneFactor,
 }
 
-/// Omega total over the complete rows: the share of the variance of a scale that one common factor explains.
+/// Omega total over the complete rows: the share of the variance of a scale that one common factor
+/// explains.
 ///
 /// # Formula
 /// ```text
 /// omega = (sum l)² / ((sum l)² + sum theta)
 /// ```
-/// with the loadings `l` and uniquenesses `theta` of the [model with one factor](one_factor::fit), by maximum
-/// likelihood on the covariances. `total_standardised` is the same of the correlations; `total_observed`
-/// has the sum of all covariances as its denominator.
+/// with the loadings `l` and uniquenesses `theta` of the [model with one factor](one_factor::fit), by
+/// maximum likelihood on the covariances. `total_standardised` is the same of the correlations;
+/// `total_observed` has the sum of all covariances as its denominator.
 ///
 /// # Shape and units
 /// `items`: one column per item, all of the same length, all keyed the same way; from 3 items on. No
 /// unit; `total` and `total_standardised` 0..=1.
 ///
 /// # Errors
-/// As [`CovarianceMatrix::complete`], and as [`one_factor::fit`]: [`Undefined::NotIdentified`] with 2 items, and
-/// [`Undefined::AtBoundary`], [`Undefined::NoVariance`], [`Undefined::NoConvergence`].
+/// As [`CovarianceMatrix::complete`], and as [`one_factor::fit`]: [`Undefined::NotIdentified`] with 2
+/// items, and [`Undefined::AtBoundary`], [`Undefined::NoVariance`], [`Undefined::NoConvergence`].
 ///
 /// # Use and limits
-/// The same as alpha if all loadings are equal; otherwise, if one factor is all that the items share, alpha is
-/// too low and omega is not. `omega()` of psych fits three factors and gives a larger figure that is not this one.
+/// The same as alpha if all loadings are equal; otherwise, if one factor is all that the items share,
+/// alpha is too low and omega is not. `omega()` of psych fits three factors and gives a larger figure
+/// that is not this one.
 ///
 /// # Source
 /// McDonald (1999), see [`literature`](crate::literature#mcdonald1999).
 ///
 /// # Reference value
-/// mpmath 1.3.0 with 40 digits, and within 1e-6 lavaan 0.6.14 `cfa(std.lv = TRUE)`; `reference/one_factor.py`.
+/// `total` = 1568/1683 for the example in `docs/methods/reliability.md`, by hand. Longer scales: mpmath
+/// 1.3.0 with 40 digits, `reference/one_factor.py`, and within 1e-6 R 4.2.2, lavaan 0.6.14
+/// `cfa(std.lv = TRUE)`.
 pub fn omega_complete(items: &[Vec<Option<u8>>]) -> Result<Omega, Undefined> {
     omega_of(&CovarianceMatrix::complete(items)?)
 }

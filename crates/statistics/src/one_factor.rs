@@ -42,24 +42,28 @@ const MAX_STEPS: usize = 200;
 ///
 /// # Shape and units
 /// From 3 items on; loadings in the unit of the answers, uniquenesses in its square. Covariances with
-/// divisor `n - 1` (lavaan's default is `n`, which makes its loadings smaller by a factor `sqrt((n - 1)/n)`).
+/// divisor `n - 1` (lavaan's default is `n`, which makes its loadings smaller by a factor
+/// `sqrt((n - 1)/n)`).
 ///
 /// # Errors
-/// [`Undefined::NotIdentified`] with 2 items, if a combination of items does not vary (more items than rows, an
-/// item twice), or if the items share nothing that would fix the loadings; [`Undefined::NoVariance`] if
-/// an item does not vary; [`Undefined::AtBoundary`] if the best fit gives an item no variance of its own (a
-/// Heywood case); [`Undefined::NoConvergence`] if no maximum is found.
+/// [`Undefined::NotIdentified`] with 2 items, if a combination of items does not vary (more items than
+/// rows, an item twice), or if the items share nothing that would fix the loadings;
+/// [`Undefined::NoVariance`] if an item does not vary; [`Undefined::AtBoundary`] if the best fit gives
+/// an item no variance of its own (a Heywood case); [`Undefined::NoConvergence`] if no maximum is
+/// found.
 ///
 /// # Use and limits
 /// That the model can be fitted does not say that it fits. Treats answers as numbers; with two or three
 /// points per item loadings come out too low.
 ///
 /// # Source
-/// Jöreskog (1967), see [`literature`](crate::literature#joreskog1967); for the second derivatives Clarke (1970), see
-/// [`literature`](crate::literature#clarke1970).
+/// Jöreskog (1967), see [`literature`](crate::literature#joreskog1967); for the second derivatives
+/// Clarke (1970), see [`literature`](crate::literature#clarke1970).
 ///
 /// # Reference value
-/// mpmath 1.3.0 with 40 digits; `reference/one_factor.py`.
+/// Loadings sqrt(3/2), sqrt(50/27), sqrt(3/2) for the example in `docs/methods/reliability.md`, by
+/// hand. Longer scales: mpmath 1.3.0 with 40 digits, `reference/one_factor.py`, and within 1e-6 R
+/// 4.2.2, lavaan 0.6.14 `cfa` with its `standardizedSolution`.
 pub fn fit(covariances: &CovarianceMatrix) -> Result<OneFactor, Undefined> {
     let k = covariances.n_items();
     let mut correlations = DMatrix::identity(k, k);
@@ -203,9 +207,14 @@ fn minimise(correlations: &DMatrix<f64>) -> Result<Solution, Undefined> {
 }
 
 /// The standard errors of standardised loadings.
-fn standard_errors(l: &[f64], theta: &[f64], n: f64) -> Result<Vec<f64>, Undefined> {
-    let k = l.len();
-    let length = 1.0 + l.iter().zip(theta).map(|(l, t)| l * l / t).sum::<f64>();
+fn standard_errors(
+    loadings: &[f64],
+    uniquenesses: &[f64],
+    n_rows: f64,
+) -> Result<Vec<f64>, Undefined> {
+    let (l, theta, k) = (loadings, uniquenesses, loadings.len());
+    let length =
+        1.0 + l.iter().zip(theta).map(|(loading, unique)| loading * loading / unique).sum::<f64>();
     // The inverse of the model's correlations; `along` is the inverse times the loadings.
     let inverse = DMatrix::from_fn(k, k, |i, j| {
         let own = if i == j { 1.0 / theta[i] } else { 0.0 };
@@ -214,9 +223,9 @@ fn standard_errors(l: &[f64], theta: &[f64], n: f64) -> Result<Vec<f64>, Undefin
     let along = DVector::from_fn(k, |i, _| l[i] / theta[i] / length);
     let reach = (length - 1.0) / length;
     // Loadings first, then uniquenesses.
-    let information = DMatrix::from_fn(2 * k, 2 * k, |a, b| {
-        let (i, j) = (a % k, b % k);
-        match (a < k, b < k) {
+    let information = DMatrix::from_fn(2 * k, 2 * k, |row, column| {
+        let (i, j) = (row % k, column % k);
+        match (row < k, column < k) {
             (true, true) => reach * inverse[(i, j)] + along[i] * along[j],
             (true, false) => inverse[(i, j)] * along[j],
             (false, true) => inverse[(i, j)] * along[i],
@@ -229,7 +238,7 @@ fn standard_errors(l: &[f64], theta: &[f64], n: f64) -> Result<Vec<f64>, Undefin
         let square = theta[i] * theta[i] * covariance[(i, i)]
             - l[i] * theta[i] * covariance[(i, k + i)]
             + 0.25 * l[i] * l[i] * covariance[(k + i, k + i)];
-        if square >= 0.0 { Ok((square / n).sqrt()) } else { Err(Undefined::NotIdentified) }
+        if square >= 0.0 { Ok((square / n_rows).sqrt()) } else { Err(Undefined::NotIdentified) }
     };
     (0..k).map(error).collect()
 }

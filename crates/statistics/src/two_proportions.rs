@@ -45,7 +45,7 @@ pub struct ShareDifference {
 ///
 /// # Use and limits
 /// For groups without people in common, and with about five expected in each of the four cells. Below
-/// that, [`fisher`].
+/// that, [`fisher()`].
 ///
 /// # Source
 /// Pearson (1900), see [`literature`](crate::literature#pearson1900).

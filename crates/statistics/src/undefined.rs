@@ -51,13 +51,13 @@ pub enum Undefined {
     /// correlation of 1).
     #[error("the best fit lies at the boundary of the model")]
     AtBoundary,
-    /// A cell or category that has people in the population has no respondents.
-    #[error("a cell of the population without respondents")]
-    EmptyCell,
     /// A variable follows exactly from the others, so that what belongs to which cannot be told.
     #[error("a variable follows from the others")]
     Singular,
     /// More predictors than all their combinations can be gone through for.
     #[error("too many items")]
     TooManyItems,
+    /// A cell or category that has people in the population has no respondents.
+    #[error("a cell of the population without respondents")]
+    EmptyCell,
 }

@@ -79,7 +79,7 @@ pub struct Overlapping {
 pub fn paired(first: &[Option<f64>], second: &[Option<f64>]) -> Result<Paired, Undefined> {
     let both = in_both(first, second)?;
     let moves: Vec<f64> = both.iter().map(|&(x, y)| y - x).collect();
-    let Spread { n, mean, variance } = Spread::of(&moves)?;
+    let Spread { people, n, mean, variance } = Spread::of(&moves)?;
     if variance <= 0.0 {
         return Err(Undefined::NoVariance);
     }
@@ -88,8 +88,8 @@ pub fn paired(first: &[Option<f64>], second: &[Option<f64>]) -> Result<Paired, U
     let t = mean / se;
     let half = t95(df)? * se;
     let interval = Interval::new(mean - half, mean + half).map_err(|_| Undefined::OutsideDomain)?;
-    let (n, df, p) = (n as u64, df as u64, t_two_sided(t, df)?);
-    Ok(Paired { value: mean, se, n, t, df, p, interval })
+    let p = t_two_sided(t, df)?;
+    Ok(Paired { value: mean, se, n: people, t, df: people - 1, p, interval })
 }
 
 /// The difference of the two waves' own means, of which some people are in both.
@@ -155,7 +155,7 @@ pub fn overlapping(
     let interval =
         Interval::new(value - half, value + half).map_err(|_| Undefined::OutsideDomain)?;
     let p = t_two_sided(value / se, df)?;
-    let (n_first, n_second) = (one.n as u64, two.n as u64);
+    let (n_first, n_second) = (one.people, two.people);
     Ok(Overlapping { value, se, df, p, interval, n_first, n_second, n_both: both.len() as u64, r })
 }
 
@@ -172,6 +172,7 @@ fn in_both(first: &[Option<f64>], second: &[Option<f64>]) -> Result<Vec<(f64, f6
 
 /// Count, mean and variance of scores.
 struct Spread {
+    people: u64,
     n: f64,
     mean: f64,
     variance: f64,
@@ -191,7 +192,7 @@ impl Spread {
         if !variance.is_finite() || !mean.is_finite() {
             return Err(Undefined::OutsideDomain);
         }
-        Ok(Spread { n, mean, variance })
+        Ok(Spread { people: values.len() as u64, n, mean, variance })
     }
 }
 

@@ -82,7 +82,7 @@ mod tests {
     fn what_cannot_be_is_a_reason() {
         let column = vec![Some(1), Some(2)];
         assert_eq!(fleiss_kappa(&[]), Err(Undefined::TooFewItems));
-        assert_eq!(fleiss_kappa(&[column.clone()]), Err(Undefined::TooFewItems));
+        assert_eq!(fleiss_kappa(std::slice::from_ref(&column)), Err(Undefined::TooFewItems));
         assert_eq!(fleiss_kappa(&[column.clone(), vec![]]), Err(Undefined::UnequalLengths));
         assert_eq!(fleiss_kappa(&[column.clone(), vec![None, None]]), Err(Undefined::TooFewRows));
         let ones = vec![Some(1), Some(1)];

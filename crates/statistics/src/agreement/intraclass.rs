@@ -39,8 +39,9 @@ pub struct IntraclassTypes {
     pub fixed_assessors: Intraclass,
     /// ICC(1,k): the average of the judgements, own assessors.
     pub own_assessors_average: Intraclass,
-    /// ICC(2,k): the average of the judgements, drawn assessors.
-    pub random_assessors_average: Intraclass,
+    /// ICC(2,k): the average of the judgements, drawn assessors. `None` where its divisor is not above 0:
+    /// the assessors differ less than their errors, and the units hardly at all.
+    pub random_assessors_average: Option<Intraclass>,
     /// ICC(3,k): the average of the judgements, these assessors. Equal to Cronbach's alpha.
     pub fixed_assessors_average: Intraclass,
 }
@@ -90,47 +91,62 @@ pub struct IntraclassTypes {
 /// R 4.2.2, psych 2.2.9 `ICC(lmer = FALSE)`; `reference/agreement.R`.
 pub fn intraclass(assessors: &[Vec<Option<u8>>]) -> Result<IntraclassTypes, Undefined> {
     let units = complete_units(assessors)?;
+    let (n_units, n_assessors) = (units.len() as u64, assessors.len() as u64);
     let squares = MeanSquares::of(&units, assessors.len())?;
-    let MeanSquares { n, k, units: b, assessors: j, error: e, within: w } = squares;
-    let df1 = n - 1.0;
-    let (df_within, df_error) = (n * (k - 1.0), (n - 1.0) * (k - 1.0));
-    let (f_within, f_error) = (b / w, b / e);
-    let make = |icc: f64, f: f64, df2: f64, interval: Option<Interval>| {
-        let p = f_upper(f, df1, df2)?;
-        Ok(Intraclass { icc, f, df1: df1 as u64, df2: df2 as u64, p, interval })
-    };
-    let ends = |f: f64, df2: f64| -> Result<(f64, f64), Undefined> {
-        Ok((f / f_quantile(TAIL95, df1, df2)?, f * f_quantile(TAIL95, df2, df1)?))
-    };
-    let single = |(low, high): (f64, f64)| {
+    let MeanSquares { n, k, between, judges, error, within } = squares;
+    let own = Test::of(between / within, n_units - 1, n_units * (n_assessors - 1))?;
+    let fixed = Test::of(between / error, n_units - 1, (n_units - 1) * (n_assessors - 1))?;
+    let single = |test: &Test| {
         let end = |f: f64| (f - 1.0) / (f + k - 1.0);
-        Interval::new(end(low), end(high)).ok()
+        Interval::new(end(test.low), end(test.high)).ok()
     };
-    let average = |(low, high): (f64, f64)| Interval::new(1.0 - 1.0 / low, 1.0 - 1.0 / high).ok();
-    let (own, fixed) = (ends(f_within, df_within)?, ends(f_error, df_error)?);
-    let random = (b - e) / (b + (k - 1.0) * e + k * (j - e) / n);
-    let random_ends = squares.random_ends(random)?;
-    let random_interval = random_ends.and_then(|(low, high)| Interval::new(low, high).ok());
-    let random_average = random_ends.and_then(|(low, high)| {
-        // Below -1 / (k - 1) the formula for the average turns over.
+    let average = |test: &Test| Interval::new(1.0 - 1.0 / test.low, 1.0 - 1.0 / test.high).ok();
+    let random = (between - error) / (between + (k - 1.0) * error + k * (judges - error) / n);
+    let ends = squares.random_ends(random)?;
+    let of_one = ends.and_then(|(low, high)| Interval::new(low, high).ok());
+    let of_average = ends.and_then(|(low, high)| {
+        // At -1 / (k - 1) the formula for the average turns over.
         let end = |icc: f64| k * icc / (1.0 + (k - 1.0) * icc);
         if 1.0 + (k - 1.0) * low > 0.0 { Interval::new(end(low), end(high)).ok() } else { None }
     });
+    let divisor = between + (judges - error) / n;
+    let random_assessors_average =
+        (divisor > 0.0).then(|| fixed.gives((between - error) / divisor, of_average));
+    let consistent = (between - error) / (between + (k - 1.0) * error);
+    let own_single = (between - within) / (between + (k - 1.0) * within);
     Ok(IntraclassTypes {
-        n_units: units.len() as u64,
-        n_assessors: assessors.len() as u64,
-        own_assessors: make((b - w) / (b + (k - 1.0) * w), f_within, df_within, single(own))?,
-        random_assessors: make(random, f_error, df_error, random_interval)?,
-        fixed_assessors: make((b - e) / (b + (k - 1.0) * e), f_error, df_error, single(fixed))?,
-        own_assessors_average: make((b - w) / b, f_within, df_within, average(own))?,
-        random_assessors_average: make(
-            (b - e) / (b + (j - e) / n),
-            f_error,
-            df_error,
-            random_average,
-        )?,
-        fixed_assessors_average: make((b - e) / b, f_error, df_error, average(fixed))?,
+        n_units,
+        n_assessors,
+        own_assessors: own.gives(own_single, single(&own)),
+        random_assessors: fixed.gives(random, of_one),
+        fixed_assessors: fixed.gives(consistent, single(&fixed)),
+        own_assessors_average: own.gives((between - within) / between, average(&own)),
+        random_assessors_average,
+        fixed_assessors_average: fixed.gives((between - error) / between, average(&fixed)),
     })
+}
+
+/// The F test behind a correlation, and the F values at the ends of its interval.
+struct Test {
+    f: f64,
+    df1: u64,
+    df2: u64,
+    p: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Test {
+    fn of(f: f64, df1: u64, df2: u64) -> Result<Test, Undefined> {
+        let (one, two) = (df1 as f64, df2 as f64);
+        let low = f / f_quantile(TAIL95, one, two)?;
+        let high = f * f_quantile(TAIL95, two, one)?;
+        Ok(Test { f, df1, df2, p: f_upper(f, one, two)?, low, high })
+    }
+
+    fn gives(&self, icc: f64, interval: Option<Interval>) -> Intraclass {
+        Intraclass { icc, f: self.f, df1: self.df1, df2: self.df2, p: self.p, interval }
+    }
 }
 
 /// The ratings of the units that all assessors judged, unit by unit.
@@ -153,8 +169,8 @@ pub(super) fn complete_units(assessors: &[Vec<Option<u8>>]) -> Result<Vec<Vec<u8
 struct MeanSquares {
     n: f64,
     k: f64,
-    units: f64,
-    assessors: f64,
+    between: f64,
+    judges: f64,
     error: f64,
     within: f64,
 }
@@ -196,8 +212,8 @@ impl MeanSquares {
         Ok(MeanSquares {
             n,
             k,
-            units: scaled(between, n - 1.0),
-            assessors: scaled(judges, k - 1.0),
+            between: scaled(between, n - 1.0),
+            judges: scaled(judges, k - 1.0),
             error: scaled(error, (n - 1.0) * (k - 1.0)),
             within: scaled(within, n * (k - 1.0)),
         })
@@ -205,8 +221,8 @@ impl MeanSquares {
 
     /// The ends of the interval of ICC(2,1), with Satterthwaite's degrees of freedom.
     fn random_ends(&self, icc: f64) -> Result<Option<(f64, f64)>, Undefined> {
-        let MeanSquares { n, k, units: b, assessors: j, error: e, .. } = *self;
-        let f = j / e;
+        let MeanSquares { n, k, between, judges, error, .. } = *self;
+        let f = judges / error;
         let rest = n * (1.0 + (k - 1.0) * icc) - k * icc;
         let above = k * icc * f + rest;
         let below = (n - 1.0) * k * k * icc * icc * f * f + rest * rest;
@@ -214,10 +230,10 @@ impl MeanSquares {
         if !v.is_finite() || v <= 0.0 {
             return Ok(None);
         }
-        let sum = k * j + (k * n - k - n) * e;
+        let sum = k * judges + (k * n - k - n) * error;
         let (q1, q2) = (f_quantile(TAIL95, n - 1.0, v)?, f_quantile(TAIL95, v, n - 1.0)?);
-        let low = n * (b - q1 * e) / (q1 * sum + n * b);
-        let high = n * (q2 * b - e) / (sum + n * q2 * b);
+        let low = n * (between - q1 * error) / (q1 * sum + n * between);
+        let high = n * (q2 * between - error) / (sum + n * q2 * between);
         Ok(Some((low, high)))
     }
 }
@@ -234,7 +250,7 @@ mod tests {
     fn what_cannot_be_is_a_reason() {
         let one = column(&[1, 2, 4]);
         assert_eq!(intraclass(&[]), Err(Undefined::TooFewItems));
-        assert_eq!(intraclass(&[one.clone()]), Err(Undefined::TooFewItems));
+        assert_eq!(intraclass(std::slice::from_ref(&one)), Err(Undefined::TooFewItems));
         assert_eq!(intraclass(&[one.clone(), column(&[1])]), Err(Undefined::UnequalLengths));
         assert_eq!(intraclass(&[one.clone(), column(&[1, 0, 0])]), Err(Undefined::TooFewRows));
         assert_eq!(intraclass(&[one.clone(), column(&[2, 3, 5])]), Err(Undefined::NoVariance));

@@ -113,8 +113,8 @@ pub fn cross_table(
 /// Low where one level is frequent, however much the assessors agree: show the agreement beside it. The
 /// quadratic kappa rises with the number of levels. The interval is for large samples: with fewer than
 /// some 50 units it is too narrow; at perfect agreement it has no width. psych 2.2.9 has `rowSums(w * rs)`
-/// in the variance of the weighted kappa where the source has `v_j`, so that its weighted intervals are
-/// others (sometimes of width 0); this one is the source's.
+/// in the variance of the weighted kappa where Fleiss, Cohen and Everitt have `v_j`, so that its weighted intervals are
+/// others (sometimes of width 0); this one is theirs.
 ///
 /// # Source
 /// Cohen (1960), see [`literature`](crate::literature#cohen1960); Cohen (1968), see
@@ -123,7 +123,7 @@ pub fn cross_table(
 ///
 /// # Reference value
 /// 0.49152542372881347 with 0.3915637020535469 … 0.59148714540408 for the table (88, 14, 18; 10, 40, 10;
-/// 2, 6, 12) of the source; R 4.2.2, psych 2.2.9 `cohen.kappa`; `reference/agreement.R`. Weighted:
+/// 2, 6, 12) of Cohen (1968); R 4.2.2, psych 2.2.9 `cohen.kappa`; `reference/agreement.R`. Weighted:
 /// statsmodels 0.15.0 `cohens_kappa`, `reference/agreement.py`.
 pub fn cohen_kappa(table: &[Vec<u64>], disagreement: Disagreement) -> Result<Kappa, Undefined> {
     let levels = table.len();

@@ -128,11 +128,6 @@ pub(crate) struct Covariances {
 }
 
 impl Covariances {
-    /// Made from values row after row, `k` times `k` of them.
-    pub(crate) fn of_rows(k: usize, values: Vec<f64>) -> Covariances {
-        Covariances { k, values }
-    }
-
     /// The number of variables.
     pub(crate) fn len(&self) -> usize {
         self.k
@@ -224,7 +219,7 @@ mod tests {
         let some = |values: [f64; 4]| values.map(Some).to_vec();
         let rising = some([1.0, 2.0, 3.0, 4.0]);
         assert_eq!(of(&[]), Err(Undefined::TooFewItems));
-        assert_eq!(of(&[rising.clone()]), Err(Undefined::TooFewItems));
+        assert_eq!(of(std::slice::from_ref(&rising)), Err(Undefined::TooFewItems));
         assert_eq!(of(&[rising.clone(), vec![Some(1.0)]]), Err(Undefined::UnequalLengths));
         assert_eq!(of(&[rising.clone(), vec![None; 4]]), Err(Undefined::TooFewRows));
         assert_eq!(of(&[rising.clone(), some([2.0; 4])]), Err(Undefined::NoVariance));

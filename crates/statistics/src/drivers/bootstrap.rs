@@ -170,12 +170,12 @@ fn standardised(sums: &[f64], products: &[f64], n: u32) -> Result<CorrelationMat
     if (0..k).any(|i| scatter(i, i) <= 1e-12 * products[i * k + i]) {
         return Err(Undefined::NoVariance);
     }
-    let r = |i: usize, j: usize| match i.cmp(&j) {
-        std::cmp::Ordering::Equal => 1.0,
-        _ => {
-            let (i, j) = (i.max(j), i.min(j));
-            (scatter(i, j) / (scatter(i, i) * scatter(j, j)).sqrt()).clamp(-1.0, 1.0)
+    let r = |i: usize, j: usize| {
+        if i == j {
+            return 1.0;
         }
+        let (i, j) = (i.max(j), i.min(j));
+        (scatter(i, j) / (scatter(i, i) * scatter(j, j)).sqrt()).clamp(-1.0, 1.0)
     };
     let rows: Vec<Vec<f64>> = (0..k).map(|i| (0..k).map(|j| r(i, j)).collect()).collect();
     CorrelationMatrix::new(&rows, u64::from(n))

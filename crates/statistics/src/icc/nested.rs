@@ -164,7 +164,9 @@ impl<'a> Tree<'a> {
             return Err(Undefined::OutsideDomain);
         }
         let mut seen = vec![false; n_parents];
-        parents.iter().for_each(|&parent| seen[parent] = true);
+        for &parent in parents {
+            seen[parent] = true;
+        }
         if seen.contains(&false) {
             return Err(Undefined::OutsideDomain);
         }

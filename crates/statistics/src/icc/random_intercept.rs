@@ -164,11 +164,11 @@ impl Profile {
 
     pub(super) fn at(&self, ratio: f64) -> At {
         let weight_of = |class: &Class| class.size / (1.0 + ratio * class.size);
-        let (mut weight, mut squared, mut moment) = (0.0, 0.0, 0.0);
+        let (mut weight, mut sum_of_squares, mut moment) = (0.0, 0.0, 0.0);
         for class in &self.classes {
             let w = weight_of(class);
             weight += class.units * w;
-            squared += class.units * w * w;
+            sum_of_squares += class.units * w * w;
             moment += class.units * w * class.centre;
         }
         let intercept = moment / weight;
@@ -181,7 +181,7 @@ impl Profile {
             slope += w * w * squares;
         }
         let q = self.within + between;
-        let restriction = if self.restricted { squared / weight } else { 0.0 };
+        let restriction = if self.restricted { sum_of_squares / weight } else { 0.0 };
         At { intercept, weight, q, score: weight - restriction - self.freedom * (slope / q) }
     }
 

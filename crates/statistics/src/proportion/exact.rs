@@ -24,7 +24,7 @@ const MORE_THAN_TAIL: f64 = TAIL95 * (1.0 + 1e-12);
 ///
 /// # Errors
 /// [`Undefined::EmptyBase`] if `n = 0`; [`Undefined::MoreThanBase`] if `successes > n`;
-/// [`Undefined::OutsideDomain`] if `n` is above 4e9.
+/// [`Undefined::OutsideDomain`] if `successes` or the rest of `n` is 5e9 or more.
 ///
 /// # Use and limits
 /// Never below 95% coverage, mostly far above it, and therefore wide. For a sample from a population much
@@ -53,7 +53,7 @@ pub fn clopper_pearson(successes: u64, n: u64) -> Result<Interval, Undefined> {
 ///
 /// # Errors
 /// [`Undefined::EmptyBase`] if `n = 0`; [`Undefined::MoreThanBase`] if `successes > n`;
-/// [`Undefined::OutsideDomain`] if `n` is above 4e9.
+/// [`Undefined::OutsideDomain`] if `successes` or the rest of `n` is 5e9 or more.
 ///
 /// # Use and limits
 /// Covers 95% on average, as Wilson's does. For a sample from a population much larger than it.

@@ -60,8 +60,8 @@ impl CovarianceMatrix {
     /// Falk and Savalei (2011), see [`literature`](crate::literature#falk2011).
     ///
     /// # Reference value
-    /// 0.926943646258737 for the table of [Shrout and Fleiss](crate::literature#shrout1979) (1979); R 4.2.2, psych
-    /// 2.2.9 `alpha()$total$std.alpha`; `reference/item_analysis.R`.
+    /// 0.926943646258737 for the table of [Shrout and Fleiss](crate::literature#shrout1979) (1979); R
+    /// 4.2.2, psych 2.2.9 `alpha()$total$std.alpha`; `reference/item_analysis.R`.
     pub fn alpha_standardised(&self) -> Result<Alpha, Undefined> {
         self.alpha_of_all(Metric::Correlations)
     }
@@ -72,8 +72,8 @@ impl CovarianceMatrix {
     /// [`alpha`](Self::alpha) of the matrix without the row and column of the item.
     ///
     /// # Errors
-    /// [`Undefined::OutsideDomain`] if there is no such item; [`Undefined::TooFewItems`] if fewer than 2 are
-    /// left; [`Undefined::NoVariance`] if what is left does not vary.
+    /// [`Undefined::OutsideDomain`] if there is no such item; [`Undefined::TooFewItems`] if fewer than
+    /// 2 are left; [`Undefined::NoVariance`] if what is left does not vary.
     ///
     /// # Use and limits
     /// A rise of a few hundredths is within chance. Do not drop items of a published scale on it:
@@ -83,8 +83,8 @@ impl CovarianceMatrix {
     /// Cronbach (1951), see [`literature`](crate::literature#cronbach1951).
     ///
     /// # Reference value
-    /// 0.883392226148410 without the first judge of [Shrout and Fleiss](crate::literature#shrout1979) (1979); R 4.2.2,
-    /// psych 2.2.9 `alpha()$alpha.drop`; `reference/item_analysis.R`.
+    /// 0.883392226148410 without the first judge of [Shrout and Fleiss](crate::literature#shrout1979)
+    /// (1979); R 4.2.2, psych 2.2.9 `alpha()$alpha.drop`; `reference/item_analysis.R`.
     pub fn alpha_if_dropped(&self, item: usize) -> Result<f64, Undefined> {
         self.alpha_of(Metric::Covariances, &self.others(item)?)
     }
@@ -92,7 +92,8 @@ impl CovarianceMatrix {
     /// Standardised alpha of the scale without `item`.
     ///
     /// # Errors
-    /// As [`alpha_if_dropped`](Self::alpha_if_dropped); [`Undefined::NoVariance`] also if an item that is left does not vary.
+    /// As [`alpha_if_dropped`](Self::alpha_if_dropped); [`Undefined::NoVariance`] also if an item that
+    /// is left does not vary.
     ///
     /// # Source
     /// Falk and Savalei (2011), see [`literature`](crate::literature#falk2011).
@@ -118,15 +119,16 @@ impl CovarianceMatrix {
     /// sum of the others, does not vary.
     ///
     /// # Use and limits
-    /// The correlation with the sum of *all* items is higher, because the item is in it; psych calls that
-    /// `raw.r`. Values below about 0.3 ask for a look at the wording, as do items that were not turned round.
+    /// The correlation with the sum of *all* items is higher, because the item is in it; psych calls
+    /// that `raw.r`. Values below about 0.3 ask for a look at the wording, as do items that were not
+    /// turned round.
     ///
     /// # Source
     /// Henrysson (1963), see [`literature`](crate::literature#henrysson1963).
     ///
     /// # Reference value
-    /// 0.805787370352180 for the first judge of [Shrout and Fleiss](crate::literature#shrout1979) (1979); R 4.2.2, psych
-    /// 2.2.9 `alpha()$item.stats$r.drop`; `reference/item_analysis.R`.
+    /// 0.805787370352180 for the first judge of [Shrout and Fleiss](crate::literature#shrout1979)
+    /// (1979); R 4.2.2, psych 2.2.9 `alpha()$item.stats$r.drop`; `reference/item_analysis.R`.
     pub fn item_rest_correlation(&self, item: usize) -> Result<f64, Undefined> {
         let others = self.others(item)?;
         let variance = self.at(item, item);
@@ -147,15 +149,15 @@ impl CovarianceMatrix {
     /// Q   = 2 k² / ((k - 1)² s³) * (s (tr C² + (tr C)²) - 2 tr C * sum(C²))
     /// ase = sqrt(Q / n)
     /// ```
-    /// where `C` is the covariance matrix, `s` the sum of its elements, `sum(C²)` the sum of those of the matrix
-    /// product, and `n` the rows used.
+    /// where `C` is the covariance matrix, `s` the sum of its elements, `sum(C²)` the sum of those of
+    /// the matrix product, and `n` the rows used.
     ///
     /// # Shape and units
     /// In the unit of alpha, at least 0.
     ///
     /// # Errors
-    /// [`Undefined::NoVariance`] as [`alpha`](Self::alpha); [`Undefined::OutsideDomain`] if pairwise covariances that
-    /// fit no population give a negative square.
+    /// [`Undefined::NoVariance`] as [`alpha`](Self::alpha); [`Undefined::OutsideDomain`] if pairwise
+    /// covariances that fit no population give a negative square.
     ///
     /// # Use and limits
     /// Rests on normal answers and many people. Pairwise, `n` is everyone with any answer, which makes it
@@ -165,8 +167,8 @@ impl CovarianceMatrix {
     /// Duhachek and Iacobucci (2004), see [`literature`](crate::literature#duhachek2004).
     ///
     /// # Reference value
-    /// 0.0567152591543552 for the table of [Shrout and Fleiss](crate::literature#shrout1979) (1979); R 4.2.2, psych 2.2.9
-    /// `alpha()$total$ase`; `reference/item_analysis.R`.
+    /// 0.0567152591543552 for the table of [Shrout and Fleiss](crate::literature#shrout1979) (1979); R
+    /// 4.2.2, psych 2.2.9 `alpha()$total$ase`; `reference/item_analysis.R`.
     pub fn alpha_standard_error(&self) -> Result<f64, Undefined> {
         let k = self.n_items();
         let all: Vec<usize> = (0..k).collect();
@@ -265,7 +267,8 @@ impl Alpha {
     ///
     /// # Errors
     /// [`Undefined::OutsideDomain`] if alpha is above 1, which pairwise covariances can give;
-    /// [`Undefined::TooFewRows`] if `n < 2` and [`Undefined::TooFewItems`] if `k < 2`, which no formula here returns.
+    /// [`Undefined::TooFewRows`] if `n < 2` and [`Undefined::TooFewItems`] if `k < 2`, which no formula
+    /// here returns.
     ///
     /// # Use and limits
     /// Exact for items of equal variance and equal covariances that are normal; a good guide otherwise.
@@ -275,8 +278,9 @@ impl Alpha {
     /// Feldt, Woodruff and Salih (1987), see [`literature`](crate::literature#feldt1987).
     ///
     /// # Reference value
-    /// 0.675674713816305 … 0.985891678169062 for the table of [Shrout and Fleiss](crate::literature#shrout1979) (1979); R
-    /// 4.2.2 `qf`, psych 2.2.9 `alpha.ci`; `reference/item_analysis.R`.
+    /// 0.675674713816305 … 0.985891678169062 for the table of [Shrout and
+    /// Fleiss](crate::literature#shrout1979) (1979); R 4.2.2 `qf`, psych 2.2.9 `alpha.ci`;
+    /// `reference/item_analysis.R`.
     pub fn interval(&self) -> Result<Interval, Undefined> {
         if self.n_rows < 2 {
             return Err(Undefined::TooFewRows);

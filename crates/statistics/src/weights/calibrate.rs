@@ -11,7 +11,7 @@ const WANTED: f64 = 1e-13;
 /// ... and is no answer when it stops short of this.
 const NEEDED: f64 = 1e-10;
 /// Sweeps over all margins. Ordinary margins need about ten; tables with many empty cells hundreds.
-const MAX_SWEEPS: usize = 20_000;
+const MAX_SWEEPS: usize = 10_000;
 
 /// One margin to rake to: a division of the population of which only the head counts are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,8 +261,9 @@ fn rake(base: &[f64], margins: &[Margin], population: f64) -> Result<Vec<f64>, U
             break;
         }
     }
-    // Negated, so that a NaN is no convergence either.
-    if !(worst <= NEEDED * population) {
+    // Where no weights above 0 fit, some cells vanish on the way.
+    let vanished = cells.iter().zip(base).any(|(cell, base)| *base > 0.0 && *cell <= 0.0);
+    if vanished || worst > NEEDED * population {
         return Err(Undefined::NoConvergence);
     }
     Ok(cells.iter().zip(base).map(|(c, b)| if *b > 0.0 { c / b } else { 0.0 }).collect())

@@ -78,7 +78,7 @@ impl Design {
     /// # Errors
     /// [`Undefined::EmptyBase`] if nobody is in the groups; [`Undefined::OutsideDomain`] if a base weight
     /// is not above 0 and finite, or if some groups have a cluster and others none;
-    /// [`Undefined::TooLarge`] if a cell number is above a million.
+    /// [`Undefined::TooLarge`] if a cell number is above a million or the people are more than 2⁶⁴.
     pub fn new(groups: Vec<Group>) -> Result<Design, Undefined> {
         if groups.iter().any(|g| !g.base_weight.is_finite() || g.base_weight <= 0.0) {
             return Err(Undefined::OutsideDomain);
@@ -88,7 +88,8 @@ impl Design {
             return Err(Undefined::TooLarge);
         }
         let groups_with_people = groups.iter().filter(|g| g.people > 0);
-        if groups_with_people.clone().count() == 0 {
+        let n = groups_with_people.clone().try_fold(0_u64, |n, g| n.checked_add(g.people));
+        if n.ok_or(Undefined::TooLarge)? == 0 {
             return Err(Undefined::EmptyBase);
         }
         let clustered = groups.iter().filter(|g| g.cluster.is_some()).count();
@@ -109,8 +110,7 @@ impl Design {
         let (mut unit_of, mut stratum_of_unit) = (Vec::new(), Vec::new());
         if clustered == 0 {
             for (group, &stratum) in groups.iter().zip(&stratum_of) {
-                let units = &mut strata[stratum].units;
-                *units = units.checked_add(group.people).ok_or(Undefined::TooLarge)?;
+                strata[stratum].units += group.people;
             }
         } else {
             let mut units: BTreeMap<(usize, Option<usize>), usize> = BTreeMap::new();
@@ -148,7 +148,7 @@ impl Design {
     /// units answered adds no variance.
     ///
     /// # Source
-    /// Cochran (1977) section 5.5, see [`literature`](crate::literature#cochran1977).
+    /// Cochran (1977) section 5.4, see [`literature`](crate::literature#cochran1977).
     ///
     /// # Reference value
     /// At [`mean`](Design::mean).

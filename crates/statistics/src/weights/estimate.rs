@@ -27,10 +27,15 @@ pub struct WeightedMean {
     pub n: u64,
     /// The sum of their weights: the people they stand for.
     pub weight: f64,
-    /// Degrees of freedom: sampling units less strata, of those with a value in them.
+    /// Degrees of freedom of the whole design: sampling units less strata.
     pub df: u64,
-    /// The 95% interval by Student's t.
+    /// The same, of the sampling units and strata in which someone has a value; at least 1.
+    pub df_domain: u64,
+    /// The 95% interval by Student's t with `df` degrees of freedom.
     pub interval: Interval,
+    /// The 95% interval by Student's t with `df_domain` degrees of freedom: the careful one for a small
+    /// part of the sample. The same as `interval` where everyone has a value.
+    pub interval_domain: Interval,
     /// The 95% interval by the normal distribution.
     pub interval_z: Interval,
 }
@@ -65,8 +70,8 @@ impl Design {
     /// has one sampling unit and its population more (or is not known).
     ///
     /// # Use and limits
-    /// Good from some thirty sampling units. The degrees of freedom are those of the domain, as
-    /// `degf(subset(design, ...))` has them: for everyone the same as the design's.
+    /// Good from some thirty sampling units. For a small domain the interval with the design's degrees of
+    /// freedom is too narrow: `interval_domain` has those of `degf(subset(design, ...))`.
     ///
     /// # Source
     /// Binder (1983), see [`literature`](crate::literature#binder1983); Deville, Särndal and Sautory
@@ -74,7 +79,7 @@ impl Design {
     /// [`literature`](crate::literature#lumley2004).
     ///
     /// # Reference value
-    /// 0.5 with se 0.12354417196882, the root of 0.0145 · 20/19, by hand for 8 of 10 who stand for 100 people
+    /// 0.5 with se 0.12354415362426846, the root of 0.0145 · 20/19, by hand for 8 of 10 who stand for 100 people
     /// and 4 of 10 who stand for 300; many others from R 4.2.2, survey 4.1.1 `svymean` and `subset`,
     /// `reference/weights.R`.
     pub fn mean(&self, answers: &[Answer]) -> Result<WeightedMean, Undefined> {
@@ -99,15 +104,27 @@ impl Design {
         let se = self.variance(answers, &influences)?.sqrt();
         // Counted after the variance has seen that no group answers more than it has people.
         let n = answers.iter().map(|answer| answer.people).sum();
-        let df = self.df_of(answers);
-        if df == 0 {
+        let (df, df_domain) = (self.df(), self.df_of(answers));
+        if df_domain == 0 {
             return Err(Undefined::TooFewRows);
         }
         let around = |half: f64| {
             Interval::new(value - half, value + half).map_err(|_| Undefined::OutsideDomain)
         };
         let interval = around(t95(df as f64)? * se)?;
-        Ok(WeightedMean { value, se, n, weight, df, interval, interval_z: around(Z95 * se)? })
+        let interval_domain = around(t95(df_domain as f64)? * se)?;
+        let interval_z = around(Z95 * se)?;
+        Ok(WeightedMean {
+            value,
+            se,
+            n,
+            weight,
+            df,
+            df_domain,
+            interval,
+            interval_domain,
+            interval_z,
+        })
     }
 
     /// The weighted share of those whose value is 1 among those with a value (1 or 0).

@@ -24,8 +24,8 @@ pub enum ShareMethod {
 /// The 95% interval of a weighted share.
 ///
 /// # Formula
-/// With share `p`, standard error `se`, `t` the 0.975 quantile of Student's t with the share's degrees of
-/// freedom and `n* = p (1 - p) / se²` the effective number of people:
+/// With share `p`, standard error `se`, `t` the 0.975 quantile of Student's t with the degrees of
+/// freedom of its domain and `n* = p (1 - p) / se²` the effective number of people:
 /// ```text
 /// logit       odds^-1( ln(p / (1 - p)) ± t se / (p (1 - p)) )
 /// likelihood  the p' with 2 n* (p ln(p/p') + (1 - p) ln((1 - p)/(1 - p'))) = t² n / (n - 1)
@@ -51,7 +51,7 @@ pub enum ShareMethod {
 /// Korn and Graubard (1998), see [`literature`](crate::literature#korn1998), for `beta`; Rao and Scott
 /// (1984), see [`literature`](crate::literature#rao1984), for `likelihood`; the others and the choice of
 /// degrees of freedom as `svyciprop` of the R package `survey` 4.1.1, which interpolates its likelihood
-/// interval between a few points and so is some 1e-6 off the root.
+/// interval between a few points and so is 1e-6 to 1e-5 off the root.
 ///
 /// # Reference value
 /// From R 4.2.2, survey 4.1.1 `svyciprop`; `reference/weights.R`.
@@ -64,7 +64,7 @@ pub fn share_interval(share: &WeightedMean, method: ShareMethod) -> Result<Inter
     if share.n < 2 {
         return Err(Undefined::TooFewRows);
     }
-    let t = t95(share.df as f64)?;
+    let t = t95(share.df_domain as f64)?;
     let half = t * se;
     let n_effective = spread / (se * se);
     let (low, high) = match method {

@@ -33,11 +33,11 @@ struct IntraclassCase {
     name: String,
     assessors: Assessors,
     units: u64,
-    types: Vec<Type>,
+    types: Vec<OneType>,
 }
 
 #[derive(Deserialize)]
-struct Type {
+struct OneType {
     r#type: String,
     icc: f64,
     f: f64,
@@ -187,7 +187,7 @@ fn of_type(all: &IntraclassTypes, name: &str) -> peil_statistics::agreement::Int
         "ICC2" => all.random_assessors,
         "ICC3" => all.fixed_assessors,
         "ICC1k" => all.own_assessors_average,
-        "ICC2k" => all.random_assessors_average,
+        "ICC2k" => all.random_assessors_average.unwrap(),
         "ICC3k" => all.fixed_assessors_average,
         other => panic!("no type {other}"),
     }

@@ -20,6 +20,7 @@ struct Factor {
     loadings: Vec<f64>,
     uniquenesses: Vec<f64>,
     loadings_standardised: Vec<f64>,
+    standard_errors: Vec<f64>,
     discrepancy: f64,
     total: f64,
     total_standardised: f64,
@@ -62,6 +63,7 @@ fn omega() {
         all_close(&found.factor.loadings, &case.loadings, what);
         all_close(&found.factor.uniquenesses, &case.uniquenesses, what);
         all_close(&found.factor.loadings_standardised, &case.loadings_standardised, what);
+        all_close(&found.factor.loadings_standardised_se, &case.standard_errors, what);
         // A sum of differences that nearly cancel: judged by its size beside 1.
         assert!((found.factor.discrepancy - case.discrepancy).abs() < 1e-12, "{what}");
     }
@@ -90,7 +92,8 @@ fn a_changed_wording_is_found_and_a_common_change_is_not() {
     let cases = all_cases().invariance;
     let verdicts: Vec<Verdict> =
         cases.iter().map(|case| invariance(&case.first, &case.second).unwrap().verdict).collect();
-    // The first pair differs by a better mood only; in the second, item 1 got stricter words and item 3 lost the thread.
+    // The first pair differs by a better mood only; in the second, item 1 got stricter words and item 3
+    // lost its connection.
     assert_eq!(verdicts, [Verdict::Alike, Verdict::LookAt(vec![1, 3])]);
     let found = invariance(&cases[1].first, &cases[1].second).unwrap();
     assert_eq!((found.greatest_loading, found.greatest_threshold), (3, Some(1)));

@@ -16,7 +16,8 @@ struct Cases {
 
 #[derive(Deserialize)]
 struct Table {
-    table: Vec<Vec<u64>>,
+    #[serde(rename = "table")]
+    counts: Vec<Vec<u64>>,
     rho: f64,
     se: f64,
     low: f64,
@@ -52,8 +53,8 @@ fn two_normal_variables() {
 #[test]
 fn polychoric_correlations() {
     for case in all_cases().tables {
-        let what = format!("{:?}", case.table);
-        let found = polychoric(&case.table).unwrap();
+        let what = format!("{:?}", case.counts);
+        let found = polychoric(&case.counts).unwrap();
         // Near 0 a correlation has no digits of its own.
         let close = |found: f64, expected: f64| {
             let off = (found - expected).abs();

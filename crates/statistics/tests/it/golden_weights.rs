@@ -43,7 +43,10 @@ struct Estimate {
     value: f64,
     se: f64,
     df: u64,
+    df_domain: u64,
     n: u64,
+    low_domain: f64,
+    high_domain: f64,
     low: f64,
     high: f64,
     low_z: f64,
@@ -110,11 +113,14 @@ impl Case {
 
 #[track_caller]
 fn compare(found: &WeightedMean, expected: &Estimate, tolerance: f64, what: &str) {
-    assert_eq!((found.n, found.df), (expected.n, expected.df), "{what}");
+    let counts = (expected.n, expected.df, expected.df_domain);
+    assert_eq!((found.n, found.df, found.df_domain), counts, "{what}");
     assert_close(found.value, expected.value, tolerance, what);
     assert_close(found.se, expected.se, tolerance, what);
     assert_close(found.interval.low(), expected.low, ITERATIVE, what);
     assert_close(found.interval.high(), expected.high, ITERATIVE, what);
+    assert_close(found.interval_domain.low(), expected.low_domain, ITERATIVE, what);
+    assert_close(found.interval_domain.high(), expected.high_domain, ITERATIVE, what);
     assert_close(found.interval_z.low(), expected.low_z, ITERATIVE, what);
     assert_close(found.interval_z.high(), expected.high_z, ITERATIVE, what);
 }
@@ -167,15 +173,12 @@ fn groups_are_people() {
         let mut group_of = Vec::new();
         for one in case.groups() {
             let alike = |group: &Group| Group { people: 1, ..*group } == one;
-            match together.iter().position(alike) {
-                Some(place) => {
-                    together[place].people += 1;
-                    group_of.push(place);
-                }
-                None => {
-                    group_of.push(together.len());
-                    together.push(one);
-                }
+            let place = together.iter().position(alike).unwrap_or(together.len());
+            group_of.push(place);
+            if let Some(group) = together.get_mut(place) {
+                group.people += 1;
+            } else {
+                together.push(one);
             }
         }
         assert!(together.len() < case.cell.len());

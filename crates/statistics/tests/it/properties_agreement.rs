@@ -90,11 +90,17 @@ proptest! {
     fn the_average_of_fixed_assessors_is_cronbachs_alpha(all in assessors()) {
         if let Ok(found) = intraclass(&all) {
             prop_assert!(close(found.fixed_assessors_average.icc, alpha_complete(&all).unwrap().alpha));
-            for one in [
-                found.own_assessors, found.random_assessors, found.fixed_assessors,
-                found.own_assessors_average, found.random_assessors_average, found.fixed_assessors_average,
-            ] {
-                prop_assert!(one.icc.is_finite() && one.f >= 0.0 && (0.0..=1.0).contains(&one.p));
+            let mut types = vec![
+                found.own_assessors,
+                found.random_assessors,
+                found.fixed_assessors,
+                found.own_assessors_average,
+                found.fixed_assessors_average,
+            ];
+            types.extend(found.random_assessors_average);
+            for one in types {
+                prop_assert!(one.icc.is_finite() && one.icc <= 1.0);
+                prop_assert!(one.f >= 0.0 && (0.0..=1.0).contains(&one.p));
             }
             for one in [found.own_assessors, found.fixed_assessors] {
                 prop_assert!(one.interval.is_some_and(|interval| interval.contains(one.icc)));

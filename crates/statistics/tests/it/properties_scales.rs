@@ -17,7 +17,8 @@ fn any_items() -> impl Strategy<Value = Vec<Column>> {
     (0_usize..6, 0_usize..30, any::<bool>()).prop_flat_map(move |(k, n, copied)| {
         prop::collection::vec(prop::collection::vec(answer(), n), k).prop_map(move |mut items| {
             if copied && items.len() > 1 {
-                items[1] = items[0].clone();
+                let (first, rest) = items.split_at_mut(1);
+                rest[0].clone_from(&first[0]);
             }
             items
         })
@@ -58,7 +59,7 @@ fn same_omega(a: &Omega, b: &Omega) -> bool {
         && near(a.total_observed, b.total_observed)
 }
 
-fn mirrored(found: Polychoric) -> (f64, f64) {
+fn mirrored(found: &Polychoric) -> (f64, f64) {
     (-found.rho, found.se)
 }
 
@@ -192,7 +193,7 @@ proptest! {
             Ok(found) => {
                 prop_assert!(found.rho.abs() < 1.0 && found.se > 0.0 && found.se.is_finite());
                 prop_assert!(found.interval.contains(found.rho));
-                let (rho, se) = mirrored(polychoric(&turned).unwrap());
+                let (rho, se) = mirrored(&polychoric(&turned).unwrap());
                 prop_assert!(near(found.rho, rho) && near(found.se, se), "{:?} {} {}", found, rho, se);
                 let other = polychoric(&across).unwrap();
                 prop_assert!(near(found.rho, other.rho) && near(found.se, other.se), "{:?} {:?}", found, other);

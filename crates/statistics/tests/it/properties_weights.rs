@@ -1,5 +1,6 @@
 //! What must hold for weights, weighted figures and non-response whatever the data.
 
+use peil_statistics::Undefined;
 use peil_statistics::nonresponse::{tipping_point, worst_case};
 use peil_statistics::weights::{Answer, Design, Group, Margin, ShareMethod, share_interval};
 use proptest::prelude::*;
@@ -153,7 +154,7 @@ proptest! {
             prop_assert!(found.contains(share.value), "{method:?}");
             prop_assert!(0.0 <= found.low() && found.high() <= 1.0, "{method:?}");
         }
-        prop_assert_eq!(share_interval(&share, ShareMethod::Mean).unwrap(), share.interval);
+        prop_assert_eq!(share_interval(&share, ShareMethod::Mean).unwrap(), share.interval_domain);
     }
 
     #[test]
@@ -191,6 +192,7 @@ proptest! {
             if let Ok(found) = fitted.mean(&answers) {
                 prop_assert!(found.value.is_finite() && found.se.is_finite() && found.se >= 0.0);
                 prop_assert!(found.interval.contains(found.value));
+                prop_assert!(found.interval.width() <= found.interval_domain.width());
             }
         }
     }
@@ -223,4 +225,51 @@ fn a_million_rows_are_quick() {
     let fitted = Design::new(groups).unwrap().post_stratified(&[50_000; 40]).unwrap();
     let found = fitted.mean(&list).unwrap();
     assert!((found.value - 2.0).abs() < 1e-9 && found.n == 1_000_000);
+}
+
+#[test]
+fn heads_that_cannot_be_reached_are_a_reason() {
+    let design = Design::new(vec![Group::in_cell(0, 4), Group::in_cell(3, 6)]).unwrap();
+    let cells = |heads: &[u64]| design.clone().post_stratified(heads);
+    assert_eq!(cells(&[10, 5, 0, 20]), Err(Undefined::EmptyCell));
+    assert_eq!(cells(&[10, 0, 0, 0]), Err(Undefined::MoreThanPopulation));
+    assert_eq!(cells(&[10, 20]), Err(Undefined::UnequalLengths));
+    let fitted = cells(&[10, 0, 0, 20]).unwrap();
+    assert_eq!(fitted.clone().post_stratified(&[10, 0, 0, 20]), Err(Undefined::OutsideDomain));
+
+    let margin = |of: [usize; 4], heads: [u64; 2]| Margin {
+        category_of_cell: of.to_vec(),
+        heads: heads.to_vec(),
+    };
+    let (rows, columns) = ([0, 0, 1, 1], [0, 1, 0, 1]);
+    let rake = |margins: &[Margin]| design.clone().raked(margins);
+    assert_eq!(rake(&[]), Err(Undefined::EmptyBase));
+    // Only the diagonal answered: both margins must have the same heads there.
+    assert!(rake(&[margin(rows, [10, 20]), margin(columns, [10, 20])]).is_ok());
+    let crossed = rake(&[margin(rows, [10, 20]), margin(columns, [20, 10])]);
+    assert_eq!(crossed, Err(Undefined::NoConvergence));
+    let totals = rake(&[margin(rows, [10, 20]), margin(columns, [10, 21])]);
+    assert_eq!(totals, Err(Undefined::OutsideDomain));
+    let nobody = rake(&[margin(rows, [10, 20]), margin([0, 1, 1, 0], [10, 20])]);
+    assert_eq!(nobody, Err(Undefined::EmptyCell));
+    assert_eq!(rake(&[margin(rows, [30, 0])]), Err(Undefined::MoreThanPopulation));
+    assert_eq!(rake(&[margin([0, 0, 2, 2], [10, 20])]), Err(Undefined::OutsideDomain));
+}
+
+#[test]
+fn too_few_to_know_the_error_is_a_reason() {
+    let answer = |group, people| Answer { group, value: 4.0, people };
+    let alone = Group { stratum: 1, ..Group::in_cell(0, 1) };
+    let design = Design::new(vec![Group::in_cell(0, 9), alone]).unwrap();
+    // One person in a stratum of more tells nothing of the others, one of one does.
+    assert_eq!(design.mean(&[answer(0, 5)]), Err(Undefined::TooFewRows));
+    let known = design.with_populations(&[20, 1]).unwrap();
+    assert!(known.mean(&[answer(0, 5)]).is_ok());
+    assert_eq!(known.mean(&[answer(0, 1)]), Err(Undefined::TooFewRows));
+    assert_eq!(known.mean(&[answer(0, 10)]), Err(Undefined::MoreThanBase));
+    assert_eq!(known.mean(&[answer(2, 1)]), Err(Undefined::OutsideDomain));
+    assert_eq!(known.mean(&[answer(0, 0)]), Err(Undefined::EmptyBase));
+    assert_eq!(known.share(&[answer(0, 5)]), Err(Undefined::OutsideDomain));
+    let all = known.share(&[Answer { group: 0, value: 1.0, people: 9 }]).unwrap();
+    assert_eq!(share_interval(&all, ShareMethod::Logit), Err(Undefined::NoVariance));
 }

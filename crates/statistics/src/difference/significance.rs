@@ -38,7 +38,7 @@ pub struct WelchTest {
 /// Welch (1938), see [`literature`](crate::literature#welch1938).
 ///
 /// # Reference value
-/// `t` = 0.2877672493119125, `p` = 0.7772519 for the answers of [`welch`]; R 4.2.2 `t.test`;
+/// `t` = 0.2877672493119125, `p` = 0.7772645689040506 for the answers of [`welch`]; R 4.2.2 `t.test`;
 /// `reference/effect.R`.
 pub fn welch_test(first: &Sample, second: &Sample) -> Result<WelchTest, Undefined> {
     let difference = welch(first, second)?;
