@@ -32,7 +32,7 @@ pub use dataset::{
 };
 pub use decision::{Decision, decide};
 pub use evaluate::{
-    TableFormat, TableProblem, Unprotected, evaluate, evaluate_since, evaluate_unprotected,
+    Depth, TableFormat, TableProblem, Unprotected, evaluate, evaluate_since, evaluate_unprotected,
 };
 pub use figure_index::FigureIndex;
 pub use foreign::Foreign;

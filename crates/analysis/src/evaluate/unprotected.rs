@@ -6,21 +6,28 @@
 mod items;
 mod json;
 mod node;
+mod relations;
+mod rest;
 mod scales;
 mod tables;
+mod whole;
 
 use super::assemble;
 use super::finding::{Finding, Found, Slot};
 use super::public::Public;
+use super::whole::between::Between;
 use crate::dataset::Frame;
 use crate::foreign::Foreign;
-use crate::kernel::{Plan, Sorted, for_every_unit};
+use crate::kernel::{Plan, ScoreSums, Sorted, for_every_unit};
 use crate::results::{About, Figure, Measure, Subject, UnitNote};
 use crate::survey::{AnalysisError, checked_tree};
 use crate::units::SurveyedUnit;
 use node::Node;
 use peil_disclosure::Histogram;
 use peil_instrument::Questionnaire;
+use peil_statistics::Undefined;
+use peil_statistics::moments::Moments;
+use rest::Rest;
 pub use tables::{TableFormat, TableProblem};
 
 /// The figures of answers from elsewhere, all of them, without disclosure control.
@@ -32,6 +39,18 @@ pub struct Unprotected<'a> {
     public: Public<'a>,
     respondents: Vec<u64>,
     parts: Vec<Part>,
+    /// Figures of the whole organisation that need answers side by side.
+    whole: Vec<Finding>,
+}
+
+/// How much is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Depth {
+    /// The figures of every unit.
+    Units,
+    /// And of the whole organisation those that look at the items of a scale, and at scales, side by side: reliability
+    /// in several ways, ranks, levels, key drivers. That takes seconds where there are a million answers.
+    All,
 }
 
 /// What was counted of one part of the questionnaire.
@@ -42,6 +61,10 @@ struct Part {
     columns: Vec<usize>,
     /// Per unit, with its subunits.
     nodes: Vec<Node>,
+    /// Per scale of the plan, per unit below the root.
+    rest: Vec<Vec<Option<Rest>>>,
+    /// Per scale of the plan, over the own people of every unit.
+    between: Vec<Between>,
 }
 
 /// Counts answers from elsewhere and computes every figure of every unit.
@@ -53,18 +76,22 @@ pub fn evaluate_unprotected<'a>(
     questionnaire: &'a Questionnaire,
     units: &'a [SurveyedUnit],
     about: &'a About,
+    depth: Depth,
 ) -> Result<Unprotected<'a>, AnalysisError> {
     let dataset = answers.dataset();
     checked_tree(questionnaire, units, dataset)?;
-    let parents: Vec<Option<usize>> = units.iter().map(|unit| unit.parent).collect();
     let parts = dataset.frames().iter().enumerate();
     let parts: Vec<Part> =
-        parts.map(|(part, frame)| Part::of(questionnaire, part, frame, &parents)).collect();
+        parts.map(|(part, frame)| Part::of(questionnaire, part, frame, units)).collect();
     let respondents = parts.first().map(|core| core.nodes.iter().map(|node| node.people).collect());
     Ok(Unprotected {
         public: Public::new(questionnaire, units, about),
         respondents: respondents.unwrap_or_default(),
         parts,
+        whole: match depth {
+            Depth::Units => Vec::new(),
+            Depth::All => whole::findings(dataset, questionnaire, units),
+        },
     })
 }
 
@@ -73,14 +100,40 @@ impl Part {
         questionnaire: &Questionnaire,
         part: usize,
         frame: &Frame,
-        parents: &[Option<usize>],
+        units: &[SurveyedUnit],
     ) -> Part {
+        let parents: Vec<Option<usize>> = units.iter().map(|unit| unit.parent).collect();
         let plan = Plan::of(questionnaire, part, frame);
         let sorted = Sorted::of(frame, parents.len());
-        let nodes = for_every_unit(&plan, &sorted, parents, |_, sums| Node::of(&plan, sums));
+        let nodes = for_every_unit(&plan, &sorted, &parents, |_, sums| Node::of(&plan, sums));
         let columns = questionnaire.columns(part).iter().map(|column| column.item).collect();
-        Part { plan, columns, nodes }
+        let rest = rest::all(&plan, &nodes, units);
+        let own = |scale| Between::of(&own_moments(&plan, &nodes, units, scale));
+        let between = (0..plan.scales().len()).map(own).collect();
+        Part { plan, columns, nodes, rest, between }
     }
+
+    /// The mean of a unit drawn to that of all; `None` where its people are not all its own.
+    fn shrunken(&self, unit: usize, scale: usize) -> Option<f64> {
+        let mean = self.between[scale].shrunken[unit]?;
+        (mean.n == self.nodes[unit].scales[scale].scores.n).then_some(mean.value)
+    }
+}
+
+/// Per unit the scores of its own people, without those of its subunits.
+fn own_moments(
+    plan: &Plan,
+    nodes: &[Node],
+    units: &[SurveyedUnit],
+    scale: usize,
+) -> Vec<Result<Moments, Undefined>> {
+    let mut own: Vec<ScoreSums> = nodes.iter().map(|node| node.scales[scale].scores).collect();
+    for (unit, described) in units.iter().enumerate() {
+        if let Some(parent) = described.parent {
+            own[parent].subtract(&nodes[unit].scales[scale].scores);
+        }
+    }
+    own.iter().map(|sums| sums.moments(plan.scales()[scale].denominator)).collect()
 }
 
 impl Unprotected<'_> {
@@ -100,7 +153,13 @@ impl Unprotected<'_> {
         let mut findings = self.response(unit);
         for part in &self.parts {
             findings.extend(scales::findings(self, part, unit));
+            findings.extend(relations::findings(self, part, unit));
             findings.extend(items::findings(self, part, unit));
+        }
+        if unit == 0 {
+            let made = |(slot, _): &&Finding| findings.iter().all(|(other, _)| other != slot);
+            let more: Vec<Finding> = self.whole.iter().filter(made).cloned().collect();
+            findings.extend(more);
         }
         // Stable: answers keep the order in which they are offered.
         findings.sort_by(|(a, _), (b, _)| (&a.subject, a.measure).cmp(&(&b.subject, b.measure)));

@@ -1,15 +1,25 @@
 //! Figures of the whole organisation, computed from the answers themselves.
 
+pub(super) mod association;
+pub(super) mod between;
+pub(super) mod drivers;
 mod gaps;
 pub(super) mod items;
+pub(super) mod organisation;
+pub(super) mod quality;
 pub(super) mod scales;
 
 use peil_disclosure::{Cell, Publication};
+use peil_instrument::{Questionnaire, Relation};
+use peil_statistics::Interval;
 
-use super::finding::Finding;
+use super::finding::{Finding, Found};
+use super::rounding::{hundredths, hundredths_outward};
 use crate::measures::Counts;
 use crate::survey::Survey;
 use crate::units::totals;
+use association::Pair;
+use organisation::Organisation;
 
 /// Correlations and reliability are given from this number of people on.
 pub(super) const RELATIONS_FROM: u64 = 50;
@@ -34,6 +44,21 @@ pub(crate) struct WholeMeasure {
 }
 
 impl WholeMeasure {
+    /// As figures that lay answers side by side leave: in two decimals, the ends of intervals outward, and
+    /// without p-values, of which two decimals say nothing.
+    fn in_hundredths(mut self) -> WholeMeasure {
+        self.findings.retain(|(slot, _)| !slot.measure.is_p_value());
+        for (_, found) in &mut self.findings {
+            let ends = found.interval.and_then(|(low, high)| Interval::new(low, high).ok());
+            *found = Found {
+                value: found.value.map(hundredths),
+                n: found.n,
+                interval: ends.map(|ends| hundredths_outward(&ends)),
+            };
+        }
+        self
+    }
+
     /// Whether it passes the thresholds.
     pub(crate) fn may_be_shown(&self, publication: &Publication) -> bool {
         let told_apart = 1 + publication.policy().shared();
@@ -43,22 +68,63 @@ impl WholeMeasure {
 }
 
 /// All measures of the whole organisation.
-pub(crate) fn whole_measures(survey: &Survey<'_>, counts: &Counts) -> Vec<WholeMeasure> {
+///
+/// `shown`: per scale the units for which it is shown; figures of how units differ know no others.
+pub(crate) fn whole_measures(
+    survey: &Survey<'_>,
+    counts: &Counts,
+    shown: Vec<Vec<bool>>,
+) -> Vec<WholeMeasure> {
+    let questionnaire = survey.questionnaire;
     let heads =
         totals(survey.units, |unit| unit.heads).first().map_or(0, |heads| u64::from(*heads));
     let mut measures = Vec::new();
     for item in &counts.items {
-        measures.extend(items::measures(survey.questionnaire, counts, item, heads));
+        measures.extend(items::measures(questionnaire, counts, item, heads));
     }
+    let scored = counts.scales.iter();
+    let whole = Organisation {
+        questionnaire,
+        dataset: survey.dataset,
+        scored: scored.map(|scale| scale.scored.as_ref().ok().map(|(rows, _)| rows)).collect(),
+        at_least: counts.scales.iter().map(|scale| scale.at_least).collect(),
+        units: survey.units,
+        shown,
+    };
+    let mut side_by_side = Vec::new();
     for scale in 0..counts.scales.len() {
-        measures.extend(scales::measures(survey, counts, scale, heads));
+        measures.extend(scales::measure(survey, counts, scale, heads));
+        side_by_side.extend(quality::measures(&whole, scale));
+        side_by_side.extend(between::measures(&whole, scale));
     }
-    for relation in survey.questionnaire.relations() {
-        measures.push(scales::relation(counts, relation));
+    side_by_side.extend(together(&whole, &declared(questionnaire)));
+    measures.extend(side_by_side.into_iter().map(WholeMeasure::in_hundredths));
+    for gap in questionnaire.gaps() {
+        measures.extend(gaps::measures(questionnaire, counts, gap));
     }
-    for gap in survey.questionnaire.gaps() {
-        measures.extend(gaps::measures(survey.questionnaire, counts, gap));
+    measures
+}
+
+/// The pairs of scales that the questionnaire names.
+pub(super) fn declared(questionnaire: &Questionnaire) -> Vec<Pair> {
+    let pair = |relation: &Relation| Pair {
+        id: relation.id.clone(),
+        first: relation.first,
+        second: relation.second,
+    };
+    questionnaire.relations().iter().map(pair).collect()
+}
+
+/// How scales go together: each pair, pairs beside each other, and the scale that all of them share
+/// explained by all others. At full precision.
+pub(super) fn together(whole: &Organisation<'_>, pairs: &[Pair]) -> Vec<WholeMeasure> {
+    let mut measures = Vec::new();
+    for (place, pair) in pairs.iter().enumerate() {
+        measures.extend(association::measures(whole, pair));
+        let later = pairs[place + 1..].iter();
+        measures.extend(later.filter_map(|other| association::difference(whole, pair, other)));
     }
+    measures.extend(drivers::outcome(pairs).map(|outcome| drivers::measure(whole, outcome)));
     measures
 }
 

@@ -63,9 +63,9 @@ measures! {
     #[doc = "Share of all who answered the first question of the route, 0–1."]
     ShareAll = "share_all",
     #[doc = "Share of the two highest answers among opinions, 0–1."]
-    Top2 = "top2",
+    Top2Opinion = "top2_opinion",
     #[doc = "Share of the two lowest answers among opinions, 0–1."]
-    Bottom2 = "bottom2",
+    Bottom2Opinion = "bottom2_opinion",
     #[doc = "The share of the two highest answers that those who did not answer would need, for the majority of all to change sides; 0–1."]
     Overturn = "overturn",
     #[doc = "Cronbach's alpha from pairwise covariances."]
@@ -148,4 +148,18 @@ measures! {
     PreviousMean = "previous_mean",
     #[doc = "The mean less that of the previous wave."]
     Change = "change",
+}
+
+impl Measure {
+    /// Whether it is a p-value.
+    pub fn is_p_value(self) -> bool {
+        matches!(
+            self,
+            Measure::RestP
+                | Measure::RestPHolm
+                | Measure::RestPBh
+                | Measure::CorrelationP
+                | Measure::CorrelationDifferenceP
+        )
+    }
 }

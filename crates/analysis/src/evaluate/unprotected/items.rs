@@ -3,13 +3,11 @@
 use peil_disclosure::Histogram;
 use peil_instrument::{ItemKind, Questionnaire};
 use peil_statistics::moments::Moments;
-use peil_statistics::proportion::{share, wilson};
 
 use super::{Part, Unprotected};
 use crate::dataset::item_codes;
-use crate::evaluate::finding::{Finding, Found, Slot};
+use crate::evaluate::finding::Finding;
 use crate::evaluate::whole::items::{Shares, first_of_route, opinions};
-use crate::results::{Measure, Subject};
 
 /// The figures of all items of a part for one unit.
 pub(super) fn findings(results: &Unprotected<'_>, part: &Part, unit: usize) -> Vec<Finding> {
@@ -33,9 +31,7 @@ pub(super) fn findings(results: &Unprotected<'_>, part: &Part, unit: usize) -> V
                 let codes = item_codes(questionnaire, *item);
                 findings.extend(shares.answers(&codes, &cell));
                 findings.extend(shares.mean(&codes, &cell));
-                let subject = Subject::Item(described.id.clone());
-                let ends = Ends::of(questionnaire, *item, &cell);
-                findings.extend(ends.findings(unit, &subject));
+                findings.extend(shares.distribution(&codes, &cell));
             }
             ItemKind::Open { .. } => {}
         }
@@ -68,15 +64,6 @@ impl Ends {
             top2: people(&|code| code >= highest - 1),
             bottom2: people(&|code| code <= 2),
         }
-    }
-
-    fn findings(self, unit: usize, subject: &Subject) -> Vec<Finding> {
-        let found = |measure, count| {
-            let value = Found::from_result(share(count, self.opinions)).with_n(self.opinions);
-            let value = value.with_interval(wilson(count, self.opinions));
-            (Slot::new(unit, subject, measure), value)
-        };
-        vec![found(Measure::Top2, self.top2), found(Measure::Bottom2, self.bottom2)]
     }
 }
 

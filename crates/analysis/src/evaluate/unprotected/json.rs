@@ -15,7 +15,7 @@ impl Unprotected<'_> {
     ///
     /// # Errors
     /// If `out` cannot be written to.
-    pub fn write_json(&self, out: &mut (impl Write)) -> io::Result<()> {
+    pub fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
         write!(out, "{{\"schema\":{SCHEMA},\"protected\":false,\"about\":")?;
         serde_json::to_writer(&mut *out, self.about())?;
         out.write_all(b",\n\"units\":[")?;
@@ -28,10 +28,7 @@ impl Unprotected<'_> {
 }
 
 /// The elements of a JSON list, a line each.
-fn lines<T: Serialize>(
-    out: &mut (impl Write),
-    elements: impl Iterator<Item = T>,
-) -> io::Result<()> {
+fn lines<T: Serialize>(out: &mut impl Write, elements: impl Iterator<Item = T>) -> io::Result<()> {
     let mut line = Vec::new();
     for (place, element) in elements.enumerate() {
         line.clear();

@@ -47,7 +47,8 @@ pub(super) fn all(plan: &Plan, nodes: &[Node], units: &[SurveyedUnit]) -> Vec<Ve
             let p: Vec<Option<f64>> =
                 found.iter().map(|rest| rest.as_ref().ok().map(|rest| rest.test.p)).collect();
             // p-values are probabilities, which is all that the two ask.
-            let (p_holm, p_bh) = (holm(&p).unwrap_or_default(), benjamini_hochberg(&p).unwrap_or_default());
+            let (p_holm, p_bh) =
+                (holm(&p).unwrap_or_default(), benjamini_hochberg(&p).unwrap_or_default());
             for (place, (unit, found)) in family.iter().zip(found).enumerate() {
                 let adjusted = |all: &[Option<f64>]| all.get(place).copied().flatten();
                 let (p_holm, p_bh) = (adjusted(&p_holm), adjusted(&p_bh));

@@ -3,7 +3,10 @@
 use peil_disclosure::{Cell, Histogram};
 use peil_instrument::{Choice, Item, ItemKind, Questionnaire};
 use peil_statistics::moments::{Moments, mean_interval};
+use peil_statistics::nonresponse::tipping_point;
 use peil_statistics::proportion::{share, wilson, wilson_finite};
+use peil_statistics::quantiles::{Frequencies, QuantileType, bottom2, top2};
+use peil_statistics::shape::shape;
 use peil_statistics::{Interval, Undefined};
 
 use super::{ROOT, WholeMeasure, others};
@@ -39,6 +42,7 @@ pub(super) fn measures(
             let mut findings = shares.answers(&codes, &cell);
             if let ItemKind::Rating { .. } = described.kind {
                 findings.extend(shares.mean(&codes, &cell));
+                findings.extend(shares.distribution(&codes, &cell));
             }
             let key = item_key(described.id.as_str());
             vec![measure(key, item.at_least, &cell, &shares, findings)]
@@ -161,6 +165,44 @@ impl Shares {
             ),
         };
         vec![(slot(Measure::Mean), mean), (slot(Measure::Sd), sd)]
+    }
+
+    /// Quartiles, shape, and the two ends of the opinions.
+    pub(in crate::evaluate) fn distribution(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
+        let counts = opinions(codes, cell);
+        let n: u64 = counts.iter().map(|(_, people)| people).sum();
+        let highest = counts.iter().map(|(code, _)| *code).max().unwrap_or_default();
+        let found = |measure, value: Result<f64, Undefined>| {
+            let slot = Slot::new(self.unit, &self.subject, measure);
+            (slot, Found::from_result(value).with_n(n))
+        };
+        let quartiles = Frequencies::new(&counts, 1)
+            .and_then(|frequencies| frequencies.quartiles(QuantileType::Seven));
+        let shape = shape(&counts);
+        let mut findings = vec![
+            found(Measure::LowerQuartile, quartiles.map(|quartiles| quartiles.first)),
+            found(Measure::Median, quartiles.map(|quartiles| quartiles.median)),
+            found(Measure::UpperQuartile, quartiles.map(|quartiles| quartiles.third)),
+            found(Measure::Skewness, shape.map(|shape| shape.skew_g1)),
+            found(Measure::Kurtosis, shape.map(|shape| shape.kurtosis_g2)),
+        ];
+        let top = top2(&counts, highest);
+        for (measure, counted) in
+            [(Measure::Top2Opinion, top), (Measure::Bottom2Opinion, bottom2(&counts, 1))]
+        {
+            let (slot, value) = found(measure, counted.map(|counted| counted.share()));
+            let ends = counted.and_then(|counted| wilson(counted.successes(), counted.n()));
+            findings.push((slot, value.with_interval(ends)));
+        }
+        findings.push(found(Measure::Overturn, top.and_then(|top| self.overturn(top.share(), n))));
+        findings
+    }
+
+    /// The share of the highest answers at which those who gave no opinion would turn the majority.
+    fn overturn(&self, share: f64, n: u64) -> Result<f64, Undefined> {
+        let people = self.population.ok_or(Undefined::EmptyBase)?;
+        let found = tipping_point(share, n, people, 0.5)?;
+        if found.possible { Ok(found.share_needed) } else { Err(Undefined::OutsideDomain) }
     }
 
     fn slot(&self, measure: Measure, answer: &str) -> Slot {

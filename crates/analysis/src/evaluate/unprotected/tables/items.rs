@@ -52,10 +52,10 @@ pub(super) fn table<'a>(results: &'a Unprotected<'_>) -> Table<'a> {
         number("mean_low", &rows, |row| row.interval.map(|ends| ends.low())),
         number("mean_high", &rows, |row| row.interval.map(|ends| ends.high())),
         number("sd", &rows, |row| row.sd),
-        number("top2", &rows, |row| row.top2),
-        number("top2_low", &rows, |row| row.top2_interval.map(|ends| ends.low())),
-        number("top2_high", &rows, |row| row.top2_interval.map(|ends| ends.high())),
-        number("bottom2", &rows, |row| row.bottom2),
+        number("top2_opinion", &rows, |row| row.top2),
+        number("top2_opinion_low", &rows, |row| row.top2_interval.map(|ends| ends.low())),
+        number("top2_opinion_high", &rows, |row| row.top2_interval.map(|ends| ends.high())),
+        number("bottom2_opinion", &rows, |row| row.bottom2),
     ];
     let items = 0..questionnaire.items().len();
     let codes: Vec<Vec<u8>> = items.map(|item| item_codes(questionnaire, item)).collect();

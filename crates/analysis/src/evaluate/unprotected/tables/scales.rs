@@ -9,6 +9,9 @@ use crate::evaluate::unprotected::{Part, Unprotected};
 
 struct Row {
     unit: usize,
+    part: usize,
+    /// The place of the scale in the part's plan.
+    index: usize,
     scale: usize,
     n: u64,
     mean: Option<f64>,
@@ -23,13 +26,17 @@ pub(super) fn table<'a>(results: &'a Unprotected<'_>) -> Table<'a> {
     let rows: Vec<Row> = (0..results.public.units.len())
         .into_par_iter()
         .flat_map_iter(|unit| {
-            results.parts.iter().flat_map(move |part| {
+            results.parts.iter().enumerate().flat_map(move |(at, part)| {
                 let scales = 0..part.plan.scales().len();
-                scales.map(move |scale| Row::of(results, part, unit, scale))
+                scales.map(move |scale| Row::of(results, (at, part), unit, scale))
             })
         })
         .collect();
     let scales = results.public.questionnaire.scales();
+    let part = |row: &Row| &results.parts[row.part];
+    let node = |row: &Row| &part(row).nodes[row.unit].scales[row.index];
+    let rest = |row: &Row| part(row).rest[row.index][row.unit].as_ref();
+    let test = |row: &Row| rest(row).and_then(|rest| rest.found.ok()).map(|found| found.test);
     let columns = vec![
         text("unit", &rows, |row| results.public.units[row.unit].code.as_str()),
         text("scale", &rows, |row| scales[row.scale].id.as_str()),
@@ -42,12 +49,27 @@ pub(super) fn table<'a>(results: &'a Unprotected<'_>) -> Table<'a> {
         number("sd", &rows, |row| row.sd),
         number("score100", &rows, |row| row.score),
         number("mark", &rows, |row| row.mark),
+        count("n_any", &rows, |row| Some(node(row).scores.any)),
+        number("alpha", &rows, |row| node(row).alpha.ok()),
+        count("n_complete", &rows, |row| node(row).agreement.ok().map(|agreement| agreement.n)),
+        number("rwg_j", &rows, |row| node(row).agreement.ok().map(|agreement| agreement.rwg_j)),
+        number("rwg_lindell", &rows, |row| node(row).agreement.ok().map(|found| found.lindell)),
+        number("ad_m", &rows, |row| node(row).ad_m.ok()),
+        number("rest_difference", &rows, |row| test(row).map(|test| test.difference.value)),
+        number("rest_low", &rows, |row| test(row).map(|test| test.difference.interval.low())),
+        number("rest_high", &rows, |row| test(row).map(|test| test.difference.interval.high())),
+        number("rest_t", &rows, |row| test(row).map(|test| test.t)),
+        number("rest_df", &rows, |row| test(row).map(|test| test.difference.df)),
+        number("rest_p", &rows, |row| test(row).map(|test| test.p)),
+        number("rest_p_holm", &rows, |row| rest(row).and_then(|rest| rest.p_holm)),
+        number("rest_p_bh", &rows, |row| rest(row).and_then(|rest| rest.p_bh)),
+        number("shrunken_mean", &rows, |row| part(row).shrunken(row.unit, row.index)),
     ];
     Table { name: "scales", columns }
 }
 
 impl Row {
-    fn of(results: &Unprotected<'_>, part: &Part, unit: usize, index: usize) -> Row {
+    fn of(results: &Unprotected<'_>, (at, part): (usize, &Part), unit: usize, index: usize) -> Row {
         let plan = &part.plan.scales()[index];
         let node = &part.nodes[unit].scales[index];
         let moments = node.scores.moments(plan.denominator).ok();
@@ -56,6 +78,8 @@ impl Row {
         let interval = |population| mean_interval(&moments?, population).ok();
         Row {
             unit,
+            part: at,
+            index,
             scale: plan.scale,
             n: node.scores.n,
             mean,
