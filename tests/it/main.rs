@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails says where")]
 
+mod answers_elsewhere;
 mod architecture;
 mod browser;
 mod command_line;

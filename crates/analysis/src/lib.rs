@@ -23,12 +23,15 @@ mod results;
 mod survey;
 mod units;
 
-pub use answers_file::{AnswersProblem, read_answers};
+pub use answers_file::{
+    AnswersProblem, AnswersRead, AnswersReading, ColumnMapping, RejectedRows, read_answers,
+    read_answers_with,
+};
 pub use atomically::write_atomically;
 pub use compare::{Caveat, Comparison, Earlier};
 pub use dataset::{
     Dataset, DatasetBuilder, DatasetError, DatasetManifest, FileNote, Frame, ParquetProblem,
-    RecordError,
+    RecordError, is_own_dataset,
 };
 pub use decision::{Decision, decide};
 pub use evaluate::{

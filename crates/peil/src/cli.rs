@@ -1,5 +1,6 @@
 //! The command line: what can be asked, with examples.
 
+mod analyse;
 mod exchange;
 mod questionnaire;
 mod series;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+pub use analyse::AnalyseArgs;
 pub use exchange::{ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema};
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
@@ -100,11 +102,8 @@ Examples:
     #[command(subcommand)]
     TeamLink(TeamLinkCommand),
     /// Compute the results of a closed wave, or of answers from elsewhere
-    #[command(after_help = "\
-Examples:
-  peil analyse --wave 2023 --out results
-  peil analyse --answers a.csv --questionnaire staff --units units.csv --out results")]
-    Analyse(AnalyseArgs),
+    #[command(after_help = analyse::EXAMPLES)]
+    Analyse(Box<AnalyseArgs>),
     /// Make the talk plates (praatplaten) of a closed wave
     #[command(
         after_help = "Examples:\n  peil plates 2023 --out plates\n  peil plates 2023 --lang en --unit FIN --out plates"
@@ -354,29 +353,6 @@ answered. `peil wave status` gives the total after closing.")]
         /// The wave
         wave: String,
     },
-}
-
-/// `peil analyse`
-#[derive(Debug, Args)]
-pub struct AnalyseArgs {
-    /// A closed wave of this service
-    #[arg(long, conflicts_with_all = ["answers", "questionnaire", "units"], required_unless_present = "answers")]
-    pub wave: Option<String>,
-    /// Answers from elsewhere: CSV or Parquet, one row per respondent
-    #[arg(long, value_name = "FILE", requires_all = ["questionnaire", "units"])]
-    pub answers: Option<PathBuf>,
-    /// The questionnaire of those answers: a shipped one (staff) or a file
-    #[arg(long, value_name = "ID|FILE")]
-    pub questionnaire: Option<String>,
-    /// The unit tree of those answers
-    #[arg(long, value_name = "FILE")]
-    pub units: Option<PathBuf>,
-    /// Smallest number of respondents behind a figure, for answers from elsewhere
-    #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
-    pub k: u32,
-    /// Folder to write results.json and CSV to
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
 }
 
 fn language(tag: &str) -> Result<peil_instrument::Lang, String> {

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod answers_files;
+mod answers_forms;
+mod answers_mapping;
+mod answers_rejected;
 mod changes;
 mod datasets;
 mod decisions;

@@ -1,0 +1,51 @@
+//! `peil analyse`: what can be asked of it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Below the help of the command.
+pub(super) const EXAMPLES: &str = "\
+An answers file has a column `unit` and one for every question; docs/answers-file.md has all of it, with
+files from R, pandas and LimeSurvey.
+
+Examples:
+  peil analyse --wave 2023 --out results
+  peil analyse --answers a.csv --questionnaire staff --units units.csv --out results
+  peil analyse --answers export.csv --columns columns.toml --lenient \\
+      --questionnaire staff --units units.csv --out results";
+
+/// `peil analyse`
+#[derive(Debug, Args)]
+pub struct AnalyseArgs {
+    /// A closed wave of this service
+    #[arg(long, conflicts_with_all = ["answers", "questionnaire", "units"], required_unless_present = "answers")]
+    pub wave: Option<String>,
+    /// Answers from elsewhere: CSV or Parquet, one row per respondent
+    #[arg(long, value_name = "FILE", requires_all = ["questionnaire", "units"])]
+    pub answers: Option<PathBuf>,
+    /// The questionnaire of those answers: a shipped one (staff) or a file
+    #[arg(long, value_name = "ID|FILE")]
+    pub questionnaire: Option<String>,
+    /// The unit tree of those answers
+    #[arg(long, value_name = "FILE")]
+    pub units: Option<PathBuf>,
+    /// Which columns of those answers are which questions, and what their cells mean: TOML
+    #[arg(long, value_name = "FILE", requires = "answers")]
+    pub columns: Option<PathBuf>,
+    /// Take no notice of a column; `*` stands for any letters (may be given more than once)
+    #[arg(long, value_name = "COLUMN", requires = "answers")]
+    pub ignore: Vec<String>,
+    /// Set rows with a problem aside in rejected.csv and analyse the others
+    #[arg(long, requires = "answers")]
+    pub lenient: bool,
+    /// Show the figures of every group, however small: only for answers that Peil did not collect
+    #[arg(long)]
+    pub unprotected: bool,
+    /// Smallest number of respondents behind a figure, for answers from elsewhere
+    #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
+    pub k: u32,
+    /// Folder to write results.json and CSV to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
