@@ -88,7 +88,7 @@ impl<'a> Known<'a> {
     /// The truths that a figure's interval should hold; none for figures that repeat another one.
     fn expected(&self, unit: usize, figure: &Figure) -> Vec<Expected> {
         let expected = match (&figure.subject, figure.measure) {
-            (Subject::Scale(id), Measure::Mean) => self.scale_mean(unit, id.as_str()),
+            (Subject::Scale(id), Measure::Mean) => return self.scale_mean(unit, id.as_str()),
             (Subject::Scale(id), Measure::Change) => self.change(unit, figure, id.as_str()),
             (Subject::Item(id), measure) => {
                 let answer = figure.answer.as_deref();
@@ -110,14 +110,18 @@ impl<'a> Known<'a> {
         self.questionnaire().main_scales().iter().position(|scale| scale.id == *id)
     }
 
-    fn scale_mean(&self, unit: usize, id: &str) -> Option<Expected> {
-        let scale = self.main_scale(id)?;
+    fn scale_mean(&self, unit: usize, id: &str) -> Vec<Expected> {
+        let Some(scale) = self.main_scale(id) else { return Vec::new() };
         let described = &self.questionnaire().main_scales()[scale];
         let routed = described.items.iter().any(|part| is_routed(self.questionnaire(), part.item));
         let figure = if routed { "scale mean, routed" } else { "scale mean" };
         let before = (unit > 0).then(|| self.unrounded.mean(unit, scale)).flatten();
-        let value = self.means[scale][unit]?;
-        Some(Expected { before, ..Expected::new(figure, Truth::ThesePeople, value) })
+        let people = self.means[scale][unit]
+            .map(|value| Expected { before, ..Expected::new(figure, Truth::ThesePeople, value) });
+        let expected = self.town.now.score(&self.town.now.tree.units()[unit].code, scale);
+        let long_run = expected.filter(|_| routed);
+        let long_run = long_run.map(|value| Expected::new(figure, Truth::LongRun, value));
+        people.into_iter().chain(long_run).collect()
     }
 
     fn change(&self, unit: usize, figure: &Figure, id: &str) -> Option<Expected> {
@@ -170,7 +174,9 @@ impl<'a> Known<'a> {
         let found = match (measure, answer) {
             (Measure::Mean, _) => {
                 let name = if routed { "item mean, routed" } else { "item mean" };
-                [people(name, census.item_mean(item)), None]
+                let expected = self.town.now.item_mean(&self.town.truth, item);
+                let only_routed = if routed { long_run(name, expected) } else { None };
+                [people(name, census.item_mean(item)), only_routed]
             }
             (Measure::Change, _) => {
                 [long_run("change of an item", self.town.true_item_change(item)), None]

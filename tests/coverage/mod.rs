@@ -14,7 +14,7 @@ mod wave;
 use rayon::prelude::*;
 
 pub use table::{biased_table, verdict_table};
-pub use tally::{Rate, Row, Tally, Verdict};
+pub use tally::Tally;
 pub use town::Town;
 
 /// How waves are played.

@@ -134,7 +134,7 @@ impl Rate {
         // Some forty rows are judged: three standard errors before a row is called wrong.
         if coverage + 3.0 * error < PROMISED - ALLOWANCE {
             Verdict::Below
-        } else if coverage > PROMISED + ALLOWANCE {
+        } else if coverage > PROMISED + ALLOWANCE && coverage - 2.0 * error > PROMISED {
             Verdict::Wide
         } else {
             Verdict::Kept

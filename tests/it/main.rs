@@ -6,6 +6,9 @@
 mod architecture;
 mod browser;
 mod command_line;
+#[path = "../coverage/mod.rs"]
+mod coverage;
+mod covering;
 mod journeys;
 #[path = "../stress/kill/mod.rs"]
 mod kill;
