@@ -2,10 +2,10 @@
 
 use anyhow::ensure;
 use peil_analysis::{Figure, Measure, Status, Subject};
-use peil_instrument::{ItemKind, Questionnaire};
+use peil_instrument::{DONT_KNOW, ItemKind, NOT_APPLICABLE, Questionnaire};
 
 use super::Settings;
-use super::tally::{Held, Level, Rounded, Row, Tally, Truth};
+use super::tally::{Held, Level, ROUTED_SCALE, Rounded, Row, Tally, Truth};
 use super::town::Town;
 use super::unrounded::{Ends, Unrounded};
 use super::wave::{Outcome, play};
@@ -114,7 +114,7 @@ impl<'a> Known<'a> {
         let Some(scale) = self.main_scale(id) else { return Vec::new() };
         let described = &self.questionnaire().main_scales()[scale];
         let routed = described.items.iter().any(|part| is_routed(self.questionnaire(), part.item));
-        let figure = if routed { "scale mean, routed" } else { "scale mean" };
+        let figure = if routed { ROUTED_SCALE } else { "scale mean" };
         let before = (unit > 0).then(|| self.unrounded.mean(unit, scale)).flatten();
         let people = self.means[scale][unit]
             .map(|value| Expected { before, ..Expected::new(figure, Truth::ThesePeople, value) });
@@ -173,7 +173,11 @@ impl<'a> Known<'a> {
             |figure, value: Option<f64>| value.map(|v| Expected::new(figure, Truth::LongRun, v));
         let found = match (measure, answer) {
             (Measure::Mean, _) => {
-                let name = if routed { "item mean, routed" } else { "item mean" };
+                let name = match (routed, self.all_have_an_opinion(item)) {
+                    (true, _) => "item mean, routed",
+                    (false, true) => "item mean, no weet ik niet",
+                    (false, false) => "item mean",
+                };
                 let expected = self.town.now.item_mean(&self.town.truth, item);
                 let only_routed = if routed { long_run(name, expected) } else { None };
                 [people(name, census.item_mean(item)), only_routed]
@@ -199,6 +203,13 @@ impl<'a> Known<'a> {
             _ => [None, None],
         };
         found.into_iter().flatten().collect()
+    }
+
+    /// Whether nobody says "weet ik niet" or "niet van toepassing".
+    fn all_have_an_opinion(&self, item: usize) -> bool {
+        [DONT_KNOW, NOT_APPLICABLE]
+            .iter()
+            .all(|code| self.town.truth.expected_share(item, *code).is_none())
     }
 
     fn share_name(&self, item: usize, answer: &str, routed: bool) -> &'static str {

@@ -90,10 +90,14 @@ impl Census {
 
     /// The share of a code among everybody with an opinion.
     pub fn share_of_opinions(&self, item: usize, code: u8) -> Option<f64> {
-        let count =
-            |code| self.count(item, |answer| matches!(answer, Answer::Code(c) if *c == code));
-        let opinions: f64 = (1..DONT_KNOW).map(count).sum();
-        (opinions > 0.0).then(|| count(code) / opinions)
+        let (mut opinions, mut given) = (0_u32, 0_u32);
+        for answers in &self.answers {
+            if let Answer::Code(found @ 1..DONT_KNOW) = answers.get(item) {
+                opinions += 1;
+                given += u32::from(*found == code);
+            }
+        }
+        (opinions > 0).then(|| f64::from(given) / f64::from(opinions))
     }
 
     /// The share of a code of a routed item among everybody who answers the first question of its route.

@@ -117,47 +117,59 @@ struct Weights {
 }
 
 impl Weights {
-    fn new(x: &Items, y: &Items) -> Option<Weights> {
+    fn new(first: &Items, second: &Items) -> Option<Weights> {
         let table = |rows: usize, columns: usize| vec![vec![0.0; columns]; rows];
-        let (n, m) = (x.parts.len(), y.parts.len());
+        let [rows, columns] = [first, second].map(|items| items.parts.len());
         let mut weights = Weights {
-            x: vec![0.0; n],
-            y: vec![0.0; m],
-            xx: table(n, n),
-            yy: table(m, m),
-            xy: table(n, m),
+            x: vec![0.0; rows],
+            y: vec![0.0; columns],
+            xx: table(rows, rows),
+            yy: table(columns, columns),
+            xy: table(rows, columns),
         };
         let mut both = 0.0;
         for tendency in nodes() {
             let density = libm::exp(-0.5 * tendency * tendency);
-            let [(a, aa), (b, bb)] =
-                [x, y].map(|items| (items.opinions(tendency), items)).map(|(opinion, items)| {
-                    let n = items.parts.len();
-                    let single: Vec<f64> = (0..n).map(|i| share(&opinion, &[i], 1)).collect();
-                    let pair = |i, j| {
-                        if i == j { share(&opinion, &[i], 2) } else { share(&opinion, &[i, j], 2) }
-                    };
-                    let pairs: Vec<Vec<f64>> =
-                        (0..n).map(|i| (0..n).map(|j| pair(i, j)).collect()).collect();
-                    (single, pairs)
-                });
-            // The weights of a person's items add up to 1, so their sum is the probability of a score.
-            let (has_x, has_y) = (a.iter().sum::<f64>(), b.iter().sum::<f64>());
-            both += density * has_x * has_y;
-            for i in 0..n {
-                weights.x[i] += density * a[i] * has_y;
-                (0..n).for_each(|j| weights.xx[i][j] += density * aa[i][j] * has_y);
-                (0..m).for_each(|j| weights.xy[i][j] += density * a[i] * b[j]);
+            let [x, y] = [first, second].map(|items| Scored::new(&items.opinions(tendency)));
+            both += density * x.any * y.any;
+            for i in 0..rows {
+                weights.x[i] += density * x.one[i] * y.any;
+                (0..rows).for_each(|j| weights.xx[i][j] += density * x.two[i][j] * y.any);
+                (0..columns).for_each(|j| weights.xy[i][j] += density * x.one[i] * y.one[j]);
             }
-            for i in 0..m {
-                weights.y[i] += density * b[i] * has_x;
-                (0..m).for_each(|j| weights.yy[i][j] += density * bb[i][j] * has_x);
+            for i in 0..columns {
+                weights.y[i] += density * y.one[i] * x.any;
+                (0..columns).for_each(|j| weights.yy[i][j] += density * y.two[i][j] * x.any);
             }
         }
         let all = [&mut weights.xx, &mut weights.yy, &mut weights.xy].into_iter().flatten();
-        let all = all.chain([&mut weights.x, &mut weights.y]).flatten();
-        all.for_each(|weight| *weight /= both);
+        for weight in all.chain([&mut weights.x, &mut weights.y]).flatten() {
+            *weight /= both;
+        }
         (both > 0.0).then_some(weights)
+    }
+}
+
+/// The score of somebody with a given tendency.
+struct Scored {
+    /// The probability that there is one.
+    any: f64,
+    /// Per item its weight in the score.
+    one: Vec<f64>,
+    /// Per pair of items its weight in the square.
+    two: Vec<Vec<f64>>,
+}
+
+impl Scored {
+    fn new(opinion: &[f64]) -> Scored {
+        let items = 0..opinion.len();
+        let one: Vec<f64> = items.clone().map(|item| share(opinion, &[item], 1)).collect();
+        let pair = |i, j| {
+            if i == j { share(opinion, &[i], 2) } else { share(opinion, &[i, j], 2) }
+        };
+        let row = |i| items.clone().map(|j| pair(i, j)).collect();
+        // The weights of a person's items add up to 1, if there is a score.
+        Scored { any: one.iter().sum(), two: items.clone().map(row).collect(), one }
     }
 }
 
@@ -198,8 +210,12 @@ impl Plane {
         let mut plane: Vec<Vec<f64>> =
             nodes().map(|a| nodes().map(|b| density(a, b)).collect()).collect();
         let (sum, area) = (line.iter().sum::<f64>(), plane.iter().flatten().sum::<f64>());
-        line.iter_mut().for_each(|weight| *weight /= sum);
-        plane.iter_mut().flatten().for_each(|weight| *weight /= area);
+        for weight in &mut line {
+            *weight /= sum;
+        }
+        for weight in plane.iter_mut().flatten() {
+            *weight /= area;
+        }
         Plane { line, plane }
     }
 

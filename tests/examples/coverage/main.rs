@@ -1,7 +1,7 @@
 //! How often published intervals hold the truth, over many waves of made-up people.
 //!
 //! ```text
-//! cargo run -p peil-tests --example coverage -- --waves 200
+//! cargo run -p peil-tests --example coverage -- --waves 300
 //! ```
 //! What the table says: `docs/COVERAGE.md`. Fails if a kind of interval holds the truth less often than it
 //! says.
@@ -20,7 +20,7 @@ use coverage::{Response, Settings, Tally, Town, biased_table, run, verdict_table
 #[derive(Parser)]
 struct Args {
     /// How many waves of the large organisation; the small one gets ten times as many.
-    #[arg(long, default_value_t = 200)]
+    #[arg(long, default_value_t = 300)]
     waves: u32,
     /// Everything that is drawn follows from it.
     #[arg(long, default_value_t = 1)]
