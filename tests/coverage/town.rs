@@ -1,5 +1,7 @@
 //! Organisations of whom the truth is known.
 
+use std::fmt::Write;
+
 use anyhow::Context;
 use peil_instrument::{Lineage, Origin, Questionnaire, Text, Unit, UnitTree, shipped};
 use peil_simulation::waterrijk::{Waterrijk, Year};
@@ -148,7 +150,9 @@ impl Moment {
             }
         }
         for (scores, heads) in scores.iter_mut().zip(&heads) {
-            scores.iter_mut().for_each(|score| *score /= heads);
+            for score in scores.iter_mut() {
+                *score /= heads;
+            }
         }
         Moment { tree, effects, scores, heads }
     }
@@ -249,7 +253,9 @@ fn leadership_truth(questionnaire: &Questionnaire) -> String {
     let scales = questionnaire.main_scales();
     for (at, second) in scales.iter().enumerate() {
         for first in &scales[..at] {
-            text += &format!(
+            // Writing to a string cannot fail.
+            let _ = write!(
+                text,
                 "[[correlations]]\nscales = [\"{}\", \"{}\"]\nobserved = 0.4\nlatent = 0.5\n",
                 first.id, second.id
             );
@@ -270,7 +276,7 @@ fn leadership_truth(questionnaire: &Questionnaire) -> String {
                 scale.id
             ),
         };
-        text += &format!("[items.{}]\n{answers}\n", item.id);
+        let _ = write!(text, "[items.{}]\n{answers}\n", item.id);
     }
     text
 }

@@ -39,7 +39,9 @@ fn main() -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             println!("\nHELD THE TRUTH LESS OFTEN THAN PROMISED:");
-            below.iter().for_each(|row| println!("  {row}"));
+            for row in below {
+                println!("  {row}");
+            }
             ExitCode::FAILURE
         }
         Err(error) => {
