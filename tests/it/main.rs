@@ -7,6 +7,9 @@ mod answers_elsewhere;
 mod architecture;
 mod browser;
 mod command_line;
+#[path = "../coverage/mod.rs"]
+mod coverage;
+mod covering;
 mod journeys;
 #[path = "../stress/kill/mod.rs"]
 mod kill;
