@@ -33,8 +33,8 @@ const EMPTY: u8 = 0;
 const SHARED: f64 = 0.78;
 const OWN: f64 = 0.6258;
 /// Weights of the team and of the person in every trait: `TEAM² + PERSON²` is 1.
-const TEAM: f64 = 0.35;
-const PERSON: f64 = 0.9367;
+const TEAM: f64 = 0.33;
+const PERSON: f64 = 0.944;
 /// Where the five answers part on the scale of a standard normal: most people agree.
 const THRESHOLDS: [f64; 4] = [-2.0, -1.2, -0.4, 0.8];
 
@@ -240,7 +240,7 @@ fn respondent(team: &[f64; 7], chance: &mut Chance, items: &mut [Vec<u8>]) {
         let (scale, place) = (item / ITEMS_PER_SCALE, item % ITEMS_PER_SCALE);
         let attitude = SHARED * factors[6] + OWN * factors[scale];
         // Items differ in how much they say about the trait and in how easily people agree.
-        let loading = 0.60 + 0.02 * (place as f64);
+        let loading = 0.54 + 0.02 * (place as f64);
         let ease = 0.1 * ((item * 7 % 11) as f64) - 0.5;
         let own = (1.0 - loading * loading).sqrt();
         let opinion = ease + loading * attitude + own * chance.normal();
