@@ -45,14 +45,17 @@ def source(path):
     if path.endswith(".parquet"):
         read = f"read_parquet('{path}')"
     else:
-        types = ("{'unit': 'VARCHAR', 'subject': 'VARCHAR', 'measure': 'VARCHAR', 'n': 'DOUBLE', "
-                 "'value': 'DOUBLE', 'low': 'DOUBLE', 'high': 'DOUBLE'}")
+        types = (
+            "{'unit': 'VARCHAR', 'subject': 'VARCHAR', 'measure': 'VARCHAR', 'n': 'DOUBLE', "
+            "'value': 'DOUBLE', 'low': 'DOUBLE', 'high': 'DOUBLE'}"
+        )
         read = f"read_csv('{path}', header = true, nullstr = ['', 'NA'], columns = {types})"
-    bounds = ", ".join(f"CASE WHEN NOT isnan({name}) THEN {name} END AS {name}"
-                       for name in ["low", "high"])
-    return (f"(SELECT unit::VARCHAR AS unit, subject::VARCHAR AS subject, "
-            f"measure::VARCHAR AS measure, n::BIGINT AS n, value::DOUBLE AS value, {bounds} "
-            f"FROM {read})")
+    bounds = ", ".join(f"CASE WHEN NOT isnan({name}) THEN {name} END AS {name}" for name in ["low", "high"])
+    return (
+        f"(SELECT unit::VARCHAR AS unit, subject::VARCHAR AS subject, "
+        f"measure::VARCHAR AS measure, n::BIGINT AS n, value::DOUBLE AS value, {bounds} "
+        f"FROM {read})"
+    )
 
 
 def main():
@@ -62,16 +65,17 @@ def main():
     where = "WHERE measure IN (FROM wanted)" if "--shared-measures" in sys.argv else ""
     query = QUERY.format(first=source(arguments[0]), second=source(arguments[1]), where=where)
     rows = duckdb.execute(query, {"differences": DIFFERENCES, "floor": FLOOR}).fetchall()
-    print(f"{'measure':<16}{'both':>9}{'only 1st':>9}{'only 2nd':>9}{'other n':>9}"
-          f"{'value':>11}{'bounds':>11}")
-    same = bool(rows)
+    print(
+        f"{'measure':<16}{'both':>9}{'only 1st':>9}{'only 2nd':>9}{'other n':>9}{'value':>11}{'bounds':>11}"
+    )
+    same, greatest = bool(rows), 0.0
     for measure, both, first, second, other_n, value, bounds in rows:
         shown = [f"{number:.1e}" if number is not None else "" for number in (value, bounds)]
-        print(f"{measure:<16}{both:>9}{first:>9}{second:>9}{other_n:>9}"
-              f"{shown[0]:>11}{shown[1]:>11}")
-        close = max(value or 0, bounds or 0) <= ENOUGH
-        same = same and close and both > 0 and first == second == other_n == 0
-    print("the same" if same else "NOT the same")
+        print(f"{measure:<16}{both:>9}{first:>9}{second:>9}{other_n:>9}{shown[0]:>11}{shown[1]:>11}")
+        apart = max(value or 0.0, bounds or 0.0)
+        greatest = max(greatest, apart)
+        same = same and apart <= ENOUGH and both > 0 and first == second == other_n == 0
+    print(f"{'the same' if same else 'NOT the same'}, greatest relative difference {greatest:.1e}")
     return 0 if same else 1
 
 

@@ -7,7 +7,8 @@ called with whole columns.
 
 import duckdb
 import pyarrow as pa
-from wave import (
+
+from common import (
     FEWEST_PAIRS,
     ITEMS,
     ITEMS_PER_SCALE,
@@ -80,19 +81,17 @@ def sum_up(con, name, source, sums):
 
 def unfold(con, name, keys, value_names, source):
     """Turns a wide table of sums into one row per unit and key: `values_key` columns to `values`."""
-    groups = listed(f"({', '.join(f'{value}_{key}' for value in value_names)}) AS {key}"
-                    for key in keys)
+    groups = listed(f"({', '.join(f'{value}_{key}' for value in value_names)}) AS {key}" for key in keys)
     con.execute(f"""
         CREATE TABLE {name} AS
-        FROM (UNPIVOT {source} ON {groups} INTO NAME subject VALUE {', '.join(value_names)})
-        SELECT id, subject, {', '.join(value_names)}
+        FROM (UNPIVOT {source} ON {groups} INTO NAME subject VALUE {", ".join(value_names)})
+        SELECT id, subject, {", ".join(value_names)}
     """)
 
 
 def prepare(con):
     """Opinions and scores per respondent."""
-    opinions = listed(f"(CASE WHEN {item} <= {MAX_CODE} THEN {item} END)::DOUBLE AS {item}"
-                      for item in ITEMS)
+    opinions = listed(f"(CASE WHEN {item} <= {MAX_CODE} THEN {item} END)::DOUBLE AS {item}" for item in ITEMS)
     con.execute(f"""
         CREATE TABLE opinions AS
         SELECT id, {opinions} FROM answers JOIN units ON unit = code
@@ -100,11 +99,12 @@ def prepare(con):
     scores = []
     for scale in SCALES:
         n = " + ".join(f"({item} IS NOT NULL)::INTEGER" for item in items_of(scale))
-        keyed = (f"{MAX_CODE + 1} - {item}" if is_reversed(item) else item
-                 for item in items_of(scale))
+        keyed = (f"{MAX_CODE + 1} - {item}" if is_reversed(item) else item for item in items_of(scale))
         total = " + ".join(f"coalesce({one}, 0)" for one in keyed)
-        scores.append(f"CASE WHEN 2 * ({n}) >= {ITEMS_PER_SCALE} "
-                      f"THEN ({total}) * ({SCORE_UNIT} // ({n})) END AS {scale}")
+        scores.append(
+            f"CASE WHEN 2 * ({n}) >= {ITEMS_PER_SCALE} "
+            f"THEN ({total}) * ({SCORE_UNIT} // ({n})) END AS {scale}"
+        )
     con.execute(f"CREATE TABLE scores AS SELECT id, {listed(scores)} FROM opinions")
 
 
@@ -118,14 +118,20 @@ def sums_over_people(con):
         items = items_of(scale)
         sums = {}
         for i in items:
-            sums |= {f"n_{i}": f"count({i})", f"total_{i}": f"sum({i})",
-                     f"squares_{i}": f"sum({i} * {i})",
-                     f"top_{i}": f"count(CASE WHEN {i} >= {MAX_CODE - 1} THEN 1 END)"}
+            sums |= {
+                f"n_{i}": f"count({i})",
+                f"total_{i}": f"sum({i})",
+                f"squares_{i}": f"sum({i} * {i})",
+                f"top_{i}": f"count(CASE WHEN {i} >= {MAX_CODE - 1} THEN 1 END)",
+            }
         for x, y in item_pairs(scale):
             # Adding 0 times the other item leaves out whom it is NULL for, faster than FILTER does.
-            sums |= {f"n_{x}_{y}": f"count({x} * {y})", f"first_{x}_{y}": f"sum({x} + 0 * {y})",
-                     f"second_{x}_{y}": f"sum({y} + 0 * {x})",
-                     f"products_{x}_{y}": f"sum({x} * {y})"}
+            sums |= {
+                f"n_{x}_{y}": f"count({x} * {y})",
+                f"first_{x}_{y}": f"sum({x} + 0 * {y})",
+                f"second_{x}_{y}": f"sum({y} + 0 * {x})",
+                f"products_{x}_{y}": f"sum({x} * {y})",
+            }
         sums["someone"] = f"count(coalesce({', '.join(items)}))"
         sum_up(con, f"sums_{scale}", "opinions", sums)
         unfold(con, f"items_{scale}", items, ["n", "total", "squares", "top"], f"sums_{scale}")
@@ -138,11 +144,11 @@ def sums_over_people(con):
         sum_up(con, f"complete_{scale}", f"(FROM opinions WHERE {whole})", complete)
     sums = {}
     for s in SCALES:
-        sums |= {f"n_{s}": f"count({s})", f"total_{s}": f"sum({s})",
-                 f"squares_{s}": f"sum({s} * {s})"}
+        sums |= {f"n_{s}": f"count({s})", f"total_{s}": f"sum({s})", f"squares_{s}": f"sum({s} * {s})"}
     for x, y in scale_pairs():
         sums |= {
-            f"n_{x}_{y}": f"count({x} * {y})", f"first_{x}_{y}": f"sum({x} + 0 * {y})",
+            f"n_{x}_{y}": f"count({x} * {y})",
+            f"first_{x}_{y}": f"sum({x} + 0 * {y})",
             f"second_{x}_{y}": f"sum({y} + 0 * {x})",
             f"first_squares_{x}_{y}": f"sum({x} * {x} + 0 * {y})",
             f"second_squares_{x}_{y}": f"sum({y} * {y} + 0 * {x})",
@@ -150,8 +156,13 @@ def sums_over_people(con):
         }
     sum_up(con, "score_sums", "scores", sums)
     unfold(con, "scales", SCALES, ["n", "total", "squares"], "score_sums")
-    unfold(con, "score_pairs", [f"{x}_{y}" for x, y in scale_pairs()],
-           ["n", "first", "second", "first_squares", "second_squares", "products"], "score_sums")
+    unfold(
+        con,
+        "score_pairs",
+        [f"{x}_{y}" for x, y in scale_pairs()],
+        ["n", "first", "second", "first_squares", "second_squares", "products"],
+        "score_sums",
+    )
 
 
 # n(n - 1) times the variance: exact, because the sums are whole numbers.
@@ -161,16 +172,21 @@ SPREAD = "greatest(n * squares - total * total, 0)"
 def figures_of_items(con):
     """Counts, mean, sd and share of the two highest answers, per unit and item."""
     counted = "FROM answered JOIN units USING (id)"
-    con.execute(f"INSERT INTO figures SELECT code, subject, 'n_answered', answered, answered, "
-                f"NULL, NULL {counted}")
+    con.execute(
+        f"INSERT INTO figures SELECT code, subject, 'n_answered', answered, answered, NULL, NULL {counted}"
+    )
     for scale in SCALES:
         items = f"FROM items_{scale} JOIN units USING (id)"
         for measure, value, fewest in [
-            ("n_opinion", "n", 0), ("mean", "total / n", 1), ("top2", "top / n", 1),
+            ("n_opinion", "n", 0),
+            ("mean", "total / n", 1),
+            ("top2", "top / n", 1),
             ("sd", f"sqrt({SPREAD} / (n * (n - 1)))", 2),
         ]:
-            con.execute(f"INSERT INTO figures SELECT code, subject, '{measure}', n, {value}, "
-                        f"NULL, NULL {items} WHERE n >= {fewest}")
+            con.execute(
+                f"INSERT INTO figures SELECT code, subject, '{measure}', n, {value}, "
+                f"NULL, NULL {items} WHERE n >= {fewest}"
+            )
 
 
 def figures_of_scales(con):
@@ -183,11 +199,14 @@ def figures_of_scales(con):
         FROM scales JOIN units USING (id)
     """)
     for measure, value, low, high, fewest in [
-        ("n", "n", "NULL", "NULL", 0), ("mean", "mean", "mean - half", "mean + half", 1),
+        ("n", "n", "NULL", "NULL", 0),
+        ("mean", "mean", "mean - half", "mean + half", 1),
         ("sd", "sd", "NULL", "NULL", 2),
     ]:
-        con.execute(f"INSERT INTO figures SELECT code, subject, '{measure}', n, {value}, {low}, "
-                    f"{high} FROM described WHERE n >= {fewest}")
+        con.execute(
+            f"INSERT INTO figures SELECT code, subject, '{measure}', n, {value}, {low}, "
+            f"{high} FROM described WHERE n >= {fewest}"
+        )
     for scale in SCALES:
         signs = listed(f"('{x}_{y}', {keys_agree(x, y)})" for x, y in item_pairs(scale))
         con.execute(f"""
@@ -233,8 +252,7 @@ def agreement(con):
     """rwg(j) per team, on those with an opinion on all ten items."""
     k = ITEMS_PER_SCALE
     for scale in SCALES:
-        spread = " + ".join(f"greatest(n * squares_{i} - total_{i} * total_{i}, 0)"
-                            for i in items_of(scale))
+        spread = " + ".join(f"greatest(n * squares_{i} - total_{i} * total_{i}, 0)" for i in items_of(scale))
         con.execute(f"""
             INSERT INTO figures
             WITH ratios AS (
@@ -310,12 +328,15 @@ def against_the_rest(con):
         FROM ranked
     """)
     for measure in ["difference", "t", "df", "p", "p_bh"]:
-        con.execute(f"INSERT INTO figures SELECT code, subject, 'rest_{measure}', n, {measure}, "
-                    f"NULL, NULL FROM against")
+        con.execute(
+            f"INSERT INTO figures SELECT code, subject, 'rest_{measure}', n, {measure}, "
+            f"NULL, NULL FROM against"
+        )
 
 
 def add_functions(con):
     """Makes Student's t known to SQL."""
+
     def quantile(df):
         return pa.array(t_quantile(df.to_numpy()))
 
@@ -335,8 +356,10 @@ def main():
     add_functions(con)
     read(con, job)
     job.done("read")
-    con.execute("CREATE TABLE teams AS FROM units "
-                "WHERE id NOT IN (SELECT parent_id FROM units WHERE parent_id IS NOT NULL)")
+    con.execute(
+        "CREATE TABLE teams AS FROM units "
+        "WHERE id NOT IN (SELECT parent_id FROM units WHERE parent_id IS NOT NULL)"
+    )
     con.execute(f"CREATE TABLE figures ({FIGURES})")
     prepare(con)
     sums_over_people(con)

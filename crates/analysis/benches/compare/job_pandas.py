@@ -9,7 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import csv
-from wave import (
+
+from common import (
     FEWEST_PAIRS,
     ITEMS,
     ITEMS_PER_SCALE,
@@ -77,8 +78,7 @@ def own_sums(unit, cells, n_units):
         count = np.sum(list(opinion.values()), axis=0, dtype=np.uint8)
         add(f"someone {scale}", count > 0)
         complete_sums(add, scale, answers, count == ITEMS_PER_SCALE)
-        keyed = [(MAX_CODE + 1) * opinion[i] - x if is_reversed(i) else x
-                 for i, x in answers.items()]
+        keyed = [(MAX_CODE + 1) * opinion[i] - x if is_reversed(i) else x for i, x in answers.items()]
         total = np.sum(keyed, axis=0, dtype=np.int64)
         has_score[scale] = 2 * count >= ITEMS_PER_SCALE
         scores[scale] = total * (SCORE_UNIT // np.maximum(count, 1).astype(np.int64))
@@ -161,6 +161,7 @@ class Figures:
     """The long form, piece by piece."""
 
     def __init__(self, codes):
+        """Nothing yet; `codes` are those of all units."""
         self.codes = codes
         self.pieces = []
 
@@ -179,8 +180,7 @@ class Figures:
             labels, codes = np.unique([piece[place] for piece in self.pieces], return_inverse=True)
             return pd.Categorical.from_codes(np.repeat(codes, lengths), labels)
 
-        units, n, *values = (np.concatenate([piece[place] for piece in self.pieces])
-                             for place in range(2, 7))
+        units, n, *values = (np.concatenate([piece[place] for piece in self.pieces]) for place in range(2, 7))
         unit = pd.Categorical.from_codes(units, self.codes)
         columns = [unit, names(0), names(1), n.astype(np.int64), *values]
         return pd.DataFrame(dict(zip(LONG_FORM, columns, strict=True)), copy=False)
@@ -226,8 +226,14 @@ def alpha(out, units, sums, scale):
         enough &= n >= 2
     total = variances + covariances
     k = ITEMS_PER_SCALE
-    out.add(units, f"scale_{scale}", "alpha", sums[f"someone {scale}"],
-            k / (k - 1) * (covariances / total), enough & (total > NO_VARIANCE * variances))
+    out.add(
+        units,
+        f"scale_{scale}",
+        "alpha",
+        sums[f"someone {scale}"],
+        k / (k - 1) * (covariances / total),
+        enough & (total > NO_VARIANCE * variances),
+    )
 
 
 def correlations(out, units, sums):
@@ -248,8 +254,10 @@ def agreement(out, teams, sums):
     """rwg(j) per team, on those with an opinion on all ten items."""
     for s in SCALES:
         n = sums[f"complete {s}"][teams]
-        spreads = [spread(n, sums[f"complete sum {i}"][teams], sums[f"complete squares {i}"][teams])
-                   for i in items_of(s)]
+        spreads = [
+            spread(n, sums[f"complete sum {i}"][teams], sums[f"complete squares {i}"][teams])
+            for i in items_of(s)
+        ]
         ratio = np.sum(spreads, axis=0) / (n * (n - 1)) / ITEMS_PER_SCALE / NULL_VARIANCE
         left = ITEMS_PER_SCALE * (1 - np.minimum(ratio, 1))
         out.add(teams, f"scale_{s}", "rwg_j", n, left / (left + np.minimum(ratio, 1)), n >= 2)
@@ -281,7 +289,8 @@ def against_the_rest(out, teams, parent, sums):
         n2, total2, squares2 = (sums[name][parent[teams]] - sums[name][teams] for name in names)
         keep = (n >= 2) & (n2 >= 2) & (spread(n, total, squares) > 0)
         n, total, squares, n2, total2, squares2 = (
-            column[keep] for column in (n, total, squares, n2, total2, squares2))
+            column[keep] for column in (n, total, squares, n2, total2, squares2)
+        )
         difference = (total / n - total2 / n2) / SCORE_UNIT
         v = spread(n, total, squares) / (n * n * (n - 1)) / SCORE_UNIT**2
         v2 = spread(n2, total2, squares2) / (n2 * n2 * (n2 - 1)) / SCORE_UNIT**2

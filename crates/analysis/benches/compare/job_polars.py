@@ -5,7 +5,8 @@ answers are looked at once per scale, and all the rest happens on a table of a r
 """
 
 import polars as pl
-from wave import (
+
+from common import (
     FEWEST_PAIRS,
     ITEMS,
     ITEMS_PER_SCALE,
@@ -53,19 +54,20 @@ def team_sums(answers, units):
     """Per team every sum that the figures need."""
     codes = units.select("unit", "id")
     answers = answers.join(codes, on="unit", how="left", maintain_order="left").drop("unit")
-    opinions = answers.select("id", *[pl.when(c(i) <= MAX_CODE).then(c(i)).alias(i) for i in ITEMS])
+    opinions = opinions_of(answers)
     counts = [c(i).count().alias(f"answered {i}") for i in ITEMS]
-    tables = [answers.group_by("id").agg(pl.len().alias("people"), *counts)]
+    tables = [answers.group_by("id").agg(counts)]
     for scale in SCALES:
-        sums = [*item_sums(scale), *pair_sums(scale), pl.any_horizontal(
-            c(items_of(scale)).is_not_null()).sum().alias(f"someone {scale}")]
-        tables.append(opinions.group_by("id").agg(sums))
-        complete = opinions.select("id", *items_of(scale)).drop_nulls()
-        tables.append(complete.group_by("id").agg(
-            pl.len().alias(f"complete {scale}"),
-            *[c(i).sum().alias(f"complete sum {i}") for i in items_of(scale)],
-            *[(c(i) * c(i)).sum().alias(f"complete squares {i}") for i in items_of(scale)],
-        ))
+        items = items_of(scale)
+        tables.append(opinions.group_by("id").agg(*item_sums(scale), *pair_sums(scale)))
+        complete = opinions.filter(c(f"number {scale}") == ITEMS_PER_SCALE).select("id", *items)
+        tables.append(
+            complete.group_by("id").agg(
+                pl.len().alias(f"complete {scale}"),
+                *[c(i).sum().alias(f"complete sum {i}") for i in items],
+                *[(c(i) * c(i)).sum().alias(f"complete squares {i}") for i in items],
+            )
+        )
     scores = opinions.select("id", *[score(scale) for scale in SCALES])
     tables.append(scores.group_by("id").agg(score_sums()))
     joined = tables[0]
@@ -74,43 +76,59 @@ def team_sums(answers, units):
     return joined.fill_null(0).with_columns(pl.exclude("id").cast(pl.Int64))
 
 
+def opinions_of(answers):
+    """Opinions, 0 for none, and beside each whether there is one; the number of them per scale.
+
+    Products with 0 and 1 are a third faster here than products of columns with nulls.
+    """
+    has = (c(ITEMS) <= MAX_CODE).fill_null(False)
+    flags = answers.select(has.cast(pl.UInt8).name.prefix("has "))
+    answers = answers.with_columns(c(ITEMS).fill_null(0)).hstack(flags)
+    return answers.with_columns(
+        *[c(i) * c(f"has {i}") for i in ITEMS],
+        *[
+            pl.sum_horizontal(f"has {i}" for i in items_of(scale)).alias(f"number {scale}")
+            for scale in SCALES
+        ],
+    )
+
+
 def item_sums(scale):
-    """Count, sum, squares and the two highest answers of each item."""
+    """Count, sum, squares and the two highest answers of each item; who has any opinion."""
+    yield (c(f"number {scale}") > 0).sum().alias(f"someone {scale}")
     for i in items_of(scale):
-        yield c(i).count().alias(f"n {i}")
+        yield c(f"has {i}").sum().alias(f"n {i}")
         yield c(i).sum().alias(f"sum {i}")
         yield (c(i) * c(i)).sum().alias(f"squares {i}")
         yield (c(i) >= MAX_CODE - 1).sum().alias(f"top {i}")
 
 
 def pair_sums(scale):
-    """Sums over those with an opinion on both of two items; `+ 0 * y` is null where `y` is."""
+    """Sums over those with an opinion on both of two items."""
     for x, y in item_pairs(scale):
-        yield (c(x) * c(y)).count().alias(f"n {x} {y}")
-        yield (c(x) + c(y) * 0).sum().alias(f"first {x} {y}")
-        yield (c(y) + c(x) * 0).sum().alias(f"second {x} {y}")
+        yield (c(f"has {x}") * c(f"has {y}")).sum().alias(f"n {x} {y}")
+        yield (c(x) * c(f"has {y}")).sum().alias(f"first {x} {y}")
+        yield (c(y) * c(f"has {x}")).sum().alias(f"second {x} {y}")
         yield (c(x) * c(y)).sum().alias(f"products {x} {y}")
 
 
 def score(scale):
     """Score by the half rule, as a whole number of 1/2520."""
-    items = items_of(scale)
-    keyed = [MAX_CODE + 1 - c(i) if is_reversed(i) else c(i) for i in items]
-    n = pl.sum_horizontal(c(i).is_not_null() for i in items).cast(pl.Int64)
+    keyed = [c(f"has {i}") * (MAX_CODE + 1) - c(i) if is_reversed(i) else c(i) for i in items_of(scale)]
+    n = c(f"number {scale}").cast(pl.Int64)
     total = pl.sum_horizontal(keyed).cast(pl.Int64)
-    enough = n * 2 >= ITEMS_PER_SCALE
-    return pl.when(enough).then(total * (SCORE_UNIT // n)).alias(scale)
+    return pl.when(n * 2 >= ITEMS_PER_SCALE).then(total * (SCORE_UNIT // n)).alias(scale)
 
 
 def score_sums():
-    """Sums of the scores, and of pairs of them."""
+    """Sums of the scores, and of pairs of them; `+ 0 * y` is null where `y` is."""
     for s in SCALES:
         yield c(s).count().alias(f"n {s}")
         yield c(s).sum().alias(f"sum {s}")
         yield (c(s) * c(s)).sum().alias(f"squares {s}")
     for x, y in scale_pairs():
         both = c(x) * c(y)
-        first, second = c(x).filter(c(y).is_not_null()), c(y).filter(c(x).is_not_null())
+        first, second = c(x) + c(y) * 0, c(y) + c(x) * 0
         yield both.count().alias(f"n {x} {y}")
         yield first.sum().alias(f"first {x} {y}")
         yield second.sum().alias(f"second {x} {y}")
@@ -169,8 +187,7 @@ def figures_of_scales(units):
         t = pl.Series(t_quantile((table[f"n {s}"] - 1).clip(lower_bound=1).to_numpy()))
         table = table.with_columns(half=pl.when(n >= 2).then(t * c.sd / n.sqrt()))
         yield figure(table, f"scale_{s}", "n", n, n)
-        yield figure(table, f"scale_{s}", "mean", n, c.mean, n >= 1,
-                     c.mean - c.half, c.mean + c.half)
+        yield figure(table, f"scale_{s}", "mean", n, c.mean, n >= 1, c.mean - c.half, c.mean + c.half)
         yield figure(table, f"scale_{s}", "sd", n, c.sd, n >= 2)
         yield alpha(units, s)
 
@@ -188,8 +205,11 @@ def alpha(units, scale):
         covariances.append(keys_agree(x, y) * 2 * products / (n * (n - 1)))
         enough.append(n >= 2)
     table = units.select(
-        "unit", people=f"someone {scale}", enough=pl.all_horizontal(enough),
-        variances=pl.sum_horizontal(variances), covariances=pl.sum_horizontal(covariances),
+        "unit",
+        people=f"someone {scale}",
+        enough=pl.all_horizontal(enough),
+        variances=pl.sum_horizontal(variances),
+        covariances=pl.sum_horizontal(covariances),
     ).with_columns(total=c.variances + c.covariances)
     k = ITEMS_PER_SCALE
     defined = c.enough & (c.total > NO_VARIANCE * c.variances)
@@ -215,8 +235,7 @@ def agreement(teams):
     """rwg(j) per team, on those with an opinion on all ten items."""
     for s in SCALES:
         n = c(f"complete {s}")
-        spreads = [spread(n, c(f"complete sum {i}"), c(f"complete squares {i}"))
-                   for i in items_of(s)]
+        spreads = [spread(n, c(f"complete sum {i}"), c(f"complete squares {i}")) for i in items_of(s)]
         ratio = pl.sum_horizontal(spreads) / (n * (n - 1)) / ITEMS_PER_SCALE / NULL_VARIANCE
         left = ITEMS_PER_SCALE * (1 - ratio.clip(upper_bound=1))
         value = left / (left + ratio.clip(upper_bound=1))
@@ -226,8 +245,7 @@ def agreement(teams):
 def between_teams(teams, root):
     """ICC(1), in two manners, and ICC(2) of every scale."""
     for s in SCALES:
-        groups = teams.filter(c(f"n {s}") > 0).select(n=f"n {s}", total=f"sum {s}",
-                                                       squares=f"squares {s}")
+        groups = teams.filter(c(f"n {s}") > 0).select(n=f"n {s}", total=f"sum {s}", squares=f"squares {s}")
         k, n, total = groups.height, groups["n"].sum(), groups["total"].sum()
         of_teams = (groups["total"] ** 2 / groups["n"]).sum()
         between = (of_teams - total**2 / n) / (k - 1)
@@ -245,16 +263,19 @@ def against_the_rest(teams, units):
     """Every team against the rest of its parent, by Welch, with Benjamini-Hochberg per scale."""
     for s in SCALES:
         sums = [f"n {s}", f"sum {s}", f"squares {s}"]
-        parents = units.select(c.id.alias("parent_id"), *[c(name).alias(f"all {name}")
-                                                         for name in sums])
+        parents = units.select(c.id.alias("parent_id"), *[c(name).alias(f"all {name}") for name in sums])
         n, total, squares = (c(name) for name in sums)
         rest = {name: c(f"all {name}") - c(name) for name in sums}
         n2, total2, squares2 = rest.values()
         own = teams.select("unit", "parent_id", *sums)
         table = own.join(parents, on="parent_id").filter(
-            (n >= 2) & (n2 >= 2) & (spread(n, total, squares) > 0))
+            (n >= 2) & (n2 >= 2) & (spread(n, total, squares) > 0)
+        )
         table = table.select(
-            "unit", n=n, n2=n2, difference=(total / n - total2 / n2) / SCORE_UNIT,
+            "unit",
+            n=n,
+            n2=n2,
+            difference=(total / n - total2 / n2) / SCORE_UNIT,
             v=spread(n, total, squares) / (n * n * (n - 1)) / SCORE_UNIT**2,
             v2=spread(n2, total2, squares2) / (n2 * n2 * (n2 - 1)) / SCORE_UNIT**2,
         ).with_columns(
@@ -272,9 +293,15 @@ def against_the_rest(teams, units):
 def figure(table, subject, measure, n, value, defined=None, low=None, high=None):
     """Rows of the long form, of the units where the figure is defined."""
     none = pl.lit(None, dtype=pl.Float64)
-    columns = dict(unit=c.unit, subject=pl.lit(subject), measure=pl.lit(measure),
-                   n=n.cast(pl.Int64), value=value.cast(pl.Float64),
-                   low=none if low is None else low, high=none if high is None else high)
+    columns = {
+        "unit": c.unit,
+        "subject": pl.lit(subject),
+        "measure": pl.lit(measure),
+        "n": n.cast(pl.Int64),
+        "value": value.cast(pl.Float64),
+        "low": none if low is None else low,
+        "high": none if high is None else high,
+    }
     # Chosen first and filtered then, so that only the few columns of this figure are copied. Lazy, the
     # planning of some five hundred small tables would take longer than making them.
     keep = pl.lit(True) if defined is None else defined
@@ -290,11 +317,16 @@ def main():
     tree = with_depths(units)
     sums = up_the_tree(team_sums(answers, tree), tree)
     teams = sums.filter(~c.id.is_in(tree["parent_id"].drop_nulls().implode()))
-    figures = pl.concat([
-        *figures_of_items(sums), *figures_of_scales(sums), *correlations(sums), *agreement(teams),
-        *between_teams(teams, sums.filter(c.parent_id.is_null())),
-        *against_the_rest(teams, sums),
-    ])
+    figures = pl.concat(
+        [
+            *figures_of_items(sums),
+            *figures_of_scales(sums),
+            *correlations(sums),
+            *agreement(teams),
+            *between_teams(teams, sums.filter(c.parent_id.is_null())),
+            *against_the_rest(teams, sums),
+        ]
+    )
     job.done("compute")
     figures.write_parquet(job.target)
     job.done("write")

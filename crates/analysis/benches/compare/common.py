@@ -75,6 +75,7 @@ class Job:
     """One run of one tool: its arguments, seconds per phase, and the report at the end."""
 
     def __init__(self, tool):
+        """Reads the command line and starts the clock."""
         parser = argparse.ArgumentParser()
         parser.add_argument("--answers", type=Path, required=True)
         parser.add_argument("--units", type=Path, required=True)
