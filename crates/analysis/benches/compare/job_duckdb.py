@@ -90,11 +90,15 @@ def unfold(con, name, keys, value_names, source):
 
 
 def prepare(con):
-    """Opinions and scores per respondent."""
+    """Opinions and scores per respondent.
+
+    In order of teams: sums then fall into neighbouring places, which for a million people saves far
+    more than the sorting costs.
+    """
     opinions = listed(f"(CASE WHEN {item} <= {MAX_CODE} THEN {item} END)::DOUBLE AS {item}" for item in ITEMS)
     con.execute(f"""
         CREATE TABLE opinions AS
-        SELECT id, {opinions} FROM answers JOIN units ON unit = code
+        SELECT id, {opinions} FROM answers JOIN units ON unit = code ORDER BY id
     """)
     scores = []
     for scale in SCALES:
