@@ -15,7 +15,8 @@ use std::path::Path;
 
 use peil_instrument::{Questionnaire, UnitTree};
 
-use crate::dataset::{Dataset, is_parquet};
+use crate::dataset::{Dataset, is_own_dataset, is_parquet};
+use crate::foreign::Foreign;
 pub use mapping::ColumnMapping;
 pub use problem::AnswersProblem;
 use problem::Kind;
@@ -42,6 +43,16 @@ pub struct AnswersRead {
     pub rows: u64,
     /// The rows set aside; none in a strict reading.
     pub rejected: RejectedRows,
+    /// Whether Peil wrote the file itself, at the closing of a wave.
+    is_own: bool,
+}
+
+impl AnswersRead {
+    /// The answers as those of a file from elsewhere; `None` if Peil collected them, whose respondents were
+    /// promised that small groups stay hidden.
+    pub fn foreign(&self) -> Option<Foreign<'_>> {
+        (!self.is_own).then(|| Foreign::of(&self.dataset))
+    }
 }
 
 /// Reads an answers file strictly, its columns named after the questions: [`read_answers_with`] without a
@@ -83,7 +94,10 @@ pub fn read_answers_with(
         csv_file::read(path, &context, &mut source)
     };
     match read {
-        Some(read) if source.problems.is_empty() => Ok(read),
+        // A file that cannot be told to be from elsewhere is not.
+        Some(read) if source.problems.is_empty() => {
+            Ok(AnswersRead { is_own: is_own_dataset(path).unwrap_or(true), ..read })
+        }
         _ => Err(source.problems),
     }
 }

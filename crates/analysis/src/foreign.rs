@@ -2,20 +2,20 @@
 
 use crate::dataset::Dataset;
 
-/// The answers of a file from elsewhere. Only reading such a file makes them, so that the answers of a wave of
-/// Peil's own can never be analysed without protection.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Foreign {
-    dataset: Dataset,
+/// The answers of a file that Peil did not write. Only [`AnswersRead::foreign`](crate::AnswersRead::foreign) makes
+/// one, so that the answers of a wave of Peil's own can never be analysed without protection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreign<'a> {
+    dataset: &'a Dataset,
 }
 
-impl Foreign {
+impl<'a> Foreign<'a> {
     /// The answers.
-    pub fn dataset(&self) -> &Dataset {
-        &self.dataset
+    pub fn dataset(&self) -> &'a Dataset {
+        self.dataset
     }
 
-    pub(crate) fn of(dataset: Dataset) -> Foreign {
+    pub(crate) fn of(dataset: &'a Dataset) -> Foreign<'a> {
         Foreign { dataset }
     }
 }

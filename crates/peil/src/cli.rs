@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-pub use analyse::AnalyseArgs;
+pub use analyse::{AnalyseArgs, AnalyseFormat};
 pub use exchange::{ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema};
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};

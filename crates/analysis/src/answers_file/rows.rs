@@ -182,6 +182,11 @@ impl<'a> Rows<'a> {
             source.problems.extend(first);
             return None;
         }
-        Some(AnswersRead { dataset: self.builder.finish(), rows: self.rows, rejected })
+        Some(AnswersRead {
+            dataset: self.builder.finish(),
+            rows: self.rows,
+            rejected,
+            is_own: true,
+        })
     }
 }

@@ -72,7 +72,7 @@ struct Part {
 /// # Errors
 /// [`AnalysisError`] if answers, units and questionnaire do not belong together.
 pub fn evaluate_unprotected<'a>(
-    answers: &Foreign,
+    answers: Foreign<'_>,
     questionnaire: &'a Questionnaire,
     units: &'a [SurveyedUnit],
     about: &'a About,

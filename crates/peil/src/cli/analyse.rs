@@ -15,6 +15,17 @@ Examples:
   peil analyse --answers export.csv --columns columns.toml --lenient \\
       --questionnaire staff --units units.csv --out results";
 
+/// What the figures of answers from elsewhere are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum AnalyseFormat {
+    /// results.json
+    Json,
+    /// Tables as CSV
+    Csv,
+    /// Tables as Parquet
+    Parquet,
+}
+
 /// `peil analyse`
 #[derive(Debug, Args)]
 pub struct AnalyseArgs {
@@ -45,6 +56,13 @@ pub struct AnalyseArgs {
     /// Smallest number of respondents behind a figure, for answers from elsewhere
     #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
     pub k: u32,
+    /// What --unprotected writes: results.json, and tables of units, items, scales and relations
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [AnalyseFormat::Json, AnalyseFormat::Csv])]
+    pub format: Vec<AnalyseFormat>,
+    /// With --unprotected: only the figures of every unit, without those of the whole organisation that lay
+    /// answers side by side (reliability in several ways, ranks, key drivers); for very large files
+    #[arg(long, requires = "unprotected")]
+    pub only_units: bool,
     /// Folder to write results.json and CSV to
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,

@@ -1,10 +1,15 @@
 //! `--unprotected`: for answers that were never collected on Peil's promise.
 
+use std::io::Write;
+
 use anyhow::Context;
-use peil_analysis::is_own_dataset;
+use peil_analysis::{
+    Depth, SurveyedUnit, TableFormat, Unprotected, evaluate_unprotected, is_own_dataset,
+};
+use peil_exchange::{write_atomically, write_checksums};
 
 use super::Elsewhere;
-use crate::cli::AnalyseArgs;
+use crate::cli::{AnalyseArgs, AnalyseFormat};
 use crate::exit::Refusal;
 
 /// Refuses answers that Peil collected: a wave of the service, or a dataset that was frozen at closing.
@@ -22,23 +27,60 @@ pub fn check(args: &AnalyseArgs) -> anyhow::Result<()> {
     // What is not there is told of, with the mend, where the answers are read.
     let is_own = answers.exists()
         && is_own_dataset(answers).with_context(|| format!("reading {}", answers.display()))?;
-    if is_own {
-        let message = format!(
-            "{}: this is a dataset that Peil froze at the closing of a wave, and --unprotected is not for \
-             it: its respondents were promised that small groups stay hidden. Mend: leave --unprotected \
-             out, or use `peil analyse --wave`",
-            answers.display()
-        );
-        return Err(Refusal::input(message).into());
+    if is_own { Err(own(answers).into()) } else { Ok(()) }
+}
+
+fn own(answers: &std::path::Path) -> Refusal {
+    Refusal::input(format!(
+        "{}: this is a dataset that Peil froze at the closing of a wave, and --unprotected is not for \
+         it: its respondents were promised that small groups stay hidden. Mend: leave --unprotected \
+         out, or use `peil analyse --wave`",
+        answers.display()
+    ))
+}
+
+/// Writes the figures of every unit, in the forms that were asked for.
+///
+/// # Errors
+/// A refusal for answers that Peil collected; an error if the disk fails.
+pub fn run(args: &AnalyseArgs, found: &Elsewhere) -> anyhow::Result<()> {
+    let foreign = found.answers.foreign();
+    let foreign = foreign.ok_or_else(|| own(args.answers.as_deref().unwrap_or(&args.out)))?;
+    let units = SurveyedUnit::from_tree(&found.tree);
+    let about = found.about(0);
+    let depth = if args.only_units { Depth::Units } else { Depth::All };
+    let results = evaluate_unprotected(foreign, &found.questionnaire, &units, &about, depth)?;
+    std::fs::create_dir_all(&args.out)
+        .with_context(|| format!("making the folder {}", args.out.display()))?;
+    let mut files = Vec::new();
+    for format in &args.format {
+        files.extend(write(args, &results, *format)?);
     }
+    found.tell_what_was_set_aside(args)?;
+    let names: Vec<&str> = files.iter().map(String::as_str).collect();
+    write_checksums(&args.out, &names)
+        .with_context(|| format!("writing checksums to {}", args.out.display()))?;
+    println!("{} and SHA256SUMS in {}", names.join(", "), args.out.display());
+    println!(
+        "Nothing is hidden in them: small groups can be recognised. Treat them as you do the answers."
+    );
     Ok(())
 }
 
-/// Writes the figures of every group. The one place where the unprotected evaluation is called.
-///
-/// # Errors
-/// Always a refusal, until the evaluation is there.
-pub fn run(_args: &AnalyseArgs, _found: &Elsewhere) -> anyhow::Result<()> {
-    // CALL SITE of the unprotected evaluation: `_found` has questionnaire, units and answers.
-    Err(Refusal::State("--unprotected is not built yet".to_owned()).into())
+fn write(
+    args: &AnalyseArgs,
+    results: &Unprotected<'_>,
+    format: AnalyseFormat,
+) -> anyhow::Result<Vec<String>> {
+    let table = match format {
+        AnalyseFormat::Csv => TableFormat::Csv,
+        AnalyseFormat::Parquet => TableFormat::Parquet,
+        AnalyseFormat::Json => {
+            let path = args.out.join("results.json");
+            let json = |mut out: &mut dyn Write| results.write_json(&mut out);
+            write_atomically(&path, json).with_context(|| format!("writing {}", path.display()))?;
+            return Ok(vec!["results.json".to_owned()]);
+        }
+    };
+    Ok(results.write_tables(&args.out, table)?)
 }
