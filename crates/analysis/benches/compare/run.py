@@ -46,7 +46,8 @@ def command(options, wave, tool, form):
     limit = ["--time-limit", options.time_limit]
     if tool == "peil" and options.peil:
         questionnaire = ["--questionnaire", wave / "questionnaire.toml"]
-        call = [options.peil, "analyse", "--unprotected", *given, *questionnaire]
+        forms = ["--format", "parquet", "--only-units"]
+        call = [options.peil, "analyse", "--unprotected", *forms, *given, *questionnaire]
         return call, out / "figures.parquet"
     if tool in PYTHON_JOBS:
         return [sys.executable, HERE / f"job_{tool}.py", *given, *limit], out / "figures.parquet"
@@ -154,6 +155,8 @@ def main():
             found = fastest(call[0], options)
             measured[tool, form] = found
             if found["status"] == "done":
+                if tool == "peil":
+                    subprocess.run([sys.executable, HERE / "long_form.py", call[1].parent], check=True)
                 written.append(call[1])
             print(f"{tool} from {form}: {found['status']}, {found['wall']:.2f} s", file=sys.stderr)
     (wave / "times.json").write_text(json.dumps({f"{t} {f}": m for (t, f), m in measured.items()}, indent=1))

@@ -37,6 +37,10 @@ pub(super) fn table<'a>(results: &'a Unprotected<'_>) -> Table<'a> {
     let node = |row: &Row| &part(row).nodes[row.unit].scales[row.index];
     let rest = |row: &Row| part(row).rest[row.index][row.unit].as_ref();
     let test = |row: &Row| rest(row).and_then(|rest| rest.found.ok()).map(|found| found.test);
+    // How far a score depends on the unit is told of the whole, in the row of the root.
+    let between = |row: &Row| (row.unit == 0).then(|| &part(row).between[row.index]);
+    let anova = |row: &Row| between(row)?.anova.ok();
+    let model = |row: &Row| between(row)?.model.ok();
     let columns = vec![
         text("unit", &rows, |row| results.public.units[row.unit].code.as_str()),
         text("scale", &rows, |row| scales[row.scale].id.as_str()),
@@ -63,6 +67,10 @@ pub(super) fn table<'a>(results: &'a Unprotected<'_>) -> Table<'a> {
         number("rest_p", &rows, |row| test(row).map(|test| test.p)),
         number("rest_p_holm", &rows, |row| rest(row).and_then(|rest| rest.p_holm)),
         number("rest_p_bh", &rows, |row| rest(row).and_then(|rest| rest.p_bh)),
+        number("icc1", &rows, |row| anova(row)?.icc1().ok().map(|icc| icc.value)),
+        number("icc1_n0", &rows, |row| anova(row)?.icc1_n0().ok().map(|icc| icc.value)),
+        number("icc2", &rows, |row| anova(row)?.icc2().ok().map(|icc| icc.value)),
+        number("icc_reml", &rows, |row| model(row).map(|model| model.icc)),
         number("shrunken_mean", &rows, |row| part(row).shrunken(row.unit, row.index)),
     ];
     Table { name: "scales", columns }
