@@ -3,6 +3,7 @@
 //! Whoever has the file of answers has everything in it already; there is nothing to protect. A wave of Peil's own
 //! never comes here: this module takes [`Foreign`] answers, and only reading a file makes those.
 
+mod change;
 mod items;
 mod json;
 mod node;
@@ -16,7 +17,7 @@ use super::assemble;
 use super::finding::{Finding, Found, Slot};
 use super::public::Public;
 use super::whole::between::Between;
-use crate::dataset::Frame;
+use crate::dataset::{Dataset, Frame};
 use crate::foreign::Foreign;
 use crate::kernel::{Plan, ScoreSums, Sorted, for_every_unit};
 use crate::results::{About, Figure, Measure, Subject, UnitNote};
@@ -41,6 +42,8 @@ pub struct Unprotected<'a> {
     parts: Vec<Part>,
     /// Figures of the whole organisation that need answers side by side.
     whole: Vec<Finding>,
+    dataset: &'a Dataset,
+    earlier: Option<change::Earlier<'a>>,
 }
 
 /// How much is computed.
@@ -72,7 +75,7 @@ struct Part {
 /// # Errors
 /// [`AnalysisError`] if answers, units and questionnaire do not belong together.
 pub fn evaluate_unprotected<'a>(
-    answers: Foreign<'_>,
+    answers: Foreign<'a>,
     questionnaire: &'a Questionnaire,
     units: &'a [SurveyedUnit],
     about: &'a About,
@@ -92,6 +95,8 @@ pub fn evaluate_unprotected<'a>(
             Depth::Units => Vec::new(),
             Depth::All => whole::findings(dataset, questionnaire, units),
         },
+        dataset,
+        earlier: None,
     })
 }
 
@@ -161,10 +166,12 @@ impl Unprotected<'_> {
             let more: Vec<Finding> = self.whole.iter().filter(made).cloned().collect();
             findings.extend(more);
         }
-        // Stable: answers keep the order in which they are offered.
-        findings.sort_by(|(a, _), (b, _)| (&a.subject, a.measure).cmp(&(&b.subject, b.measure)));
         let figure = |(slot, found)| assemble::figure(slot, Some(found), &self.public);
-        findings.into_iter().map(figure).collect()
+        let mut figures: Vec<Figure> = findings.into_iter().map(figure).collect();
+        figures.extend(self.changes(unit));
+        // Stable: answers keep the order in which they are offered.
+        figures.sort_by(|a, b| (&a.subject, a.measure).cmp(&(&b.subject, b.measure)));
+        figures
     }
 
     /// Who took part.

@@ -148,6 +148,10 @@ measures! {
     PreviousMean = "previous_mean",
     #[doc = "The mean less that of the previous wave."]
     Change = "change",
+    #[doc = "Two-sided p-value of that change (Welch)."]
+    ChangeP = "change_p",
+    #[doc = "How alike two waves measure a scale: Tucker's congruence of its loadings, at most 1."]
+    Congruence = "congruence",
 }
 
 impl Measure {
@@ -160,6 +164,7 @@ impl Measure {
                 | Measure::RestPBh
                 | Measure::CorrelationP
                 | Measure::CorrelationDifferenceP
+                | Measure::ChangeP
         )
     }
 }

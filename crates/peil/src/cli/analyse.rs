@@ -53,6 +53,16 @@ pub struct AnalyseArgs {
     /// Show the figures of every group, however small: only for answers that Peil did not collect
     #[arg(long)]
     pub unprotected: bool,
+    /// The answers of the wave before, in a file of the same form: what changed is computed, as between two groups of
+    /// people
+    #[arg(long, value_name = "FILE", requires = "answers")]
+    pub previous: Option<PathBuf>,
+    /// The questionnaire of that wave, if it was another one
+    #[arg(long, value_name = "ID|FILE", requires = "previous")]
+    pub previous_questionnaire: Option<String>,
+    /// The unit tree of that wave, if it was another one; units with the same code are compared
+    #[arg(long, value_name = "FILE", requires = "previous")]
+    pub previous_units: Option<PathBuf>,
     /// Smallest number of respondents behind a figure, for answers from elsewhere
     #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
     pub k: u32,

@@ -3,9 +3,9 @@
 mod elsewhere;
 mod unprotected;
 
-use peil_analysis::{Results, Survey, SurveyedUnit, decide, evaluate};
+use peil_analysis::{Earlier, Results, Survey, SurveyedUnit, decide, evaluate, evaluate_since};
 use peil_disclosure::{Policy, Released};
-use peil_instrument::Questionnaire;
+use peil_instrument::{Lineage, Questionnaire};
 
 use crate::cli::AnalyseArgs;
 use crate::commands::export;
@@ -42,13 +42,32 @@ pub async fn run(config: &Config, args: &AnalyseArgs) -> anyhow::Result<()> {
 fn results(args: &AnalyseArgs, found: &Elsewhere) -> anyhow::Result<Released<Results>> {
     let policy = Policy::new(args.k).map_err(|error| Refusal::input(error.to_string()))?;
     let units = SurveyedUnit::from_tree(&found.tree);
-    let survey = Survey {
-        questionnaire: &found.questionnaire,
-        units: &units,
-        dataset: &found.answers.dataset,
-        policy,
+    let survey = survey(found, &units, policy);
+    let about = found.about(policy.k());
+    let decision = decide(&survey)?;
+    let Some(previous) = Elsewhere::previous(args)? else {
+        return Ok(evaluate(&survey, &decision, &about)?);
     };
-    Ok(evaluate(&survey, &decide(&survey)?, &found.about(policy.k()))?)
+    let units_then = SurveyedUnit::from_tree(&previous.tree);
+    let survey_then = self::survey(&previous, &units_then, policy);
+    let lineage = Lineage::identity(&codes(&units_then), &codes(&units));
+    let earlier = Earlier {
+        survey: survey_then,
+        decision: &decide(&survey_then)?,
+        about: &previous.about(policy.k()),
+        moment: &previous.moment(),
+        lineage: &lineage,
+    };
+    Ok(evaluate_since(&survey, &decision, &about, &earlier)?)
+}
+
+fn codes(units: &[SurveyedUnit]) -> Vec<&str> {
+    units.iter().map(|unit| unit.code.as_str()).collect()
+}
+
+fn survey<'a>(found: &'a Elsewhere, units: &'a [SurveyedUnit], policy: Policy) -> Survey<'a> {
+    let Elsewhere { questionnaire, answers, .. } = found;
+    Survey { questionnaire, units, dataset: &answers.dataset, policy }
 }
 
 fn write(

@@ -18,6 +18,10 @@ impl Unprotected<'_> {
     pub fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
         write!(out, "{{\"schema\":{SCHEMA},\"protected\":false,\"about\":")?;
         serde_json::to_writer(&mut *out, self.about())?;
+        if let Some(earlier) = &self.earlier {
+            out.write_all(b",\n\"comparison\":")?;
+            serde_json::to_writer(&mut *out, &earlier.comparison)?;
+        }
         out.write_all(b",\n\"units\":[")?;
         lines(out, self.units())?;
         out.write_all(b"],\n\"figures\":[")?;

@@ -28,9 +28,40 @@ impl Elsewhere {
     /// # Errors
     /// A refusal with all problems of one of the files.
     pub fn read(args: &AnalyseArgs, answers: &Path) -> anyhow::Result<Elsewhere> {
+        Elsewhere::read_with(args, answers, args.questionnaire.as_deref(), args.units.as_deref())
+    }
+
+    /// Reads the files of the wave before, if there is one.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn previous(args: &AnalyseArgs) -> anyhow::Result<Option<Elsewhere>> {
+        let Some(answers) = &args.previous else { return Ok(None) };
+        let questionnaire = args.previous_questionnaire.as_ref().or(args.questionnaire.as_ref());
+        let units = args.previous_units.as_ref().or(args.units.as_ref());
+        let questionnaire = questionnaire.map(String::as_str);
+        Elsewhere::read_with(args, answers, questionnaire, units.map(PathBuf::as_path)).map(Some)
+    }
+
+    /// The file of the answers.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// When it was, as the file's name says it.
+    pub fn moment(&self) -> String {
+        self.file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    fn read_with(
+        args: &AnalyseArgs,
+        answers: &Path,
+        questionnaire_name: Option<&str>,
+        units: Option<&Path>,
+    ) -> anyhow::Result<Elsewhere> {
         let missing = || Refusal::input("--answers needs --questionnaire and --units");
-        let questionnaire = questionnaire(args.questionnaire.as_deref().ok_or_else(missing)?)?;
-        let units = args.units.as_deref().ok_or_else(missing)?;
+        let questionnaire = questionnaire(questionnaire_name.ok_or_else(missing)?)?;
+        let units = units.ok_or_else(missing)?;
         let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
             .map_err(|found| refuse(&found))?;
         let mapping = mapping(args, &questionnaire, &tree)?.ignoring(&args.ignore);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 use peil_analysis::{
-    Depth, SurveyedUnit, TableFormat, Unprotected, evaluate_unprotected, is_own_dataset,
+    About, Depth, SurveyedUnit, TableFormat, Unprotected, evaluate_unprotected, is_own_dataset,
 };
 use peil_exchange::{write_atomically, write_checksums};
 
@@ -24,10 +24,15 @@ pub fn check(args: &AnalyseArgs) -> anyhow::Result<()> {
         )
         .into());
     };
-    // What is not there is told of, with the mend, where the answers are read.
-    let is_own = answers.exists()
-        && is_own_dataset(answers).with_context(|| format!("reading {}", answers.display()))?;
-    if is_own { Err(own(answers).into()) } else { Ok(()) }
+    for answers in [Some(answers), args.previous.as_deref()].into_iter().flatten() {
+        // What is not there is told of, with the mend, where the answers are read.
+        let is_own = answers.exists()
+            && is_own_dataset(answers).with_context(|| format!("reading {}", answers.display()))?;
+        if is_own {
+            return Err(own(answers).into());
+        }
+    }
+    Ok(())
 }
 
 fn own(answers: &std::path::Path) -> Refusal {
@@ -44,17 +49,38 @@ fn own(answers: &std::path::Path) -> Refusal {
 /// # Errors
 /// A refusal for answers that Peil collected; an error if the disk fails.
 pub fn run(args: &AnalyseArgs, found: &Elsewhere) -> anyhow::Result<()> {
-    let foreign = found.answers.foreign();
-    let foreign = foreign.ok_or_else(|| own(args.answers.as_deref().unwrap_or(&args.out)))?;
     let units = SurveyedUnit::from_tree(&found.tree);
     let about = found.about(0);
+    let results = evaluated(args, found, &units, &about)?;
+    let Some(previous) = Elsewhere::previous(args)? else {
+        return write_all(args, found, &results);
+    };
+    let (units, about) = (SurveyedUnit::from_tree(&previous.tree), previous.about(0));
+    let then = evaluated(args, &previous, &units, &about)?;
+    write_all(args, found, &results.since(&then, &previous.moment()))
+}
+
+fn evaluated<'a>(
+    args: &AnalyseArgs,
+    found: &'a Elsewhere,
+    units: &'a [SurveyedUnit],
+    about: &'a About,
+) -> anyhow::Result<Unprotected<'a>> {
+    let foreign = found.answers.foreign().ok_or_else(|| own(found.file()))?;
     let depth = if args.only_units { Depth::Units } else { Depth::All };
-    let results = evaluate_unprotected(foreign, &found.questionnaire, &units, &about, depth)?;
+    Ok(evaluate_unprotected(foreign, &found.questionnaire, units, about, depth)?)
+}
+
+fn write_all(
+    args: &AnalyseArgs,
+    found: &Elsewhere,
+    results: &Unprotected<'_>,
+) -> anyhow::Result<()> {
     std::fs::create_dir_all(&args.out)
         .with_context(|| format!("making the folder {}", args.out.display()))?;
     let mut files = Vec::new();
     for format in &args.format {
-        files.extend(write(args, &results, *format)?);
+        files.extend(write(args, results, *format)?);
     }
     found.tell_what_was_set_aside(args)?;
     let names: Vec<&str> = files.iter().map(String::as_str).collect();
