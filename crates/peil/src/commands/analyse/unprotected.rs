@@ -1,6 +1,7 @@
 //! `--unprotected`: for answers that were never collected on Peil's promise.
 
-use anyhow::Context;
+use std::io::ErrorKind;
+
 use peil_analysis::is_own_dataset;
 
 use super::Elsewhere;
@@ -20,8 +21,16 @@ pub fn check(args: &AnalyseArgs) -> anyhow::Result<()> {
         .into());
     };
     // What is not there is told of, with the mend, where the answers are read.
-    let is_own = answers.exists()
-        && is_own_dataset(answers).with_context(|| format!("reading {}", answers.display()))?;
+    let is_own = match is_own_dataset(answers) {
+        Err(error) if error.kind() == ErrorKind::InvalidInput => {
+            let message = format!(
+                "{}: --unprotected needs a plain file. Mend: save the answers as a file",
+                answers.display()
+            );
+            return Err(Refusal::input(message).into());
+        }
+        other => other.unwrap_or(false),
+    };
     if is_own {
         let message = format!(
             "{}: this is a dataset that Peil froze at the closing of a wave, and --unprotected is not for \
