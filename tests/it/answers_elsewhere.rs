@@ -90,8 +90,11 @@ fn rows_set_aside_are_counted_and_kept_for_their_owner() {
     let at = folder.path();
     write_files(at);
     let rows = "south,3\n".repeat(30);
-    std::fs::write(at.join("answers.csv"), format!("unit,knows_policy\n{rows}mars,3\nsouth,33\n"))
-        .unwrap();
+    std::fs::write(
+        at.join("answers.csv"),
+        format!("unit,knows_policy\n{rows}mars,3\nsouth,=1+1\n"),
+    )
+    .unwrap();
     let message = refused(&mut analyse(at, "answers.csv", &["--out", "out"]), 3);
     assert_eq!(message.lines().count(), 2, "{message}");
     assert!(!at.join("out").exists(), "nothing is written");
@@ -102,7 +105,7 @@ fn rows_set_aside_are_counted_and_kept_for_their_owner() {
         let lines: Vec<&str> = rejected.lines().collect();
         assert_eq!(lines[0], "line,reason,unit,knows_policy");
         assert!(lines[1].starts_with("32,") && lines[1].ends_with(",mars,3"), "{rejected}");
-        assert!(lines[2].starts_with("33,") && lines[2].ends_with(",south,33"), "{rejected}");
+        assert!(lines[2].starts_with("33,") && lines[2].ends_with(",south,'=1+1"), "{rejected}");
     }
     let sums = std::fs::read_to_string(at.join("out/SHA256SUMS")).unwrap();
     assert!(!sums.contains("rejected.csv"), "{sums}");

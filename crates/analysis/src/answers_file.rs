@@ -15,7 +15,7 @@ use std::path::Path;
 
 use peil_instrument::{Questionnaire, UnitTree};
 
-use crate::dataset::{Dataset, is_own_dataset, is_parquet};
+use crate::dataset::{Dataset, begins_as_parquet, is_own_dataset};
 use crate::foreign::Foreign;
 pub use mapping::ColumnMapping;
 pub use problem::AnswersProblem;
@@ -88,10 +88,13 @@ pub fn read_answers_with(
 ) -> Result<AnswersRead, Vec<AnswersProblem>> {
     let mut source = Source { file: path.display().to_string(), problems: Vec::new() };
     let context = Context { questionnaire, tree, reading };
-    let read = if looks_like_parquet(path) {
-        parquet_file::read(path, &context, &mut source)
-    } else {
-        csv_file::read(path, &context, &mut source)
+    let read = match std::fs::read(path) {
+        Ok(bytes) if is_parquet(path, &bytes) => parquet_file::read(bytes, &context, &mut source),
+        Ok(bytes) => csv_file::read(&bytes, &context, &mut source),
+        Err(problem) => {
+            source.report(Kind::Unreadable { found: problem.to_string() }, None, None);
+            None
+        }
     };
     match read {
         // A file that cannot be told to be from elsewhere is not.
@@ -103,10 +106,8 @@ pub fn read_answers_with(
 }
 
 /// By name, or by the first bytes.
-fn looks_like_parquet(path: &Path) -> bool {
-    let named = path.extension().is_some_and(|extension| extension == "parquet");
-    // A file that cannot be opened is told of where it is read.
-    named || std::fs::File::open(path).and_then(|mut file| is_parquet(&mut file)).unwrap_or(false)
+fn is_parquet(path: &Path, bytes: &[u8]) -> bool {
+    path.extension().is_some_and(|extension| extension == "parquet") || begins_as_parquet(bytes)
 }
 
 /// What a file is read by.

@@ -7,7 +7,7 @@ mod manifest;
 
 pub use error::DatasetError;
 pub(crate) use files::NO_CODE;
-pub(crate) use frozen::{CellValue, Table, TableColumn, cell_text, is_parquet, read_table};
+pub(crate) use frozen::{CellValue, Table, TableColumn, begins_as_parquet, cell_text, read_table};
 pub use frozen::{ParquetProblem, is_own_dataset};
 pub use manifest::{DatasetManifest, FileNote};
 

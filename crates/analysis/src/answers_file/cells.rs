@@ -9,6 +9,8 @@ use crate::dataset::{CellValue, ColumnPlan, NO_CODE};
 
 /// Stands for a cell with the words of several answers.
 const AMBIGUOUS: u8 = NO_CODE - 1;
+/// So many different cells are found faster one by one than by a hash.
+const MAX_FIRST: usize = 12;
 /// So many different cells of a column are remembered; a column of answers has fewer.
 const MAX_SEEN: usize = 1_000;
 /// Numbers below this are looked up: every answer code is one of them.
@@ -29,7 +31,9 @@ pub(super) struct CellReader {
     translations: HashMap<String, u8>,
     /// The words of the answers, folded.
     labels: HashMap<String, Vec<u8>>,
-    /// Cells met before that are no small number.
+    /// The first cells that were no small number: most files have no other ones.
+    first_seen: Vec<(Vec<u8>, u8)>,
+    /// Others met before.
     seen: HashMap<Vec<u8>, u8>,
 }
 
@@ -54,6 +58,7 @@ impl CellReader {
             empty: translations.get("").copied().unwrap_or(EMPTY),
             translations,
             labels: labels(questionnaire, plan),
+            first_seen: Vec::new(),
             seen: HashMap::new(),
         }
     }
@@ -95,13 +100,22 @@ impl CellReader {
         Some(codes)
     }
 
-    #[cold]
     fn of_words(&mut self, cell: &[u8]) -> u8 {
+        match self.first_seen.iter().find(|(known, _)| known == cell) {
+            Some((_, byte)) => *byte,
+            None => self.of_rare_words(cell),
+        }
+    }
+
+    #[cold]
+    fn of_rare_words(&mut self, cell: &[u8]) -> u8 {
         if let Some(&byte) = self.seen.get(cell) {
             return byte;
         }
         let byte = self.meaning(&String::from_utf8_lossy(cell));
-        if self.seen.len() < MAX_SEEN {
+        if self.first_seen.len() < MAX_FIRST {
+            self.first_seen.push((cell.to_owned(), byte));
+        } else if self.seen.len() < MAX_SEEN {
             self.seen.insert(cell.to_owned(), byte);
         }
         byte

@@ -106,8 +106,8 @@ impl Multiple {
     /// The ticked option that should have been the only one.
     fn alone_beside(&self, record: &[u8]) -> Option<usize> {
         let alone = self.exclusive.iter().copied().find(|at| record[*at] == 1)?;
-        let ticked = record[self.place.clone()].iter().filter(|tick| **tick == 1).count();
-        (ticked > 1).then_some(alone)
+        let beside = self.place.clone().any(|at| at != alone && record[at] == 1);
+        beside.then_some(alone)
     }
 }
 

@@ -59,7 +59,7 @@ impl Columns {
                 None => source.report(known.unknown(name, questionnaire), line, Some(name)),
             }
         }
-        known.report_absent(&names, context, source);
+        report_absent(&names, context, source);
         if !found.contains(&Place::Unit) && !known.takes_unit_elsewhere() {
             source.report(Kind::NoUnitColumn, line, None);
         }
@@ -120,16 +120,16 @@ impl<'a> Known<'a> {
             Kind::UnknownColumn
         }
     }
+}
 
-    /// A column that the mapping names and the file lacks is a slip in one of the two.
-    fn report_absent(&self, names: &[String], context: &Context<'_>, source: &mut Source) {
-        let mapping = &context.reading.mapping;
-        for taken in mapping.columns() {
-            if !names.iter().any(|name| name == taken.column) {
-                let kind = Kind::MapColumn { found: taken.column.to_owned() };
-                let line = Some(taken.line);
-                source.problems.push(AnswersProblem::new(kind, mapping.file(), line, None));
-            }
+/// A column that the mapping names and the file lacks is a slip in one of the two.
+fn report_absent(names: &[String], context: &Context<'_>, source: &mut Source) {
+    let mapping = &context.reading.mapping;
+    for taken in mapping.columns() {
+        if !names.iter().any(|name| name == taken.column) {
+            let kind = Kind::MapColumn { found: taken.column.to_owned() };
+            let line = Some(taken.line);
+            source.problems.push(AnswersProblem::new(kind, mapping.file(), line, None));
         }
     }
 }

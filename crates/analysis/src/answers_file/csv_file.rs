@@ -3,8 +3,6 @@
 mod encoding;
 mod records;
 
-use std::path::Path;
-
 use super::cells::{CellReader, is_answer};
 use super::columns::{Columns, Place};
 use super::problem::Kind;
@@ -15,17 +13,14 @@ use crate::dataset::ColumnPlan;
 use records::Records;
 
 /// Reads the file; `None` (with problems in `source`) if it cannot be read to the end.
-pub(super) fn read(path: &Path, context: &Context<'_>, source: &mut Source) -> Option<AnswersRead> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(problem) => {
-            source.report(Kind::Unreadable { found: problem.to_string() }, None, None);
-            return None;
-        }
-    };
+pub(super) fn read(
+    bytes: &[u8],
+    context: &Context<'_>,
+    source: &mut Source,
+) -> Option<AnswersRead> {
     let mapping = &context.reading.mapping;
     let separator = mapping.separator();
-    let text = encoding::decode(&bytes, mapping.encoding(), separator, source)?;
+    let text = encoding::decode(bytes, mapping.encoding(), separator, source)?;
     let mut records = Records::new(text.as_bytes(), separator);
     if !records.next(source)? {
         source.report(Kind::NoRows, None, None);

@@ -1,8 +1,5 @@
 //! The Parquet form of an answers file.
 
-use std::fs::File;
-use std::path::Path;
-
 use rayon::prelude::*;
 
 use super::cells::{CellReader, is_answer};
@@ -14,15 +11,16 @@ use super::{AnswersRead, Context, Source};
 use crate::dataset::{ColumnPlan, Table, TableColumn, read_table};
 
 /// Reads the file; `None` (with problems in `source`) if it cannot be read to the end.
-pub(super) fn read(path: &Path, context: &Context<'_>, source: &mut Source) -> Option<AnswersRead> {
+pub(super) fn read(
+    bytes: Vec<u8>,
+    context: &Context<'_>,
+    source: &mut Source,
+) -> Option<AnswersRead> {
     let ignored = |name: &str| context.reading.mapping.ignores(name);
-    let table = File::open(path).map_err(|problem| problem.to_string()).and_then(|file| {
-        read_table(file, |name| !ignored(name)).map_err(|problem| problem.to_string())
-    });
-    let table = match table {
+    let table = match read_table(bytes, |name| !ignored(name)) {
         Ok(table) => table,
-        Err(found) => {
-            source.report(Kind::Unreadable { found }, None, None);
+        Err(problem) => {
+            source.report(Kind::Unreadable { found: problem.to_string() }, None, None);
             return None;
         }
     };

@@ -50,7 +50,8 @@ impl AnswersProblem {
     pub fn render(&self, lang: Lang) -> String {
         let line = self.line.map(|line| line.to_string()).unwrap_or_default();
         let place_key = match (self.line, &self.column) {
-            (None, _) => "answers.place_file",
+            (None, None) => "answers.place_file",
+            (None, Some(_)) => "answers.place_file_column",
             (Some(_), None) => "answers.place",
             (Some(_), Some(_)) => "answers.place_column",
         };

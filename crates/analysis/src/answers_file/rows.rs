@@ -37,7 +37,7 @@ pub(super) struct Rows<'a> {
     /// The answers of the row, of all parts one behind the other.
     record: Vec<u8>,
     set_aside: Option<SetAside>,
-    rows: u64,
+    read: u64,
 }
 
 impl<'a> Rows<'a> {
@@ -62,7 +62,7 @@ impl<'a> Rows<'a> {
             builder,
             parts,
             record: vec![EMPTY; width],
-            rows: 0,
+            read: 0,
         }
     }
 
@@ -94,7 +94,7 @@ impl<'a> Rows<'a> {
         row: &impl RawRow,
         source: &mut Source,
     ) {
-        self.rows += 1;
+        self.read += 1;
         if doubtful || unit == NO_UNIT {
             return self.refuse(line, unit, row, source);
         }
@@ -114,7 +114,7 @@ impl<'a> Rows<'a> {
 
     /// Takes note of a row with too many or too few cells.
     pub(super) fn add_torn(&mut self, line: u64, row: &impl RawRow, source: &mut Source) {
-        self.rows += 1;
+        self.read += 1;
         let kind = Kind::CellCount { found: row.len(), expected: self.columns.names.len() };
         self.report(line, vec![(kind, None)], row, source);
     }
@@ -173,18 +173,18 @@ impl<'a> Rows<'a> {
 
     /// The dataset, if the file had any row, and one that can be used.
     pub(super) fn finish(self, source: &mut Source) -> Option<AnswersRead> {
-        if self.rows == 0 {
+        if self.read == 0 {
             source.report(Kind::NoRows, None, None);
             return None;
         }
         let (first, rejected) = self.set_aside.map(SetAside::finish).unwrap_or_default();
-        if rejected.rows == self.rows {
+        if rejected.rows == self.read {
             source.problems.extend(first);
             return None;
         }
         Some(AnswersRead {
             dataset: self.builder.finish(),
-            rows: self.rows,
+            rows: self.read,
             rejected,
             is_own: true,
         })

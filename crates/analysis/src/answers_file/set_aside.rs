@@ -5,14 +5,24 @@ use peil_instrument::Lang;
 use super::MAX_PROBLEMS;
 use super::problem::AnswersProblem;
 
-/// The rows that were set aside, as a file for whoever mends them.
+/// The rows that were set aside. They hold the answers of single people.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RejectedRows {
     /// How many.
     pub rows: u64,
-    /// A CSV file, UTF-8 with commas: the line, the reason, and the cells as they stand in the answers
-    /// file. It holds the answers of single people.
-    pub csv: Vec<u8>,
+    /// The rows as CSV: there can be as many as the file has, and so they take no more room than there.
+    table: Vec<u8>,
+}
+
+impl RejectedRows {
+    /// A header, and then per row the line, the reason, and the cells as they stand in the answers file.
+    pub fn records(&self) -> impl Iterator<Item = Vec<String>> {
+        let mut csv = csv::ReaderBuilder::new();
+        let reader = csv.has_headers(false).flexible(true).from_reader(self.table.as_slice());
+        // What was written here can be read here.
+        let records = reader.into_records().map_while(Result::ok);
+        records.map(|record| record.iter().map(str::to_owned).collect())
+    }
 }
 
 /// Collects rows that are set aside.
@@ -50,7 +60,7 @@ impl SetAside {
     /// The first problems, and the rows.
     pub(super) fn finish(self) -> (Vec<AnswersProblem>, RejectedRows) {
         // Writing into memory does not fail.
-        let csv = self.out.into_inner().unwrap_or_default();
-        (self.first, RejectedRows { rows: self.rows, csv })
+        let table = self.out.into_inner().unwrap_or_default();
+        (self.first, RejectedRows { rows: self.rows, table })
     }
 }

@@ -1,8 +1,8 @@
 //! The frozen dataset on disk: a Parquet file per part, and a manifest with checksums.
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
 use peil_instrument::{EMPTY, Questionnaire};
 
@@ -85,7 +85,7 @@ impl Dataset {
             if hex(&bytes) != note.sha256 {
                 return Err(DatasetError::Checksum { path });
             }
-            let table = read_table(io::Cursor::new(bytes), |_| true)
+            let table = read_table(bytes, |_| true)
                 .map_err(|source| DatasetError::Parquet { path: path.clone(), source })?;
             let rows = Rows::of(&table, &builder.plans()[part], note.rows)
                 .ok_or_else(|| DatasetError::Shape { path: path.clone() })?;

@@ -10,8 +10,8 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
 use polars_io::prelude::{KeyValueMetadata, ParquetWriter};
 
 use super::Frame;
+pub(crate) use own::begins_as_parquet;
 pub use own::is_own_dataset;
-pub(crate) use own::is_parquet;
 pub(crate) use table::{CellValue, Table, TableColumn, cell_text, read_table};
 
 /// Parquet that could not be read or written.

@@ -6,11 +6,14 @@ use std::path::Path;
 
 use expect_test::{Expect, expect};
 use peil_analysis::{
-    AnswersProblem, AnswersReading, ColumnMapping, Dataset, is_own_dataset, read_answers,
-    read_answers_with,
+    AnswersProblem, AnswersRead, AnswersReading, ColumnMapping, Dataset, is_own_dataset,
+    read_answers, read_answers_with,
 };
 use peil_instrument::{EMPTY, Lang};
+use polars::prelude::{Column, DataFrame, NamedFrom, Series};
+use polars_io::prelude::ParquetWriter;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::answers_files::tree;
 use crate::support::questionnaire;
@@ -136,11 +139,60 @@ fn parquet_is_known_by_its_bytes_and_a_frozen_one_by_what_it_says() {
     assert!(is_own_dataset(&elsewhere.path().join("none")).is_err());
 }
 
-/// Writes answers as a Parquet file without Peil's mark: by way of a frozen one and its columns.
+#[test]
+fn a_frozen_file_without_a_mark_is_known_by_the_manifest_beside_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("renamed.parquet");
+    write_table(vec![Series::new("unit".into(), ["t1"]), Series::new("a1".into(), [4_i64])], &path);
+    assert!(!is_own_dataset(&path).unwrap());
+    let digest = Sha256::digest(fs::read(&path).unwrap());
+    let sum = digest.iter().fold(String::new(), |sum, byte| sum + &format!("{byte:02x}"));
+    let manifest = format!(
+        r#"{{"schema": 1, "questionnaire": "small", "version": "1.0.0", "questionnaire_hash": "",
+            "files": [{{"name": "core.parquet", "rows": 1, "sha256": "{sum}"}}], "sha256": ""}}"#
+    );
+    fs::write(dir.path().join("dataset.json"), manifest).unwrap();
+    assert!(is_own_dataset(&path).unwrap());
+    assert!(is_own_dataset(dir.path()).is_err(), "a folder is no plain file");
+}
+
+#[test]
+fn a_column_of_a_table_is_named_when_it_is_to_blame() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("answers.parquet");
+    let columns = vec![
+        Series::new("unit".into(), ["t1"]),
+        Series::new("id".into(), [7_i64]),
+        Series::new("a1".into(), [b"4".as_slice()]),
+        Series::new("b1".into(), [2.5_f64]),
+    ];
+    write_table(columns, &path);
+    let told = |ignored: &[&str]| {
+        let ignored: Vec<String> = ignored.iter().map(|name| (*name).to_owned()).collect();
+        let mapping = ColumnMapping::default().ignoring(&ignored);
+        let reading = AnswersReading { mapping, lenient: false };
+        let problems = read_answers_with(&path, &questionnaire(), &tree(), &reading).unwrap_err();
+        let lines: String = problems.iter().map(|it| it.render(Lang::En) + "\n").collect();
+        lines.replace(&path.display().to_string(), "answers.parquet")
+    };
+    expect![[r"
+        answers.parquet, column `id`: A005 The questionnaire has no such question. Mend: use the id of the question, or `question.option` for an option of a multiple choice, or leave the column out.
+    "]]
+    .assert_eq(&told(&[]));
+    expect![[r"
+        answers.parquet, column `a1`: A021 The column holds neither whole numbers nor text (its type is BinaryView). Mend: write codes as whole numbers of 8, 32 or 64 bits or as text, or ignore the column.
+    "]]
+    .assert_eq(&told(&["id"]));
+    expect![[r"
+        answers.parquet:1, column `b1`: A007 `2.5` is no answer to this question. Mend: use one of 1, 2, 3, 4, 5, 98, or leave the cell empty.
+    "]]
+    .assert_eq(&told(&["id", "a1"]));
+}
+
+/// Writes answers as a Parquet file, each column of another type.
 fn parquet(rows: &[Row], path: &Path) {
-    use polars::prelude::{Column, DataFrame, NamedFrom, Series};
     let unit: Vec<&str> = rows.iter().map(|row| row.unit).collect();
-    let mut columns = vec![Column::from(Series::new("unit".into(), unit))];
+    let mut columns = vec![Series::new("unit".into(), unit)];
     for (index, (name, form)) in NAMES.iter().zip(FORMS.iter().cycle()).enumerate() {
         let cells = rows.iter().map(|row| row.cells[index]);
         let series = match form {
@@ -158,11 +210,17 @@ fn parquet(rows: &[Row], path: &Path) {
                 Series::new((*name).into(), cells.collect::<Vec<_>>())
             }
         };
-        columns.push(Column::from(series));
+        columns.push(series);
     }
-    let mut table = DataFrame::new(rows.len(), columns).unwrap();
-    let file = fs::File::create(path).unwrap();
-    polars_io::prelude::ParquetWriter::new(file).finish(&mut table).unwrap();
+    write_table(columns, path);
+}
+
+/// Writes a Parquet file as other programs do, without Peil's mark.
+fn write_table(columns: Vec<Series>, path: &Path) {
+    let rows = columns.first().map_or(0, |series| series.len());
+    let columns = columns.into_iter().map(Column::from).collect();
+    let mut table = DataFrame::new(rows, columns).unwrap();
+    ParquetWriter::new(fs::File::create(path).unwrap()).finish(&mut table).unwrap();
 }
 
 const NAMES: [&str; 10] = [
@@ -239,9 +297,14 @@ proptest! {
         match (csv, parquet) {
             (Ok(mut csv), Ok(mut parquet)) => {
                 // The lines differ by the header.
+                let aside = |read: &mut AnswersRead| {
+                    let rows = std::mem::take(&mut read.rejected);
+                    let rows: Vec<Vec<String>> = rows.records().skip(1).collect();
+                    rows.into_iter().map(|mut row| row.split_off(1)).collect::<Vec<_>>()
+                };
                 prop_assert_eq!(csv.rejected.rows, parquet.rejected.rows);
-                csv.rejected.csv.clear();
-                parquet.rejected.csv.clear();
+                let (one, other) = (aside(&mut csv), aside(&mut parquet));
+                prop_assert_eq!(one, other);
                 prop_assert_eq!(csv, parquet);
             }
             (csv, parquet) => prop_assert_eq!(csv, parquet),

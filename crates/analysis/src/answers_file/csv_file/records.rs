@@ -154,8 +154,8 @@ impl<'t> Records<'t> {
 
 /// Whether a record that goes on to the end of the text has a quote that nothing closes.
 fn is_open(record: &[u8]) -> bool {
-    let quotes = record.iter().filter(|byte| **byte == b'"').count();
-    quotes % 2 == 1 && line_ends(record) > 0
+    let is_within = record.iter().fold(false, |within, byte| within ^ (*byte == b'"'));
+    is_within && line_ends(record) > 0
 }
 
 /// The number of line ends: `\n`, `\r\n`, or `\r` alone.

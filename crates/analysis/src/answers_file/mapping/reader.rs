@@ -134,6 +134,6 @@ impl<'s> Reader<'s> {
     }
 
     fn line(&self, byte: usize) -> u64 {
-        self.source.as_bytes()[..byte].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
+        self.source[..byte].matches('\n').count() as u64 + 1
     }
 }

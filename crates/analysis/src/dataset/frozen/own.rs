@@ -1,8 +1,7 @@
 //! Whether a file is a dataset that Peil froze.
 
-use std::fs::File;
-use std::io::{self, Read, Seek};
 use std::path::Path;
+use std::{fs, io};
 
 use peil_instrument::Id;
 use polars_io::prelude::{ParquetReader, SerReader};
@@ -20,16 +19,9 @@ pub(super) fn mark(part: &Id) -> (String, String) {
     (MARK.to_owned(), part.to_string())
 }
 
-/// Whether the file is Parquet, by its first bytes: a name can be changed.
-pub(crate) fn is_parquet(file: &mut (impl Read + Seek)) -> io::Result<bool> {
-    let mut first = [0; MAGIC.len()];
-    let begins = match file.read_exact(&mut first) {
-        Ok(()) => &first == MAGIC,
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => false,
-        Err(error) => return Err(error),
-    };
-    file.rewind()?;
-    Ok(begins)
+/// Whether a file is Parquet, by its first bytes: a name can be changed.
+pub(crate) fn begins_as_parquet(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC)
 }
 
 /// Whether the file is one of a dataset that Peil froze at the closing of a wave.
@@ -40,28 +32,26 @@ pub(crate) fn is_parquet(file: &mut (impl Read + Seek)) -> io::Result<bool> {
 /// anew has a file that is no longer recognised: this keeps people from a mistake, not from a misdeed.
 ///
 /// # Errors
-/// If the file cannot be read. What is no Parquet file is no dataset of Peil's.
+/// If the file cannot be read, or is no plain file: what comes by a pipe can be read once only. What is
+/// no Parquet file is no dataset of Peil's.
 pub fn is_own_dataset(path: &Path) -> io::Result<bool> {
-    let mut file = File::open(path)?;
-    if !is_parquet(&mut file)? {
-        return Ok(false);
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no plain file"));
     }
-    Ok(is_marked(file.try_clone()?) || is_in_manifest(path, &mut file)?)
+    let bytes = fs::read(path)?;
+    Ok(begins_as_parquet(&bytes) && (is_in_manifest(path, &bytes) || is_marked(bytes)))
 }
 
-fn is_marked(file: File) -> bool {
-    let mut reader = ParquetReader::new(file);
+fn is_marked(bytes: Vec<u8>) -> bool {
+    let mut reader = ParquetReader::new(io::Cursor::new(bytes));
     // A file whose metadata cannot be read is refused where it is read as answers.
     let notes = reader.get_metadata().ok().and_then(|about| about.key_value_metadata().clone());
     notes.is_some_and(|notes| notes.iter().any(|note| note.key == MARK))
 }
 
-fn is_in_manifest(path: &Path, file: &mut File) -> io::Result<bool> {
-    let Ok(text) = std::fs::read(path.with_file_name(MANIFEST)) else { return Ok(false) };
-    let Ok(manifest) = serde_json::from_slice::<DatasetManifest>(&text) else { return Ok(false) };
-    let mut bytes = Vec::new();
-    file.rewind()?;
-    file.read_to_end(&mut bytes)?;
-    let sum = hex(&bytes);
-    Ok(manifest.files.iter().any(|note| note.sha256 == sum))
+fn is_in_manifest(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(text) = fs::read(path.with_file_name(MANIFEST)) else { return false };
+    let Ok(manifest) = serde_json::from_slice::<DatasetManifest>(&text) else { return false };
+    let sum = hex(bytes);
+    manifest.files.iter().any(|note| note.sha256 == sum)
 }

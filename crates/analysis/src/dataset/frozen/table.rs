@@ -1,11 +1,9 @@
 //! A Parquet file as columns of cells, converted column by column.
 
-use std::io::{Read, Seek};
 use std::sync::Arc;
 
 use polars::prelude::{
-    ArrowDataType, BooleanChunked, ChunkedArray, DataType, PolarsError, PolarsNumericType, Series,
-    StringChunked,
+    ArrowDataType, BooleanChunked, ChunkedArray, DataType, PolarsNumericType, Series, StringChunked,
 };
 use polars_io::prelude::{ParquetReader, SerReader};
 
@@ -79,11 +77,9 @@ pub(crate) fn cell_text(cell: CellValue<'_>) -> String {
 /// # Errors
 /// [`ParquetProblem`] if it is no Parquet, or of a kind that cannot be read.
 pub(crate) fn read_table(
-    mut file: impl Read + Seek,
+    bytes: Vec<u8>,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Table, ParquetProblem> {
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(PolarsError::from)?;
     let mut reader = ParquetReader::new(std::io::Cursor::new(bytes));
     let mut about = reader.get_metadata()?.as_ref().clone();
     // Arrow's schema turns words into categories, which are read as the words they are stored as.
@@ -161,9 +157,9 @@ fn map_numbers<N: PolarsNumericType, T: Clone>(
         match chunk.validity() {
             None => mapped.extend(numbers.iter().map(|number| each(cell(*number)))),
             Some(there) => {
-                mapped.extend(numbers.iter().zip(there.iter()).map(|(number, there)| {
-                    each(if there { cell(*number) } else { CellValue::Missing })
-                }))
+                let cells = numbers.iter().zip(there.iter());
+                let value = |(number, there)| if there { cell(number) } else { CellValue::Missing };
+                mapped.extend(cells.map(|(number, there)| each(value((*number, there)))));
             }
         }
     }

@@ -7,6 +7,7 @@ use anyhow::Context;
 use peil_analysis::{
     About, AnswersProblem, AnswersRead, AnswersReading, ColumnMapping, read_answers_with,
 };
+use peil_exchange::rejected_csv;
 use peil_instrument::{Questionnaire, Text, UnitTree};
 
 use crate::cli::AnalyseArgs;
@@ -102,8 +103,10 @@ impl Elsewhere {
             fs::remove_file(&path).with_context(doing)?;
         }
         let rejected = &self.answers.rejected;
+        let mut csv = Vec::new();
+        rejected_csv(rejected, &mut csv)?;
         let mut files = PrivateFiles::default();
-        files.write(&path, &rejected.csv)?;
+        files.write(&path, &csv)?;
         files.publish()?;
         let (n, rows, path) = (rejected.rows, self.answers.rows, path.display());
         if n == 0 {

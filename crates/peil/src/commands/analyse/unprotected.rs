@@ -1,6 +1,6 @@
 //! `--unprotected`: for answers that were never collected on Peil's promise.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 use anyhow::Context;
 use peil_analysis::{
@@ -25,11 +25,17 @@ pub fn check(args: &AnalyseArgs) -> anyhow::Result<()> {
         .into());
     };
     for answers in [Some(answers), args.previous.as_deref()].into_iter().flatten() {
-        // What is not there is told of, with the mend, where the answers are read.
-        let is_own = answers.exists()
-            && is_own_dataset(answers).with_context(|| format!("reading {}", answers.display()))?;
-        if is_own {
-            return Err(own(answers).into());
+        match is_own_dataset(answers) {
+            Ok(true) => return Err(own(answers).into()),
+            Err(error) if error.kind() == ErrorKind::InvalidInput => {
+                let message = format!(
+                    "{}: --unprotected needs a plain file. Mend: save the answers as a file",
+                    answers.display()
+                );
+                return Err(Refusal::input(message).into());
+            }
+            // What is not there is told of, with the mend, where the answers are read.
+            _ => {}
         }
     }
     Ok(())
