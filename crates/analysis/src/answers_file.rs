@@ -4,6 +4,7 @@ mod cells;
 mod checks;
 mod columns;
 mod csv_file;
+mod heads;
 mod mapping;
 mod parquet_file;
 mod problem;
@@ -17,6 +18,8 @@ use peil_instrument::{Questionnaire, UnitTree};
 
 use crate::dataset::{Dataset, begins_as_parquet, is_own_dataset};
 use crate::foreign::Foreign;
+pub use heads::Heads;
+pub(crate) use heads::{HeadsMargin, HeadsOf};
 pub use mapping::ColumnMapping;
 pub use problem::AnswersProblem;
 use problem::Kind;

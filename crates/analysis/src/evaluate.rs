@@ -22,7 +22,9 @@ use crate::survey::{AnalysisError, Survey};
 use finding::Finding;
 use public::{Public, PublicItem, PublicScale};
 use since::{PublicScales, Since};
-pub use unprotected::{Depth, TableFormat, TableProblem, Unprotected, evaluate_unprotected};
+pub use unprotected::{
+    Depth, TableFormat, TableProblem, Unprotected, Weighted, evaluate_unprotected,
+};
 pub(crate) use whole::whole_measures;
 
 /// Computes every figure that the decision allows.

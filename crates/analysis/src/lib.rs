@@ -24,7 +24,7 @@ mod survey;
 mod units;
 
 pub use answers_file::{
-    AnswersProblem, AnswersRead, AnswersReading, ColumnMapping, RejectedRows, read_answers,
+    AnswersProblem, AnswersRead, AnswersReading, ColumnMapping, Heads, RejectedRows, read_answers,
     read_answers_with,
 };
 pub use atomically::write_atomically;
@@ -35,7 +35,8 @@ pub use dataset::{
 };
 pub use decision::{Decision, decide};
 pub use evaluate::{
-    Depth, TableFormat, TableProblem, Unprotected, evaluate, evaluate_since, evaluate_unprotected,
+    Depth, TableFormat, TableProblem, Unprotected, Weighted, evaluate, evaluate_since,
+    evaluate_unprotected,
 };
 pub use figure_index::FigureIndex;
 pub use foreign::Foreign;

@@ -31,7 +31,7 @@ def parsed():
     parser.add_argument("--rows", type=int, required=True)
     parser.add_argument("--folder", type=Path, default=Path("speed"), help="where all files go (and stay)")
     parser.add_argument("--generator", default=os.environ.get("GENERATOR", "generate_wave"))
-    parser.add_argument("--peil", default=os.environ.get("PEIL"), help="without it, without Peil")
+    parser.add_argument("--peil", default=os.environ.get("WHOLE_JOB"), help="whole_job; without it, without Peil")
     parser.add_argument("--tools", default="peil,polars,duckdb,pandas,r,r-data.table")
     parser.add_argument("--formats", default="parquet,csv")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each; the fastest counts")
@@ -46,8 +46,7 @@ def command(options, wave, tool, form):
     limit = ["--time-limit", options.time_limit]
     if tool == "peil" and options.peil:
         questionnaire = ["--questionnaire", wave / "questionnaire.toml"]
-        forms = ["--format", "parquet", "--only-units"]
-        call = [options.peil, "analyse", "--unprotected", *forms, *given, *questionnaire]
+        call = [options.peil, *given, *questionnaire]
         return call, out / "figures.parquet"
     if tool in PYTHON_JOBS:
         return [sys.executable, HERE / f"job_{tool}.py", *given, *limit], out / "figures.parquet"

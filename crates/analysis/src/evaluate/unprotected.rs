@@ -11,6 +11,7 @@ mod relations;
 mod rest;
 mod scales;
 mod tables;
+mod weighting;
 mod whole;
 
 use super::assemble;
@@ -30,6 +31,7 @@ use peil_statistics::Undefined;
 use peil_statistics::moments::Moments;
 use rest::Rest;
 pub use tables::{TableFormat, TableProblem};
+pub use weighting::Weighted;
 
 /// The figures of answers from elsewhere, all of them, without disclosure control.
 ///

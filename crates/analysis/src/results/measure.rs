@@ -114,6 +114,8 @@ measures! {
     ShrunkenMean = "shrunken_mean",
     #[doc = "The mean after weighting the units to their heads."]
     WeightedMean = "weighted_mean",
+    #[doc = "The share of this answer after weighting, 0–1."]
+    WeightedShare = "weighted_share",
     #[doc = "Pearson's correlation."]
     Correlation = "correlation",
     #[doc = "Two-sided p-value of Pearson's correlation."]

@@ -63,6 +63,10 @@ pub struct AnalyseArgs {
     /// The unit tree of that wave, if it was another one; units with the same code are compared
     #[arg(long, value_name = "FILE", requires = "previous")]
     pub previous_units: Option<PathBuf>,
+    /// Head counts to weight to (margin,category,heads; a margin is unit or a question): weighted means and shares of
+    /// the whole, with --unprotected
+    #[arg(long, value_name = "FILE", requires = "unprotected")]
+    pub weights: Option<PathBuf>,
     /// Smallest number of respondents behind a figure, for answers from elsewhere
     #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
     pub k: u32,

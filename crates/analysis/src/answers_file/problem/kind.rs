@@ -37,6 +37,11 @@ pub(in crate::answers_file) enum Kind {
     MapUnit { found: String },
     MapEncoding { found: String },
     MapSeparator { found: String },
+    HeadsHeader { found: String },
+    HeadsMargin { found: String },
+    HeadsNumber { found: String },
+    HeadsTwice { found: String },
+    HeadsTotal { found: String, expected: String },
 }
 
 impl Kind {
@@ -90,6 +95,11 @@ impl Kind {
             Kind::MapUnit { .. } => "A029",
             Kind::MapEncoding { .. } => "A030",
             Kind::MapSeparator { .. } => "A031",
+            Kind::HeadsHeader { .. } => "A032",
+            Kind::HeadsMargin { .. } => "A033",
+            Kind::HeadsNumber { .. } => "A034",
+            Kind::HeadsTwice { .. } => "A035",
+            Kind::HeadsTotal { .. } => "A036",
         }
     }
 
@@ -118,7 +128,12 @@ impl Kind {
             | Kind::MapTwice { found }
             | Kind::MapUnit { found }
             | Kind::MapEncoding { found }
-            | Kind::MapSeparator { found } => vec![("found", found)],
+            | Kind::MapSeparator { found }
+            | Kind::HeadsHeader { found }
+            | Kind::HeadsMargin { found }
+            | Kind::HeadsNumber { found }
+            | Kind::HeadsTwice { found } => vec![("found", found)],
+            Kind::HeadsTotal { found, expected } => vec![("found", found), ("expected", expected)],
             Kind::UnknownAnswer { found, offered }
             | Kind::Ambiguous { found, offered }
             | Kind::MapKey { found, offered }

@@ -4,7 +4,8 @@ use std::io::{ErrorKind, Write};
 
 use anyhow::Context;
 use peil_analysis::{
-    About, Depth, SurveyedUnit, TableFormat, Unprotected, evaluate_unprotected, is_own_dataset,
+    About, Depth, Heads, SurveyedUnit, TableFormat, Unprotected, evaluate_unprotected,
+    is_own_dataset,
 };
 use peil_exchange::{write_atomically, write_checksums};
 
@@ -57,7 +58,10 @@ fn own(answers: &std::path::Path) -> Refusal {
 pub fn run(args: &AnalyseArgs, found: &Elsewhere) -> anyhow::Result<()> {
     let units = SurveyedUnit::from_tree(&found.tree);
     let about = found.about(0);
-    let results = evaluated(args, found, &units, &about)?;
+    let mut results = evaluated(args, found, &units, &about)?;
+    if let Some(path) = &args.weights {
+        results = weighted(results, found, path)?;
+    }
     let Some(previous) = Elsewhere::previous(args)? else {
         return write_all(args, found, &results);
     };
@@ -75,6 +79,36 @@ fn evaluated<'a>(
     let foreign = found.answers.foreign().ok_or_else(|| own(found.file()))?;
     let depth = if args.only_units { Depth::Units } else { Depth::All };
     Ok(evaluate_unprotected(foreign, &found.questionnaire, units, about, depth)?)
+}
+
+/// Weights the whole to the head counts of a file, and says what the weights are like.
+fn weighted<'a>(
+    results: Unprotected<'a>,
+    found: &'a Elsewhere,
+    path: &std::path::Path,
+) -> anyhow::Result<Unprotected<'a>> {
+    let heads = Heads::read(path, &found.questionnaire, &found.tree)
+        .map_err(|problems| Refusal::Input(problems.iter().map(ToString::to_string).collect()))?;
+    let foreign = found.answers.foreign().ok_or_else(|| own(found.file()))?;
+    let (results, told) = results.weighted(foreign, &heads).map_err(|reason| {
+        Refusal::input(format!(
+            "{}: no weights fit these head counts: {reason}. Mend: join categories in which nobody answered, \
+             and let the margins agree",
+            path.display()
+        ))
+    })?;
+    let summary = told.summary;
+    println!(
+        "Weights from {:.3} to {:.3}: {} answers tell as much as {:.0} without weighting.",
+        summary.min, summary.max, summary.n, summary.n_eff
+    );
+    if told.left_out > 0 {
+        println!(
+            "{} respondents are in no category of some margin and were left out of it.",
+            told.left_out
+        );
+    }
+    Ok(results)
 }
 
 fn write_all(
