@@ -47,13 +47,13 @@ impl Comparer {
 
     /// Compares a figure with a value.
     pub fn value(&mut self, node: &Node<'_>, family: Family, here: Figure) {
-        self.push(node, family, here, ROUNDING);
+        self.push(node, family, here, Zero::Rounding);
     }
 
-    fn push(&mut self, node: &Node<'_>, family: Family, here: Figure, rounding: f64) {
+    fn push(&mut self, node: &Node<'_>, family: Family, here: Figure, zero: Zero) {
         let Some(there) = node.number() else { return };
         let difference = match (here, there) {
-            (Ok(here), Some(there)) => relative(here, there, rounding),
+            (Ok(here), Some(there)) => relative(here, there, zero),
             (Err(_), None) => 0.0,
             _ => f64::INFINITY,
         };
@@ -73,6 +73,15 @@ impl Checks<'_, '_> {
         self
     }
 
+    /// A figure whose size says little: its difference is relative to `whole`, or to itself if that is
+    /// larger. A whole of 1 goes with correlations and with shares of a variance.
+    pub fn part(&mut self, key: &str, here: Figure, whole: f64) -> &mut Self {
+        if let Some(node) = self.node.get(key) {
+            self.comparer.push(&node, self.family, here, Zero::Below(whole));
+        }
+        self
+    }
+
     /// A count.
     pub fn count(&mut self, key: &str, here: u64) -> &mut Self {
         self.number(key, Ok(here as f64))
@@ -81,7 +90,7 @@ impl Checks<'_, '_> {
     /// A p-value.
     pub fn p(&mut self, key: &str, here: Figure) -> &mut Self {
         if let Some(node) = self.node.get(key) {
-            self.comparer.push(&node, self.family, here, 0.0);
+            self.comparer.push(&node, self.family, here, Zero::Never);
         }
         self
     }
@@ -120,10 +129,26 @@ impl Checks<'_, '_> {
     }
 }
 
+/// Which differences from 0 say nothing.
+#[derive(Debug, Clone, Copy)]
+enum Zero {
+    /// None: of a p-value every size says something.
+    Never,
+    /// Those that rounding makes.
+    Rounding,
+    /// Those that are small beside this.
+    Below(f64),
+}
+
 /// The difference over the larger of the two.
-fn relative(here: f64, there: f64, rounding: f64) -> f64 {
+fn relative(here: f64, there: f64, zero: Zero) -> f64 {
     let larger = here.abs().max(there.abs());
-    if larger <= rounding || here.total_cmp(&there).is_eq() {
+    let larger = match zero {
+        Zero::Rounding if larger <= ROUNDING => return 0.0,
+        Zero::Below(whole) => larger.max(whole),
+        _ => larger,
+    };
+    if here.total_cmp(&there).is_eq() || larger <= 0.0 {
         return 0.0;
     }
     let difference = (here - there).abs() / larger;
@@ -132,18 +157,20 @@ fn relative(here: f64, there: f64, rounding: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::relative;
+    use super::{Zero, relative};
 
     #[test]
     fn differences_are_relative_and_nothing_is_near_infinity() {
-        assert!((relative(99.0, 100.0, 0.0) - 0.01).abs() < 1e-15);
-        assert!((relative(1e-80, 2e-80, 0.0) - 0.5).abs() < 1e-15);
-        for (here, there, rounding) in
-            [(1e-17, 0.0, 1e-13), (0.0, 0.0, 0.0), (f64::INFINITY, f64::INFINITY, 0.0)]
-        {
-            assert!(relative(here, there, rounding).abs() < f64::MIN_POSITIVE);
+        assert!((relative(99.0, 100.0, Zero::Rounding) - 0.01).abs() < 1e-15);
+        assert!((relative(1e-80, 2e-80, Zero::Never) - 0.5).abs() < 1e-15);
+        assert!((relative(0.01, 0.02, Zero::Below(1.0)) - 0.01).abs() < 1e-15);
+        let same = [(1e-17, 0.0, Zero::Rounding), (0.0, -0.0, Zero::Never)];
+        for (here, there, zero) in same {
+            assert!(relative(here, there, zero).abs() < f64::MIN_POSITIVE);
         }
-        assert!(relative(1.0, f64::INFINITY, 0.0).is_infinite());
-        assert!(relative(f64::NAN, 1.0, 0.0).is_infinite());
+        let infinite = relative(f64::INFINITY, f64::INFINITY, Zero::Rounding);
+        assert!(infinite.abs() < f64::MIN_POSITIVE);
+        assert!(relative(1.0, f64::INFINITY, Zero::Rounding).is_infinite());
+        assert!(relative(f64::NAN, 1.0, Zero::Rounding).is_infinite());
     }
 }

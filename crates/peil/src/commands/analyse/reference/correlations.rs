@@ -82,8 +82,8 @@ pub fn polychoric(survey: &Survey<'_>, section: &Node<'_>, comparer: &mut Compar
         comparer.at(&node, Family::Items).count("n", n as u64);
         comparer
             .at(&node, Family::Polychoric)
-            .number("polycor_twostep", found.map(|found| found.rho))
-            .number("psych_local_correct0", found.map(|found| found.rho));
+            .part("polycor_twostep", found.map(|found| found.rho), 1.0)
+            .part("psych_local_correct0", found.map(|found| found.rho), 1.0);
     }
 }
 

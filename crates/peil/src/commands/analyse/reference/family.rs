@@ -57,13 +57,11 @@ pub enum Family {
     Kappa,
     /// Intraclass correlations of assessors.
     Assessors,
-    /// Change between waves.
-    Waves,
 }
 
 impl Family {
     /// All of them, in the order of the table.
-    pub const ALL: [Family; 28] = [
+    pub const ALL: [Family; 27] = [
         Family::Items,
         Family::Shape,
         Family::Shares,
@@ -91,7 +89,6 @@ impl Family {
         Family::FittedShares,
         Family::Kappa,
         Family::Assessors,
-        Family::Waves,
     ];
 
     /// What stands in the table.
@@ -124,20 +121,34 @@ impl Family {
             Family::FittedShares => "weighted shares (fit)",
             Family::Kappa => "kappa, Krippendorff",
             Family::Assessors => "ICC of assessors",
-            Family::Waves => "waves",
         }
     }
 
     /// The greatest relative difference that is agreement.
     pub fn tolerance(self) -> f64 {
-        match self {
-            _ => 1e-9,
-        }
+        self.wider().map_or(1e-9, |wider| wider.0)
     }
 
     /// Why the tolerance is wider than that of the other families.
     pub fn reason(self) -> Option<&'static str> {
+        self.wider().map(|wider| wider.1)
+    }
+
+    fn wider(self) -> Option<(f64, &'static str)> {
         match self {
+            Family::OmegaFactanal => Some((1e-7, "factanal's optimiser stops earlier")),
+            Family::OmegaLavaan => Some((1e-5, "lavaan's optimiser stops earlier")),
+            Family::Polychoric => {
+                Some((5e-5, "polycor and psych search with R's optimize, to 1e-5 or so; of 1"))
+            }
+            Family::RandomIntercept => {
+                Some((1e-5, "lme4's optimiser stops earlier; variances of their sum, shares of 1"))
+            }
+            Family::Effectsize => Some((2e-4, "effectsize searches with optim, to 1e-4 or so")),
+            Family::FisherOdds => Some((2e-4, "fisher.test searches with uniroot, to 1e-4")),
+            Family::FittedShares => {
+                Some((1e-5, "survey fits a model, and searches with uniroot for the likelihood"))
+            }
             _ => None,
         }
     }

@@ -94,25 +94,28 @@ fn omega(scale: &Scale, node: &Node<'_>, comparer: &mut Comparer) {
     let omega = omega_complete(&scale.items);
     let found = omega.as_ref().map_err(|reason| *reason);
     comparer.at(node, Family::Omega).number("n", found.map(|omega| omega.n_rows as f64));
-    for (key, family) in [("ml_1f_em", Family::Omega), ("cfa_ml_1f", Family::OmegaLavaan)] {
+    // lavaan divides variances by n, Peil by n - 1.
+    let divisor = found.map_or(1.0, |omega| (omega.n_rows as f64 - 1.0) / omega.n_rows as f64);
+    let two = [("ml_1f_em", Family::Omega, 1.0), ("cfa_ml_1f", Family::OmegaLavaan, divisor)];
+    for (key, family, unit) in two {
         let Some(node) = node.get(key) else { continue };
         comparer
             .at(&node, family)
             .number("omega_total", found.map(|omega| omega.total))
             .number("omega_total_std_metric", found.map(|omega| omega.total_standardised))
             .number("omega_total_observed_var", found.map(|omega| omega.total_observed))
-            // The fit is measured as lavaan does: `n` times the discrepancy.
+            // The fit as lavaan measures it: `n` times the discrepancy.
             .number("chisq", found.map(|omega| omega.n_rows as f64 * omega.factor.discrepancy));
-        let standardised = |omega: &Omega, item: usize| omega.factor.loadings_standardised[item];
-        by_item(scale, &node, "loadings_std", family, comparer, |item| {
-            found.map(|omega| standardised(omega, item))
-        });
-        by_item(scale, &node, "loadings_raw", family, comparer, |item| {
-            found.map(|omega| omega.factor.loadings[item])
-        });
-        by_item(scale, &node, "uniq_raw", family, comparer, |item| {
-            found.map(|omega| omega.factor.uniquenesses[item])
-        });
+        let figures: [(&str, fn(&Omega, usize, f64) -> f64); 3] = [
+            ("loadings_std", |omega, item, _| omega.factor.loadings_standardised[item]),
+            ("loadings_raw", |omega, item, unit| omega.factor.loadings[item] * unit.sqrt()),
+            ("uniq_raw", |omega, item, unit| omega.factor.uniquenesses[item] * unit),
+        ];
+        for (key, figure) in figures {
+            by_item(scale, &node, key, family, comparer, |item| {
+                found.map(|omega| figure(omega, item, unit))
+            });
+        }
     }
     if let Some(node) = node.get("ml_1f_factanal") {
         comparer

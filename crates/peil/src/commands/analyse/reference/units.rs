@@ -59,6 +59,7 @@ fn one(variable: &Variable, groups: &Groups, node: &Node<'_>, comparer: &mut Com
     }
     let Some(blups) = node.get("blup").and_then(|blup| blup.need("groups")) else { return };
     let shrunken = model.map(|model| shrunken_means(&units, &model));
+    let spread = model.map_or(0.0, |model| total(&model).sqrt());
     for node in blups.list() {
         let Some(name) = node.name("unit") else { continue };
         let Some(place) = seen.iter().position(|(known, _)| *known == name) else {
@@ -70,9 +71,9 @@ fn one(variable: &Variable, groups: &Groups, node: &Node<'_>, comparer: &mut Com
             .at(&node, Family::RandomIntercept)
             .number("n", found.map(|unit| unit.n as f64))
             .number("mean", found.map(|unit| unit.mean))
-            .number("lambda", found.map(|unit| unit.reliability))
+            .part("lambda", found.map(|unit| unit.reliability), 1.0)
             .number("blup", found.map(|unit| unit.value))
-            .number("cond_sd", found.map(|unit| unit.conditional_se));
+            .part("cond_sd", found.map(|unit| unit.conditional_se), spread);
     }
 }
 
@@ -111,16 +112,21 @@ fn random_intercept(
     let figure = |of: fn(&RandomIntercept) -> f64| -> Figure { model.map(|model| of(&model)) };
     comparer
         .at(node, Family::RandomIntercept)
-        .number("tau2", figure(|model| model.tau2))
+        .part("tau2", figure(|model| model.tau2), model.map_or(0.0, |model| total(&model)))
         .number("sigma2", figure(|model| model.sigma2))
-        .number("icc1", figure(|model| model.icc))
+        .part("icc1", figure(|model| model.icc), 1.0)
         .number("intercept", figure(|model| model.intercept))
         .number("se_intercept", figure(|model| model.se_intercept))
         .number("logLik", figure(|model| model.log_likelihood))
         .number("deviance_m2ll", figure(|model| -2.0 * model.log_likelihood))
-        .number("icc2_mean_n", figure(|model| model.icc2_mean_size))
-        .number("icc2_n0", figure(|model| model.icc2_n0))
-        .number("icc2_mean_of_group_reliabilities", figure(|model| model.icc2_mean_reliability));
+        .part("icc2_mean_n", figure(|model| model.icc2_mean_size), 1.0)
+        .part("icc2_n0", figure(|model| model.icc2_n0), 1.0)
+        .part("icc2_mean_of_group_reliabilities", figure(|model| model.icc2_mean_reliability), 1.0);
+}
+
+/// The variance of a value: a small part of it is found as closely as a large one.
+fn total(model: &RandomIntercept) -> f64 {
+    model.tau2 + model.sigma2
 }
 
 fn effects(
