@@ -53,12 +53,8 @@ pub fn calibrated(
         if let Some(node) = node.get("weights_summary") {
             weights_summary(&made, &node, family, comparer);
         }
-        let weights = node.get("weights").map(|weights| weights.list()).unwrap_or_default();
-        for (row, node) in weights.iter().enumerate() {
-            let design = made.as_ref().map_err(|reason| *reason);
-            let weight = design
-                .and_then(|design| design.weights().get(row).copied().ok_or(Undefined::EmptyBase));
-            comparer.at(node, family).number("w", weight);
+        if let Some(node) = node.get("weights") {
+            weights(table, &made, &node, family, comparer);
         }
     }
 }
@@ -142,6 +138,33 @@ fn places(table: &Table, column: &str, known: &[(String, u64)]) -> Result<Vec<us
         })
     };
     table.column(column)?.iter().enumerate().map(place).collect()
+}
+
+/// The weight of each row, which its `cds` names.
+fn weights(
+    table: &Table,
+    made: &Made,
+    section: &Node<'_>,
+    family: Family,
+    comparer: &mut Comparer,
+) {
+    let names = match table.column("cds") {
+        Ok(names) => names,
+        Err(message) => return section.problem(&message),
+    };
+    let design = made.as_ref().map_err(|reason| *reason);
+    for (row, node) in section.list().iter().enumerate() {
+        let Some(name) = node.name("cds") else { continue };
+        // Where R takes the name for a number, zeros in front are lost.
+        let here = names.get(row).and_then(Option::as_deref).unwrap_or("").trim_start_matches('0');
+        if here != name.trim_start_matches('0') {
+            node.problem(&format!("{} has '{here}' in row {}, not '{name}'", table.name, row + 1));
+            continue;
+        }
+        let weight = design
+            .and_then(|design| design.weights().get(row).copied().ok_or(Undefined::EmptyBase));
+        comparer.at(node, family).number("w", weight);
+    }
 }
 
 /// The domains are of the variable of the first mean.

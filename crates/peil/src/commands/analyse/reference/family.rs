@@ -136,7 +136,7 @@ impl Family {
 
     fn wider(self) -> Option<(f64, &'static str)> {
         match self {
-            Family::OmegaFactanal => Some((1e-7, "factanal's optimiser stops earlier")),
+            Family::OmegaFactanal => Some((2e-6, "factanal's optimiser stops earlier")),
             Family::OmegaLavaan => Some((1e-5, "lavaan's optimiser stops earlier")),
             Family::Polychoric => {
                 Some((5e-5, "polycor and psych search with R's optimize, to 1e-5 or so; of 1"))
