@@ -1,6 +1,6 @@
 //! `peil analyse`: what can be asked of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -13,7 +13,10 @@ Examples:
   peil analyse --wave 2023 --out results
   peil analyse --answers a.csv --questionnaire staff --units units.csv --out results
   peil analyse --answers export.csv --columns columns.toml --lenient \\
-      --questionnaire staff --units units.csv --out results";
+      --questionnaire staff --units units.csv --out results
+  peil analyse --answers a.csv --previous b.csv --unprotected --format parquet \\
+      --questionnaire q.toml --units units.csv --out results
+  peil analyse --reference crates/peil/reference";
 
 /// What the figures of answers from elsewhere are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -30,7 +33,7 @@ pub enum AnalyseFormat {
 #[derive(Debug, Args)]
 pub struct AnalyseArgs {
     /// A closed wave of this service
-    #[arg(long, conflicts_with_all = ["answers", "questionnaire", "units"], required_unless_present = "answers")]
+    #[arg(long, conflicts_with_all = ["answers", "questionnaire", "units"], required_unless_present_any = ["answers", "reference"])]
     pub wave: Option<String>,
     /// Answers from elsewhere: CSV or Parquet, one row per respondent
     #[arg(long, value_name = "FILE", requires_all = ["questionnaire", "units"])]
@@ -78,6 +81,16 @@ pub struct AnalyseArgs {
     #[arg(long, requires = "unprotected")]
     pub only_units: bool,
     /// Folder to write results.json and CSV to
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "reference")]
+    out: Option<PathBuf>,
+    /// Instead: compare Peil's figures with the values that R packages gave, in this folder
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["wave", "answers", "questionnaire", "units", "k", "out"])]
+    pub reference: Option<PathBuf>,
+}
+
+impl AnalyseArgs {
+    /// The folder to write to; clap has seen that it was given where anything is written.
+    pub fn out(&self) -> &Path {
+        self.out.as_deref().unwrap_or(Path::new("."))
+    }
 }

@@ -1,6 +1,7 @@
 //! `peil analyse`
 
 mod elsewhere;
+mod reference;
 mod unprotected;
 
 use peil_analysis::{Earlier, Results, Survey, SurveyedUnit, decide, evaluate, evaluate_since};
@@ -14,11 +15,14 @@ use crate::config::Config;
 use crate::exit::Refusal;
 use elsewhere::Elsewhere;
 
-/// Writes the results of a closed wave, or of answers from elsewhere.
+/// Writes the results of a closed wave, or of answers from elsewhere; or compares with reference values.
 ///
 /// # Errors
 /// A refusal with all problems of the files; nothing is written then.
 pub async fn run(config: &Config, args: &AnalyseArgs) -> anyhow::Result<()> {
+    if let Some(folder) = &args.reference {
+        return reference::run(folder);
+    }
     if args.unprotected {
         unprotected::check(args)?;
     }
@@ -75,8 +79,8 @@ fn write(
     results: &Released<Results>,
     questionnaire: &Questionnaire,
 ) -> anyhow::Result<()> {
-    export::write_json(results, &args.out)?;
-    let files = export::write(results, questionnaire, &args.out, &["results.json"])?;
-    println!("{} and SHA256SUMS in {}", files.join(", "), args.out.display());
+    export::write_json(results, args.out())?;
+    let files = export::write(results, questionnaire, args.out(), &["results.json"])?;
+    println!("{} and SHA256SUMS in {}", files.join(", "), args.out().display());
     Ok(())
 }

@@ -97,7 +97,7 @@ impl Elsewhere {
         if !args.lenient {
             return Ok(());
         }
-        let path = args.out.join("rejected.csv");
+        let path = args.out().join("rejected.csv");
         let doing = || format!("writing {}", path.display());
         if path.is_file() {
             fs::remove_file(&path).with_context(doing)?;

@@ -116,17 +116,17 @@ fn write_all(
     found: &Elsewhere,
     results: &Unprotected<'_>,
 ) -> anyhow::Result<()> {
-    std::fs::create_dir_all(&args.out)
-        .with_context(|| format!("making the folder {}", args.out.display()))?;
+    std::fs::create_dir_all(args.out())
+        .with_context(|| format!("making the folder {}", args.out().display()))?;
     let mut files = Vec::new();
     for format in &args.format {
         files.extend(write(args, results, *format)?);
     }
     found.tell_what_was_set_aside(args)?;
     let names: Vec<&str> = files.iter().map(String::as_str).collect();
-    write_checksums(&args.out, &names)
-        .with_context(|| format!("writing checksums to {}", args.out.display()))?;
-    println!("{} and SHA256SUMS in {}", names.join(", "), args.out.display());
+    write_checksums(args.out(), &names)
+        .with_context(|| format!("writing checksums to {}", args.out().display()))?;
+    println!("{} and SHA256SUMS in {}", names.join(", "), args.out().display());
     println!(
         "Nothing is hidden in them: small groups can be recognised. Treat them as you do the answers."
     );
@@ -142,11 +142,11 @@ fn write(
         AnalyseFormat::Csv => TableFormat::Csv,
         AnalyseFormat::Parquet => TableFormat::Parquet,
         AnalyseFormat::Json => {
-            let path = args.out.join("results.json");
+            let path = args.out().join("results.json");
             let json = |mut out: &mut dyn Write| results.write_json(&mut out);
             write_atomically(&path, json).with_context(|| format!("writing {}", path.display()))?;
             return Ok(vec!["results.json".to_owned()]);
         }
     };
-    Ok(results.write_tables(&args.out, table)?)
+    Ok(results.write_tables(args.out(), table)?)
 }
