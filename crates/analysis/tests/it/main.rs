@@ -13,3 +13,4 @@ mod golden;
 mod hand;
 mod properties;
 mod support;
+mod unprotected;
