@@ -159,7 +159,7 @@ fn evaluated(
     for measure in whole_measures(survey, &counts, scales_shown) {
         if decision.shows_whole(&measure.key) && measure.may_be_shown(&publication) {
             let whole::WholeMeasure { n, at_least, findings, .. } = measure;
-            found.extend(publication.release_whole(n, at_least, findings));
+            found.extend(publication.release_whole(n, at_least, findings.make()));
         }
     }
     let shown = respondents.derive(public, by_unit::shown_units);

@@ -28,8 +28,7 @@ pub(super) const RELATIONS_FROM: u64 = 50;
 const ROOT: usize = 0;
 
 /// A measure of the whole organisation with what decides on it, and its figures if it is shown.
-#[derive(Debug)]
-pub(crate) struct WholeMeasure {
+pub(crate) struct WholeMeasure<'a> {
     /// Its name in the ledger.
     pub(crate) key: String,
     /// The people behind it.
@@ -40,23 +39,44 @@ pub(crate) struct WholeMeasure {
     /// figures that are no count of answers.
     pub(crate) others: Option<u64>,
     /// Its figures.
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Findings<'a>,
 }
 
-impl WholeMeasure {
+/// The figures of a measure: made when it is decided that they are shown, if they take long to make.
+pub(crate) enum Findings<'a> {
+    Ready(Vec<Finding>),
+    Later(Box<dyn FnOnce() -> Vec<Finding> + 'a>),
+}
+
+impl Findings<'_> {
+    /// The figures, made if they are not there yet.
+    pub(crate) fn make(self) -> Vec<Finding> {
+        match self {
+            Findings::Ready(findings) => findings,
+            Findings::Later(make) => make(),
+        }
+    }
+}
+
+impl<'a> WholeMeasure<'a> {
     /// As figures that lay answers side by side leave: in two decimals, the ends of intervals outward, and
     /// without p-values, of which two decimals say nothing.
-    fn in_hundredths(mut self) -> WholeMeasure {
-        self.findings.retain(|(slot, _)| !slot.measure.is_p_value());
-        for (_, found) in &mut self.findings {
-            let ends = found.interval.and_then(|(low, high)| Interval::new(low, high).ok());
-            *found = Found {
-                value: found.value.map(hundredths),
-                n: found.n,
-                interval: ends.map(|ends| hundredths_outward(&ends)),
-            };
-        }
-        self
+    fn in_hundredths(self) -> WholeMeasure<'a> {
+        let WholeMeasure { findings, .. } = self;
+        let rounded = || {
+            let mut findings = findings.make();
+            findings.retain(|(slot, _)| !slot.measure.is_p_value());
+            for (_, found) in &mut findings {
+                let ends = found.interval.and_then(|(low, high)| Interval::new(low, high).ok());
+                *found = Found {
+                    value: found.value.map(hundredths),
+                    n: found.n,
+                    interval: ends.map(|ends| hundredths_outward(&ends)),
+                };
+            }
+            findings
+        };
+        WholeMeasure { findings: Findings::Later(Box::new(rounded)), ..self }
     }
 
     /// Whether it passes the thresholds.
@@ -70,11 +90,11 @@ impl WholeMeasure {
 /// All measures of the whole organisation.
 ///
 /// `shown`: per scale the units for which it is shown; figures of how units differ know no others.
-pub(crate) fn whole_measures(
-    survey: &Survey<'_>,
-    counts: &Counts,
+pub(crate) fn whole_measures<'a>(
+    survey: &Survey<'a>,
+    counts: &'a Counts,
     shown: Vec<Vec<bool>>,
-) -> Vec<WholeMeasure> {
+) -> Vec<WholeMeasure<'a>> {
     let questionnaire = survey.questionnaire;
     let heads =
         totals(survey.units, |unit| unit.heads).first().map_or(0, |heads| u64::from(*heads));
@@ -117,7 +137,7 @@ pub(super) fn declared(questionnaire: &Questionnaire) -> Vec<Pair> {
 
 /// How scales go together: each pair, pairs beside each other, and the scale that all of them share
 /// explained by all others. At full precision.
-pub(super) fn together(whole: &Organisation<'_>, pairs: &[Pair]) -> Vec<WholeMeasure> {
+pub(super) fn together<'a>(whole: &Organisation<'a>, pairs: &[Pair]) -> Vec<WholeMeasure<'a>> {
     let mut measures = Vec::new();
     for (place, pair) in pairs.iter().enumerate() {
         measures.extend(association::measures(whole, pair));

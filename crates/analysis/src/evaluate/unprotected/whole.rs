@@ -38,7 +38,7 @@ pub(super) fn findings(
         measures.extend(between::measures(&whole, scale));
     }
     measures.extend(together(&whole, &declared(questionnaire)));
-    measures.into_iter().flat_map(|measure| measure.findings).collect()
+    measures.into_iter().flat_map(|measure| measure.findings.make()).collect()
 }
 
 /// All pairs of scales that are kept together: as the questionnaire names them, or after the two.

@@ -8,7 +8,7 @@ use peil_statistics::partial::partial;
 use peil_statistics::within_between::{LevelCorrelation, WithinBetween, within_between};
 
 use super::organisation::Organisation;
-use super::{RELATIONS_FROM, ROOT, WholeMeasure};
+use super::{Findings, RELATIONS_FROM, ROOT, WholeMeasure};
 use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::results::{Measure, Subject};
 
@@ -21,7 +21,10 @@ pub(in crate::evaluate) struct Pair {
 }
 
 /// The figures of two scales, at full precision.
-pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, pair: &Pair) -> Vec<WholeMeasure> {
+pub(in crate::evaluate) fn measures(
+    whole: &Organisation<'_>,
+    pair: &Pair,
+) -> Vec<WholeMeasure<'static>> {
     let subject = Subject::Relation(pair.id.clone());
     let slot = |measure| Slot::new(ROOT, &subject, measure);
     let groups = whole.pairs(pair.first, pair.second);
@@ -38,7 +41,7 @@ pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, pair: &Pair) -> Ve
         n,
         at_least: at_least(whole, &[pair.first, pair.second]),
         others: None,
-        findings,
+        findings: Findings::Ready(findings),
     };
     let mut measures = vec![
         measure("relation", vec![(slot(Measure::Correlation), pearson)]),
@@ -81,7 +84,7 @@ fn others_held_still(
     pair: &Pair,
     n: u64,
     subject: &Subject,
-) -> WholeMeasure {
+) -> WholeMeasure<'static> {
     let scales = whole.beside(pair.first);
     let place = |scale: usize| scales.iter().position(|other| *other == scale);
     let found = match (place(pair.first), place(pair.second)) {
@@ -101,7 +104,10 @@ fn others_held_still(
         n: people,
         at_least: at_least(whole, &scales),
         others: None,
-        findings: vec![(Slot::new(ROOT, subject, Measure::CorrelationPartial), value)],
+        findings: Findings::Ready(vec![(
+            Slot::new(ROOT, subject, Measure::CorrelationPartial),
+            value,
+        )]),
     }
 }
 
@@ -115,7 +121,7 @@ pub(in crate::evaluate) fn difference(
     whole: &Organisation<'_>,
     one: &Pair,
     other: &Pair,
-) -> Option<WholeMeasure> {
+) -> Option<WholeMeasure<'static>> {
     let shared = shared(one, other)?;
     let apart = |pair: &Pair| [pair.first, pair.second].into_iter().find(|scale| *scale != shared);
     let scales = [shared, apart(one)?, apart(other)?];
@@ -137,10 +143,10 @@ pub(in crate::evaluate) fn difference(
         n,
         at_least: at_least(whole, &scales),
         others: None,
-        findings: vec![
+        findings: Findings::Ready(vec![
             (slot(Measure::CorrelationDifference), value),
             (slot(Measure::CorrelationDifferenceP), p),
-        ],
+        ]),
     })
 }
 

@@ -12,7 +12,7 @@ use peil_statistics::weights::{Answer, Design, Group};
 
 use super::association::at_least;
 use super::organisation::Organisation;
-use super::{ROOT, WholeMeasure};
+use super::{Findings, ROOT, WholeMeasure};
 use crate::evaluate::finding::{Found, Slot};
 use crate::results::{Measure, Subject};
 
@@ -45,7 +45,10 @@ impl Between {
 }
 
 /// Intraclass correlations, design effect and weighted mean of a scale, at full precision.
-pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, scale: usize) -> Vec<WholeMeasure> {
+pub(in crate::evaluate) fn measures(
+    whole: &Organisation<'_>,
+    scale: usize,
+) -> Vec<WholeMeasure<'static>> {
     let described = &whole.questionnaire.scales()[scale];
     let groups = whole.groups(scale);
     let n = Organisation::people(&groups);
@@ -56,7 +59,7 @@ pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, scale: usize) -> V
         n,
         at_least: at_least(whole, &[scale]),
         others: None,
-        findings,
+        findings: Findings::Ready(findings),
     };
     let Between { anova, model, .. } = Between::of(&groups);
     let correlation = |figure: fn(&Anova) -> Result<IntraclassCorrelation, Undefined>| {

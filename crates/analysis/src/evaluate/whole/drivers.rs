@@ -1,13 +1,14 @@
 //! What a scale goes together with, when all others are looked at at once.
 
+use peil_instrument::Id;
 use peil_statistics::drivers::{driver_intervals, drivers};
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::association::{Pair, at_least};
 use super::organisation::Organisation;
-use super::{ROOT, WholeMeasure};
-use crate::evaluate::finding::{Found, Slot};
+use super::{Findings, ROOT, WholeMeasure};
+use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::results::{Measure, Subject};
 
 /// How often people are drawn again for an interval.
@@ -26,7 +27,10 @@ pub(in crate::evaluate) fn outcome(pairs: &[Pair]) -> Option<usize> {
 }
 
 /// The part of each other scale in the explained variance of one, at full precision.
-pub(in crate::evaluate) fn measure(whole: &Organisation<'_>, outcome: usize) -> WholeMeasure {
+pub(in crate::evaluate) fn measure<'a>(
+    whole: &Organisation<'a>,
+    outcome: usize,
+) -> WholeMeasure<'a> {
     let others: Vec<usize> =
         whole.beside(outcome).into_iter().filter(|scale| *scale != outcome).collect();
     let mut all = vec![outcome];
@@ -34,14 +38,32 @@ pub(in crate::evaluate) fn measure(whole: &Organisation<'_>, outcome: usize) -> 
     let mut columns = whole.complete(&all);
     let scores = if columns.is_empty() { Vec::new() } else { columns.remove(0) };
     let n = scores.len() as u64;
-    let found = drivers(&scores, &columns);
+    let ids = |scale: usize| whole.questionnaire.scales()[scale].id.clone();
+    let (subject, names) = (ids(outcome), others.iter().map(|scale| ids(*scale)).collect());
+    WholeMeasure {
+        key: format!("drivers:{}", ids(outcome)),
+        n,
+        at_least: at_least(whole, &all),
+        others: None,
+        findings: Findings::Later(Box::new(move || {
+            findings(&Subject::Scale(subject), names, &scores, &columns)
+        })),
+    }
+}
+
+fn findings(
+    subject: &Subject,
+    others: Vec<Id>,
+    scores: &[Option<f64>],
+    columns: &[Vec<Option<f64>>],
+) -> Vec<Finding> {
+    let n = scores.len() as u64;
+    let found = drivers(scores, columns);
     let mut rng = ChaCha12Rng::seed_from_u64(SEED);
-    let intervals = driver_intervals(&scores, &columns, RESAMPLES, &mut rng);
-    let scales = whole.questionnaire.scales();
-    let subject = Subject::Scale(scales[outcome].id.clone());
+    let intervals = driver_intervals(scores, columns, RESAMPLES, &mut rng);
     let mut findings = Vec::new();
-    for (place, other) in others.iter().enumerate() {
-        let slot = |measure| Slot::for_answer(ROOT, &subject, measure, scales[*other].id.as_str());
+    for (place, other) in others.into_iter().enumerate() {
+        let slot = |measure| Slot::for_answer(ROOT, subject, measure, other.as_str());
         let value = found.as_ref().map(|found| found.drivers[place]).map_err(|reason| *reason);
         let ends = intervals.as_ref().map(|all| all.drivers[place]).map_err(|reason| *reason);
         let weight = Found::from_result(value.map(|value| value.relative_weight)).with_n(n);
@@ -53,12 +75,6 @@ pub(in crate::evaluate) fn measure(whole: &Organisation<'_>, outcome: usize) -> 
     let r2 = found.as_ref().map(|found| found.r_squared).map_err(|reason| *reason);
     let r2 = Found::from_result(r2).with_n(n);
     let ends = intervals.as_ref().map(|all| all.r_squared).map_err(|reason| *reason);
-    findings.push((Slot::new(ROOT, &subject, Measure::DriversR2), r2.with_interval(ends)));
-    WholeMeasure {
-        key: format!("drivers:{}", scales[outcome].id),
-        n,
-        at_least: at_least(whole, &all),
-        others: None,
-        findings,
-    }
+    findings.push((Slot::new(ROOT, subject, Measure::DriversR2), r2.with_interval(ends)));
+    findings
 }

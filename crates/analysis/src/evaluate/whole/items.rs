@@ -9,7 +9,7 @@ use peil_statistics::quantiles::{Frequencies, QuantileType, bottom2, top2};
 use peil_statistics::shape::shape;
 use peil_statistics::{Interval, Undefined};
 
-use super::{ROOT, WholeMeasure, others};
+use super::{Findings, ROOT, WholeMeasure, others};
 use crate::dataset::item_codes;
 use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::measures::{Counts, ItemCounts, item_key, pooled};
@@ -21,7 +21,7 @@ pub(super) fn measures(
     counts: &Counts,
     item: &ItemCounts,
     heads: u64,
-) -> Vec<WholeMeasure> {
+) -> Vec<WholeMeasure<'static>> {
     let described = &questionnaire.items()[item.item];
     let route = first_of_route(questionnaire, described)
         .and_then(|first| pooled(counts.item(first)?.columns.first()?));
@@ -57,7 +57,7 @@ fn measure(
     cell: &Histogram,
     shares: &Shares,
     findings: Vec<Finding>,
-) -> WholeMeasure {
+) -> WholeMeasure<'static> {
     // Where the first question of the route gives its answers away, "of all" would tell its base.
     let route = shares.route.as_ref().map(others);
     WholeMeasure {
@@ -65,7 +65,7 @@ fn measure(
         n: cell.n(),
         at_least,
         others: Some(route.unwrap_or(u64::MAX).min(others(cell))),
-        findings,
+        findings: Findings::Ready(findings),
     }
 }
 

@@ -1,18 +1,26 @@
 //! How well the items of a scale measure one thing.
 
+use std::rc::Rc;
+
 use peil_statistics::Undefined;
 use peil_statistics::omega::omega_complete;
 use peil_statistics::polychoric::ordinal_alpha;
 use peil_statistics::reliability::{Alpha, CovarianceMatrix};
 
 use super::organisation::Organisation;
-use super::{RELATIONS_FROM, ROOT, WholeMeasure};
+use super::{Findings, RELATIONS_FROM, ROOT, WholeMeasure};
 use crate::count::keyed_opinions;
 use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::results::{Measure, Subject};
 
+/// The opinions on the items of a scale, a column each.
+type Items = Vec<Vec<Option<u8>>>;
+
 /// The reliability of a scale in several ways, and item by item; at full precision.
-pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, scale: usize) -> Vec<WholeMeasure> {
+pub(in crate::evaluate) fn measures(
+    whole: &Organisation<'_>,
+    scale: usize,
+) -> Vec<WholeMeasure<'static>> {
     let described = &whole.questionnaire.scales()[scale];
     let frame = &whole.dataset.frames()[whole.part(described)];
     let items = keyed_opinions(frame, whole.questionnaire, described);
@@ -27,7 +35,7 @@ pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, scale: usize) -> V
         n,
         at_least,
         others: None,
-        findings,
+        findings: Findings::Ready(findings),
     };
     let one = |name: &str, kind, n: u64, found: Found| {
         measure(name, n, vec![(Slot::new(ROOT, &subject, kind), found.with_n(n))])
@@ -37,8 +45,6 @@ pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, scale: usize) -> V
         with_interval(pairwise.as_ref().map_err(|reason| *reason).and_then(figure))
     };
     let complete = CovarianceMatrix::complete(&items).and_then(|covariances| covariances.alpha());
-    let ordinal = ordinal_alpha(&items).map(|found| found.alpha);
-    let omega = omega_complete(&items).map(|found| found.total);
     let by_item = |kind, figure: fn(&CovarianceMatrix, usize) -> Result<f64, Undefined>| {
         let of = |(place, member): (usize, &peil_instrument::ScaleItem)| {
             let id = whole.questionnaire.items()[member.item].id.as_str();
@@ -50,6 +56,13 @@ pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, scale: usize) -> V
     };
     let mut item_rest = by_item(Measure::ItemRest, CovarianceMatrix::item_rest_correlation);
     item_rest.extend(by_item(Measure::AlphaDropped, CovarianceMatrix::alpha_if_dropped));
+    let items = Rc::new(items);
+    // These two take longest: made only where they are shown.
+    let later = |name: &str, kind, n: u64, figure: fn(&Items) -> Result<f64, Undefined>| {
+        let (slot, items) = (Slot::new(ROOT, &subject, kind), Rc::clone(&items));
+        let make = move || vec![(slot, Found::from_result(figure(&items)).with_n(n))];
+        WholeMeasure { findings: Findings::Later(Box::new(make)), ..measure(name, n, Vec::new()) }
+    };
     vec![
         one("alpha", Measure::Alpha, any, of_pairwise(CovarianceMatrix::alpha)),
         one("alpha_complete", Measure::AlphaComplete, all, with_interval(complete)),
@@ -59,8 +72,10 @@ pub(in crate::evaluate) fn measures(whole: &Organisation<'_>, scale: usize) -> V
             any,
             of_pairwise(CovarianceMatrix::alpha_standardised),
         ),
-        one("alpha_ordinal", Measure::AlphaOrdinal, any, Found::from_result(ordinal)),
-        one("omega", Measure::Omega, all, Found::from_result(omega)),
+        later("alpha_ordinal", Measure::AlphaOrdinal, any, |items| {
+            ordinal_alpha(items).map(|found| found.alpha)
+        }),
+        later("omega", Measure::Omega, all, |items| omega_complete(items).map(|found| found.total)),
         measure("item_rest", any, item_rest),
     ]
 }

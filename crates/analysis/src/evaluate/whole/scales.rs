@@ -3,7 +3,7 @@
 use peil_statistics::Undefined;
 use peil_statistics::moments::{Moments, mean_interval, report_mark, score_100};
 
-use super::{ROOT, WholeMeasure, others};
+use super::{Findings, ROOT, WholeMeasure, others};
 use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::measures::{Counts, pooled, scale_key};
 use crate::results::{Measure, Subject};
@@ -15,7 +15,7 @@ pub(super) fn measure(
     counts: &Counts,
     scale: usize,
     heads: u64,
-) -> Option<WholeMeasure> {
+) -> Option<WholeMeasure<'static>> {
     let described = &survey.questionnaire.scales()[scale];
     let counted = &counts.scales[scale];
     let (scored, cells) = counted.scored.as_ref().ok()?;
@@ -28,7 +28,7 @@ pub(super) fn measure(
         n: peil_disclosure::Cell::n(&cell),
         at_least: counted.at_least,
         others: Some(others(&cell)),
-        findings: scores(ROOT, &subject, moments, described.points, heads),
+        findings: Findings::Ready(scores(ROOT, &subject, moments, described.points, heads)),
     })
 }
 
