@@ -76,6 +76,10 @@ impl Book {
     }
 }
 
+/// A number of R; `None` where R has none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number(pub Option<f64>);
+
 /// A single value of a file.
 pub struct Leaf {
     /// The way to it.
@@ -140,14 +144,14 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Reads a number; `None` where R has none.
-    pub fn number(&self) -> Option<Option<f64>> {
+    /// Reads a number, or that R has none.
+    pub fn number(&self) -> Option<Number> {
         self.mark();
         match self.value {
-            Value::Number(number) => Some(number.as_f64()),
-            Value::Null => Some(None),
-            Value::String(text) if text == "Inf" => Some(Some(f64::INFINITY)),
-            Value::String(text) if text == "-Inf" => Some(Some(f64::NEG_INFINITY)),
+            Value::Number(number) => Some(Number(number.as_f64())),
+            Value::Null => Some(Number(None)),
+            Value::String(text) if text == "Inf" => Some(Number(Some(f64::INFINITY))),
+            Value::String(text) if text == "-Inf" => Some(Number(Some(f64::NEG_INFINITY))),
             _ => self.unexpected("a number"),
         }
     }
@@ -222,7 +226,7 @@ mod tests {
         assert_eq!(root.need("one").unwrap().names(), ["A"]);
         assert_eq!(root.need("two").unwrap().names(), ["A", "B"]);
         assert_eq!(root.need("none").unwrap().names(), Vec::<String>::new());
-        assert!(root.need("infinite").unwrap().number().unwrap().unwrap().is_infinite());
+        assert!(root.need("infinite").unwrap().number() == Some(Number(Some(f64::INFINITY))));
         assert!(book.problems().is_empty());
         assert!(book.leaves().iter().all(|leaf| leaf.read));
     }

@@ -2,7 +2,7 @@
 
 use peil_statistics::{Interval, Undefined};
 
-use super::book::Node;
+use super::book::{Node, Number};
 use super::family::Family;
 
 /// What lies within this distance of 0 is 0 but for rounding. It does not hold for p-values, which can be
@@ -51,7 +51,7 @@ impl Comparer {
     }
 
     fn push(&mut self, node: &Node<'_>, family: Family, here: Figure, zero: Zero) {
-        let Some(there) = node.number() else { return };
+        let Some(Number(there)) = node.number() else { return };
         let difference = match (here, there) {
             (Ok(here), Some(there)) => relative(here, there, zero),
             (Err(_), None) => 0.0,

@@ -6,6 +6,7 @@ use super::book::Node;
 use super::compare::Comparer;
 use super::family::Family;
 use super::survey::Survey;
+use super::table::Variable;
 
 /// `key_drivers`.
 pub fn key_drivers(survey: &Survey<'_>, section: &Node<'_>, comparer: &mut Comparer) {
@@ -16,7 +17,7 @@ pub fn key_drivers(survey: &Survey<'_>, section: &Node<'_>, comparer: &mut Compa
         let Some(predictors) = nodes.iter().map(named).collect::<Option<Vec<_>>>() else {
             continue;
         };
-        let columns: Vec<_> = predictors.iter().map(|variable| variable.floats()).collect();
+        let columns: Vec<_> = predictors.iter().map(Variable::floats).collect();
         let found = drivers(&outcome.floats(), &columns);
         let all = found.as_ref().map_err(|reason| *reason);
         comparer

@@ -91,7 +91,7 @@ fn quantiles(variable: &Variable, node: &Node<'_>, comparer: &mut Comparer) {
     let frequencies = Frequencies::new(&variable.counts(), variable.denominator);
     let Some(probabilities) = node.need("probs") else { return };
     let probabilities: Vec<f64> =
-        probabilities.list().iter().filter_map(Node::number).flatten().collect();
+        probabilities.list().iter().filter_map(|node| node.number()?.0).collect();
     let types = [
         ("type7", QuantileType::Seven),
         ("type6", QuantileType::Six),

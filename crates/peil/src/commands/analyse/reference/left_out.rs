@@ -68,7 +68,8 @@ impl Values {
             let way = leaf.path.trim_start_matches('/');
             if compared(&format!("{}.json{}", book.name, leaf.path)) {
                 continue;
-            } else if way.starts_with("meta/") {
+            }
+            if way.starts_with("meta/") {
                 self.notes += 1;
             } else if leaf.read {
                 self.read += 1;
@@ -88,16 +89,13 @@ impl Values {
 
 fn reason(file: &str, way: &str) -> (String, &'static str) {
     let parts: Vec<_> = way.split('/').collect();
-    match KNOWN.iter().find(|(pattern, _)| matches(&pattern.split('/').collect::<Vec<_>>(), &parts))
-    {
-        Some((pattern, reason)) => ((*pattern).to_owned(), reason),
-        None => {
-            let general =
-                |part: &&str| if part.parse::<u32>().is_ok() { "*" } else { *part }.to_owned();
-            let way: Vec<_> = parts.iter().map(general).collect();
-            (format!("{file}.json/{}", way.join("/")), "a key that Peil does not know")
-        }
+    let holds = |pattern: &str| matches(&pattern.split('/').collect::<Vec<_>>(), &parts);
+    if let Some((pattern, reason)) = KNOWN.iter().find(|(pattern, _)| holds(pattern)) {
+        return ((*pattern).to_owned(), reason);
     }
+    let general = |part: &&str| if part.parse::<u32>().is_ok() { "*" } else { *part }.to_owned();
+    let way: Vec<_> = parts.iter().map(general).collect();
+    (format!("{file}.json/{}", way.join("/")), "a key that Peil does not know")
 }
 
 /// Whether a way is one of a pattern, or below it.

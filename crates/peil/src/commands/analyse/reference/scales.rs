@@ -90,6 +90,9 @@ fn alpha(
     }
 }
 
+/// A figure of an item; the last argument turns variances into those of the other program.
+type OfItem = fn(&Omega, usize, f64) -> f64;
+
 fn omega(scale: &Scale, node: &Node<'_>, comparer: &mut Comparer) {
     let omega = omega_complete(&scale.items);
     let found = omega.as_ref().map_err(|reason| *reason);
@@ -106,7 +109,7 @@ fn omega(scale: &Scale, node: &Node<'_>, comparer: &mut Comparer) {
             .number("omega_total_observed_var", found.map(|omega| omega.total_observed))
             // The fit as lavaan measures it: `n` times the discrepancy.
             .number("chisq", found.map(|omega| omega.n_rows as f64 * omega.factor.discrepancy));
-        let figures: [(&str, fn(&Omega, usize, f64) -> f64); 3] = [
+        let figures: [(&str, OfItem); 3] = [
             ("loadings_std", |omega, item, _| omega.factor.loadings_standardised[item]),
             ("loadings_raw", |omega, item, unit| omega.factor.loadings[item] * unit.sqrt()),
             ("uniq_raw", |omega, item, unit| omega.factor.uniquenesses[item] * unit),

@@ -95,13 +95,9 @@ impl<'a> Survey<'a> {
 fn points(meta: &Node<'_>) -> Option<u8> {
     let range: Vec<_> = meta.get("response_range")?.list();
     let ends: Vec<_> = range.iter().filter_map(Node::whole).collect();
-    match ends.as_slice() {
-        [1, highest] => u8::try_from(*highest).ok(),
-        _ => {
-            meta.problem(
-                "Peil knows answer scales from 1 to a highest point: expected [1, points]",
-            );
-            None
-        }
+    if let [1, highest] = ends.as_slice() {
+        return u8::try_from(*highest).ok();
     }
+    meta.problem("Peil knows answer scales from 1 to a highest point: expected [1, points]");
+    None
 }
