@@ -14,6 +14,7 @@ mod letters;
 mod main_job;
 mod program;
 mod reading_level;
+mod reference;
 mod selections;
 mod series;
 mod small_town;

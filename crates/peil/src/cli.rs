@@ -19,7 +19,8 @@ Exit codes:
   1  something failed that you cannot mend (disk, database, network); the message says what
   2  the command line was not understood
   3  a file or value was refused; the messages name file, line and mend, and nothing was changed
-  4  not possible now (a wave that is not open, a unit tree that is missing)";
+  4  not possible now (a wave that is not open, a unit tree that is missing)
+  5  figures differ from their reference values (`peil analyse --reference`)";
 
 /// Survey and maturity-scan engine for integrity in public organisations.
 ///
@@ -103,7 +104,8 @@ Examples:
     #[command(after_help = "\
 Examples:
   peil analyse --wave 2023 --out results
-  peil analyse --answers a.csv --questionnaire staff --units units.csv --out results")]
+  peil analyse --answers a.csv --questionnaire staff --units units.csv --out results
+  peil analyse --reference crates/peil/reference")]
     Analyse(AnalyseArgs),
     /// Make the talk plates (praatplaten) of a closed wave
     #[command(
@@ -360,7 +362,7 @@ answered. `peil wave status` gives the total after closing.")]
 #[derive(Debug, Args)]
 pub struct AnalyseArgs {
     /// A closed wave of this service
-    #[arg(long, conflicts_with_all = ["answers", "questionnaire", "units"], required_unless_present = "answers")]
+    #[arg(long, conflicts_with_all = ["answers", "questionnaire", "units"], required_unless_present_any = ["answers", "reference"])]
     pub wave: Option<String>,
     /// Answers from elsewhere: CSV or Parquet, one row per respondent
     #[arg(long, value_name = "FILE", requires_all = ["questionnaire", "units"])]
@@ -375,8 +377,11 @@ pub struct AnalyseArgs {
     #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
     pub k: u32,
     /// Folder to write results.json and CSV to
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "reference")]
+    pub out: Option<PathBuf>,
+    /// Instead: compare Peil's figures with the values that R packages gave, in this folder
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["wave", "answers", "questionnaire", "units", "k", "out"])]
+    pub reference: Option<PathBuf>,
 }
 
 fn language(tag: &str) -> Result<peil_instrument::Lang, String> {

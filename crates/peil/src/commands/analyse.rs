@@ -1,5 +1,7 @@
 //! `peil analyse`
 
+mod reference;
+
 use std::path::Path;
 
 use peil_analysis::{About, Survey, SurveyedUnit, decide, evaluate, read_answers};
@@ -13,11 +15,15 @@ use crate::config::Config;
 use crate::exit::Refusal;
 use crate::shipped::{questionnaire, read_text, refuse};
 
-/// Writes the results of a closed wave, or of answers from elsewhere.
+/// Writes the results of a closed wave, or of answers from elsewhere; or compares with reference values.
 ///
 /// # Errors
 /// A refusal with all problems of the files; nothing is written then.
 pub async fn run(config: &Config, args: &AnalyseArgs) -> anyhow::Result<()> {
+    if let Some(folder) = &args.reference {
+        return reference::run(folder);
+    }
+    let out = args.out.as_deref().ok_or_else(|| Refusal::input("give --out"))?;
     let (results, questionnaire) = match (&args.wave, &args.answers) {
         (Some(wave), _) => {
             let found = of_wave(config, wave).await?;
@@ -26,9 +32,9 @@ pub async fn run(config: &Config, args: &AnalyseArgs) -> anyhow::Result<()> {
         (None, Some(answers)) => from_file(args, answers)?,
         (None, None) => return Err(Refusal::input("give --wave or --answers").into()),
     };
-    export::write_json(&results, &args.out)?;
-    let files = export::write(&results, &questionnaire, &args.out, &["results.json"])?;
-    println!("{} and SHA256SUMS in {}", files.join(", "), args.out.display());
+    export::write_json(&results, out)?;
+    let files = export::write(&results, &questionnaire, out, &["results.json"])?;
+    println!("{} and SHA256SUMS in {}", files.join(", "), out.display());
     Ok(())
 }
 
