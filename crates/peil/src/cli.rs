@@ -10,8 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 pub use exchange::{
-    ExportFormat, FigureFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema,
-    WaveExportArgs,
+    ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema, WaveExportArgs,
 };
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use peil_analysis::write_atomically;
 use sha2::{Digest, Sha256};
 
+use crate::checksums::hex;
+
 /// The folder, inside the export's own, in which files are made.
 const HALF: &str = ".export.half";
 
@@ -46,8 +48,7 @@ impl Staging {
             write(&mut Counting { out, hash: &mut hash, bytes: &mut bytes })
         })?;
         self.names.push(name.to_owned());
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Written { bytes, sha256 })
+        Ok(Written { bytes, sha256: hex(&hash.finalize()) })
     }
 
     /// The files so far, in order.

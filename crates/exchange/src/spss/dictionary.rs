@@ -58,6 +58,9 @@ pub(super) enum Labels {
     Missing(Vec<(f64, String)>),
 }
 
+/// Labels, with the variables that have them: the places of their first eight bytes, from 1.
+type LabelSet<'v> = (&'v [(f64, String)], Vec<i32>);
+
 impl Variable {
     /// Its width in bytes; none for a number.
     fn width(&self) -> Option<usize> {
@@ -82,7 +85,7 @@ impl Dictionary {
         }
         self.value_labels(out)?;
         self.documents(out)?;
-        self.machine(out)?;
+        machine(out)?;
         self.display(out)?;
         let names: Vec<String> = (1..)
             .zip(&self.variables)
@@ -114,14 +117,14 @@ impl Dictionary {
 
     /// A set of labels is written once, for all variables that share it.
     fn value_labels(&self, out: &mut impl Write) -> Result<(), ExchangeError> {
-        let mut sets: Vec<(&[(f64, String)], Vec<i32>)> = Vec::new();
+        let mut sets: Vec<LabelSet<'_>> = Vec::new();
         let mut slot = 1;
         for variable in &self.variables {
             if let Kind::Number {
                 labels: Labels::Plain(labels) | Labels::Missing(labels), ..
             } = &variable.kind
             {
-                let same = |(known, _): &&mut (&[(f64, String)], Vec<i32>)| same(known, labels);
+                let same = |(known, _): &&mut LabelSet<'_>| same(known, labels);
                 match sets.iter_mut().find(same) {
                     Some((_, variables)) => variables.push(count(slot)?),
                     None => sets.push((labels, vec![count(slot)?])),
@@ -155,14 +158,6 @@ impl Dictionary {
         Ok(())
     }
 
-    /// How integers and floats are written, and in which code page texts are.
-    fn machine(&self, out: &mut impl Write) -> Result<(), ExchangeError> {
-        let integers: [i32; 8] = [1, 0, 0, -1, 1, 1, 2, 65001];
-        extension(out, 3, 4, &integers.map(i32::to_le_bytes).concat())?;
-        let lowest = f64::from_bits(SYSTEM_MISSING.to_bits() - 1);
-        extension(out, 4, 8, &[SYSTEM_MISSING, f64::MAX, lowest].map(f64::to_le_bytes).concat())
-    }
-
     /// Per variable its level of measurement, its width on the screen, and its alignment.
     fn display(&self, out: &mut impl Write) -> Result<(), ExchangeError> {
         let mut bytes = Vec::new();
@@ -179,6 +174,14 @@ impl Dictionary {
         }
         extension(out, 11, 4, &bytes)
     }
+}
+
+/// How integers and floats are written, and in which code page texts are.
+fn machine(out: &mut impl Write) -> Result<(), ExchangeError> {
+    let integers: [i32; 8] = [1, 0, 0, -1, 1, 1, 2, 65001];
+    extension(out, 3, 4, &integers.map(i32::to_le_bytes).concat())?;
+    let lowest = f64::from_bits(SYSTEM_MISSING.to_bits() - 1);
+    extension(out, 4, 8, &[SYSTEM_MISSING, f64::MAX, lowest].map(f64::to_le_bytes).concat())
 }
 
 fn same(one: &[(f64, String)], other: &[(f64, String)]) -> bool {

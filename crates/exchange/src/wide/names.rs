@@ -3,6 +3,8 @@
 use peil_analysis::{Measure, Subject};
 use sha2::{Digest, Sha256};
 
+use crate::checksums::hex;
+
 /// The longest name of a variable that SPSS takes, in bytes.
 const MOST: usize = 64;
 /// Digits of the hash that stands in for the end of a name that is too long.
@@ -25,8 +27,7 @@ pub(super) fn column(
     if name.len() <= MOST {
         return name;
     }
-    let hash: String =
-        Sha256::digest(name.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex(&Sha256::digest(name.as_bytes()));
     // All of it is ASCII: ids, and the names of measures.
     let start: String = name.chars().take(MOST - DIGITS - 1).collect();
     format!("{}_{}", start.trim_end_matches('.'), &hash[..DIGITS])

@@ -62,29 +62,6 @@ impl Formats {
         }
     }
 
-    /// Writes a text, always as text; an empty one leaves the cell blank.
-    pub(super) fn write_text(
-        &self,
-        sheet: &mut Worksheet,
-        at: (u32, u16),
-        text: &str,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        if text.is_empty() {
-            return Ok(());
-        }
-        let text = cell::first_utf16(text, LONGEST_TEXT);
-        // A text in a cell is no formula. But who edits it and presses Enter would make it one, unless the cell is
-        // marked as text.
-        if cell::is_risky(text) {
-            let marked = format.clone().set_quote_prefix();
-            sheet.write_string_with_format(at.0, at.1, text, &marked)?;
-        } else {
-            sheet.write_string_with_format(at.0, at.1, text, format)?;
-        }
-        Ok(())
-    }
-
     /// Writes a number; none leaves the cell blank.
     pub(super) fn write_number(
         &self,
@@ -110,9 +87,31 @@ impl Formats {
     ) -> Result<(), XlsxError> {
         match absent(figure.status) {
             None => self.write_number(sheet, at, figure.value, Quantity::of(figure.measure)),
-            Some(key) => self.write_text(sheet, at, word(key), &self.absent),
+            Some(key) => write_text(sheet, at, word(key), &self.absent),
         }
     }
+}
+
+/// Writes a text, always as text; an empty one leaves the cell blank.
+pub(super) fn write_text(
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let text = cell::first_utf16(text, LONGEST_TEXT);
+    // A text in a cell is no formula. But who edits it and presses Enter would make it one, unless the cell is
+    // marked as text.
+    if cell::is_risky(text) {
+        let marked = format.clone().set_quote_prefix();
+        sheet.write_string_with_format(at.0, at.1, text, &marked)?;
+    } else {
+        sheet.write_string_with_format(at.0, at.1, text, format)?;
+    }
+    Ok(())
 }
 
 /// The word for a figure that is not given.

@@ -6,6 +6,7 @@ use peil_analysis::{Figure, Measure, Subject};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::Source;
+use super::cells::write_text;
 use super::sheet::{Column, Table};
 use crate::texts;
 
@@ -48,7 +49,7 @@ pub(super) fn write(book: &mut Workbook, source: &Source<'_>, name: &str) -> Res
         let name = format!("{}{}", " ".repeat(depth * INDENT), unit.name.get(source.lang));
         for (column, text) in [(0, unit.code.as_str()), (1, &name), (2, &unit.kind), (last, remark)]
         {
-            formats.write_text(sheet, (row, column), text, &formats.text)?;
+            write_text(sheet, (row, column), text, &formats.text)?;
         }
         while let Some(figure) = left.next_if(|figure| figure.unit == unit.code) {
             let place = places.get(&(&figure.subject, figure.measure));

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+use super::cells::write_text;
 use super::{Planned, Source};
 use crate::about;
 use crate::export::Licence;
@@ -26,11 +27,11 @@ pub(super) fn write(
         sheet.set_column_width(column, width)?;
     }
     let lang = source.lang;
-    formats.write_text(sheet, (0, 0), &texts::title(source.results, lang), &formats.title)?;
+    write_text(sheet, (0, 0), &texts::title(source.results, lang), &formats.title)?;
     let mut row = 2;
     for line in about::lines(source.questionnaire, source.results, lang, licence) {
         let format = if line.is_strong { &formats.strong } else { &formats.wrapped };
-        formats.write_text(sheet, (row, 1), &line.text, format)?;
+        write_text(sheet, (row, 1), &line.text, format)?;
         row += 1;
     }
     let named = |sheet: &Planned| (sheet.name.clone(), source.word(sheet.says).to_owned());
@@ -42,11 +43,11 @@ pub(super) fn write(
     sections.extend(about::vocabulary(source.results, own, lang));
     for (heading, lines) in sections {
         row += 1;
-        formats.write_text(sheet, (row, 0), source.word(heading), &formats.strong)?;
+        write_text(sheet, (row, 0), source.word(heading), &formats.strong)?;
         row += 1;
         for (term, text) in lines {
-            formats.write_text(sheet, (row, 0), &term, &formats.wrapped)?;
-            formats.write_text(sheet, (row, 1), &text, &formats.wrapped)?;
+            write_text(sheet, (row, 0), &term, &formats.wrapped)?;
+            write_text(sheet, (row, 1), &text, &formats.wrapped)?;
             row += 1;
         }
     }

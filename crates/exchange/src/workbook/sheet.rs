@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::Source;
+use super::cells::write_text;
 use crate::{cell, texts};
 
 /// The most rows of a sheet, the heading included.
@@ -124,7 +125,7 @@ impl<'s, 'r> Table<'s, 'r> {
             sheet.set_column_width(index, column.width)?;
         }
         for (index, column) in (0..).zip(self.columns) {
-            formats.write_text(sheet, (0, index), &column.heading, &formats.heading)?;
+            write_text(sheet, (0, index), &column.heading, &formats.heading)?;
         }
         Ok(())
     }

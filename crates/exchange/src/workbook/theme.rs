@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use peil_analysis::{Figure, Measure, Subject};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
+use super::cells::write_text;
 use super::sheet::{Column, Table};
 use super::{About, Source};
 use crate::quantity::Quantity;
@@ -50,7 +51,7 @@ pub(super) fn write(
             let unit = [(0, unit.code.as_str()), (1, unit.name.get(source.lang))];
             for (column, text) in unit {
                 let format = &source.formats.text;
-                source.formats.write_text(sheet, (number, column), text, format)?;
+                write_text(sheet, (number, column), text, format)?;
             }
             row.write(sheet, number, source, &places, last)?;
         }
@@ -133,7 +134,7 @@ impl Row<'_> {
         let answer = answer.as_ref().map(|answer| answer.get(source.lang)).unwrap_or_default();
         let texts = [id, text.get(source.lang), self.answer.unwrap_or_default(), answer];
         for (column, text) in (2..).zip(texts) {
-            formats.write_text(sheet, (row, column), text, &formats.text)?;
+            write_text(sheet, (row, column), text, &formats.text)?;
         }
         for figure in &self.figures {
             let Some((place, has)) = places.get(&figure.measure) else { continue };
@@ -151,7 +152,7 @@ impl Row<'_> {
                 number(figure.n.map(|n| n as f64), Quantity::People)?;
             }
         }
-        formats.write_text(sheet, (row, last), &self.remark(source), &formats.text)
+        write_text(sheet, (row, last), &self.remark(source), &formats.text)
     }
 
     /// That data are made up, and what has to be borne in mind of a comparison.
