@@ -75,7 +75,7 @@ impl Heads {
             match Line::of(margin, category, count, questionnaire, tree) {
                 Err((kind, column)) => problems.push(problem(kind, Some(line), Some(column))),
                 Ok(found) => {
-                    if !heads.take(found) {
+                    if !heads.take(&found) {
                         let kind = Kind::HeadsTwice { found: category.to_owned() };
                         problems.push(problem(kind, Some(line), Some("category")));
                     }
@@ -97,7 +97,7 @@ impl Heads {
     }
 
     /// Takes a line in; false if its category is there already.
-    fn take(&mut self, line: Line) -> bool {
+    fn take(&mut self, line: &Line) -> bool {
         let place = self.margins.iter().position(|margin| margin.of == line.of);
         let place = place.unwrap_or_else(|| {
             let (categories, heads) = (Vec::new(), Vec::new());

@@ -120,13 +120,13 @@ fn score_rows(
             *answered += given;
         }
     }
-    let (scores, scored) = (&mut scratch.scores[index], &mut scratch.scored[index]);
+    let (scores, has_score) = (&mut scratch.scores[index], &mut scratch.scored[index]);
     let mut found = into.scores[index];
     for row in 0..len {
         let factor = scale.factors[usize::from(answered[row])];
         let score = u64::from(sums[row]) * factor;
         scores[row] = score;
-        scored[row] = factor != 0;
+        has_score[row] = factor != 0;
         found.any += u64::from(answered[row] != 0);
         found.n += u64::from(factor != 0);
         found.sum += i128::from(score);

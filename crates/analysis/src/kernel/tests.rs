@@ -157,7 +157,10 @@ proptest! {
 fn more_people_than_a_block_holds_and_one_unit_alone() {
     let questionnaire = questionnaire();
     let mut builder = Dataset::builder(&questionnaire, 1);
-    let record = |row: usize| [1 + (row % 5) as u8, 5, 3, 98, if row % 7 == 0 { EMPTY } else { 2 }];
+    let record = |row: usize| {
+        let first = u8::try_from(1 + row % 5).unwrap();
+        [first, 5, 3, 98, if row.is_multiple_of(7) { EMPTY } else { 2 }]
+    };
     for row in 0..5000 {
         builder.add(0, 0, &record(row)).unwrap();
     }

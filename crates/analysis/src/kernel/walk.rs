@@ -20,6 +20,10 @@ struct Job {
     own: bool,
 }
 
+/// What a job gives: what was read of units without subunits, and the numbers of all it counted, which belong to a
+/// parent.
+type Done<T> = (Vec<(usize, T)>, Option<usize>, Sums);
+
 /// Counts every unit with its subunits, and gives what `read` makes of its numbers, in the order of the units.
 ///
 /// `parents`: per unit its parent, which stands before it.
@@ -32,7 +36,7 @@ pub(crate) fn for_every_unit<T: Send>(
     let mut found: Vec<Option<T>> = parents.iter().map(|_| None).collect();
     let mut totals: Vec<Option<Sums>> = parents.iter().map(|_| None).collect();
     let leaf = leaves(parents);
-    let mut done: Vec<(Vec<(usize, T)>, Option<usize>, Sums)> = Vec::new();
+    let mut done: Vec<Done<T>> = Vec::new();
     jobs(parents, &leaf, sorted)
         .into_par_iter()
         .map_init(
@@ -54,7 +58,9 @@ pub(crate) fn for_every_unit<T: Send>(
         )
         .collect_into_vec(&mut done);
     for (read_here, parent, sums) in done {
-        read_here.into_iter().for_each(|(unit, value)| found[unit] = Some(value));
+        for (unit, value) in read_here {
+            found[unit] = Some(value);
+        }
         if let Some(parent) = parent {
             match &mut totals[parent] {
                 Some(total) => total.add(&sums),
@@ -78,7 +84,9 @@ pub(crate) fn for_every_unit<T: Send>(
         .enumerate()
         .filter_map(|(unit, total)| Some((unit, read(unit, total.as_ref()?))))
         .collect();
-    inner.into_iter().for_each(|(unit, value)| found[unit] = Some(value));
+    for (unit, value) in inner {
+        found[unit] = Some(value);
+    }
     found.into_iter().flatten().collect()
 }
 

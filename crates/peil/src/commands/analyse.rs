@@ -6,6 +6,7 @@ mod unprotected;
 
 use peil_analysis::{Earlier, Results, Survey, SurveyedUnit, decide, evaluate, evaluate_since};
 use peil_disclosure::{Policy, Released};
+use peil_exchange::{ExportFormat, ExportOptions};
 use peil_instrument::{Lineage, Questionnaire};
 
 use crate::cli::AnalyseArgs;
@@ -80,7 +81,8 @@ fn write(
     questionnaire: &Questionnaire,
 ) -> anyhow::Result<()> {
     export::write_json(results, args.out())?;
-    let files = export::write(results, questionnaire, args.out(), &["results.json"])?;
+    let options = ExportOptions { formats: vec![ExportFormat::Csv], ..ExportOptions::default() };
+    let files = export::write(results, questionnaire, args.out(), &options, &["results.json"])?;
     println!("{} and SHA256SUMS in {}", files.join(", "), args.out().display());
     Ok(())
 }

@@ -80,7 +80,9 @@ impl<'a> Unprotected<'a> {
             .enumerate()
             .map(|(margin, given)| {
                 let mut category_of_cell = vec![0; numbers.len()];
-                numbers.iter().for_each(|(key, cell)| category_of_cell[*cell] = key[margin]);
+                for (key, cell) in &numbers {
+                    category_of_cell[*cell] = key[margin];
+                }
                 Margin { category_of_cell, heads: given.heads.clone() }
             })
             .collect();

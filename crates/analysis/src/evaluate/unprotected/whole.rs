@@ -54,7 +54,7 @@ pub(super) fn pairs(questionnaire: &Questionnaire, scales: &[usize]) -> Vec<Pair
             let known = named.iter().find(is_it).map(|pair| pair.id.clone());
             let [one, other] = [first, second].map(|scale| &questionnaire.scales()[*scale].id);
             // Two ids with a word between them are an id.
-            let id = known.or_else(|| Id::new(&format!("{one}_and_{other}")).ok());
+            let id = known.or_else(|| Id::new(format!("{one}_and_{other}")).ok());
             pairs.extend(id.map(|id| Pair { id, first: *first, second: *second }));
         }
     }

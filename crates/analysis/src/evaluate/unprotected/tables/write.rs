@@ -63,7 +63,7 @@ pub(super) fn table(
 }
 
 fn other(problem: PolarsError) -> std::io::Error {
-    std::io::Error::other(problem.to_string())
+    std::io::Error::other(problem)
 }
 
 fn frame(table: Table<'_>) -> Result<DataFrame, PolarsError> {
