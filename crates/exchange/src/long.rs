@@ -207,7 +207,7 @@ mod tests {
             synthetic: false,
         };
         let (schema, units) = (peil_analysis::SCHEMA, Vec::new());
-        Results { schema, about, comparison: None, units, figures: vec![figure] }
+        Results { schema, protected: true, about, comparison: None, units, figures: vec![figure] }
     }
 
     #[test]
