@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use peil_analysis::{Figure, Results};
 use peil_disclosure::Released;
 
+use crate::dialect::Dialect;
 use crate::error::ExchangeError;
 use crate::{cell, texts};
 
@@ -37,7 +38,7 @@ pub const LONG_COLUMNS: [&str; 14] = [
 /// # Errors
 /// [`ExchangeError::Io`] or [`ExchangeError::Csv`] if `out` cannot be written to.
 pub fn long_csv(results: &Released<Results>, out: impl Write) -> Result<(), ExchangeError> {
-    write(results.get(), false, out)
+    write(results.get(), false, Dialect::Machine, out)
 }
 
 /// Writes the figures of an organisation's own items, with the same columns.
@@ -47,28 +48,29 @@ pub fn long_csv(results: &Released<Results>, out: impl Write) -> Result<(), Exch
 /// # Errors
 /// As [`long_csv`].
 pub fn own_long_csv(results: &Released<Results>, out: impl Write) -> Result<(), ExchangeError> {
-    write(results.get(), true, out)
+    write(results.get(), true, Dialect::Machine, out)
 }
 
-fn write(results: &Results, own: bool, out: impl Write) -> Result<(), ExchangeError> {
+/// As [`long_csv`], or [`own_long_csv`] for the organisation's `own` items, in a dialect.
+pub(crate) fn write(
+    results: &Results,
+    own: bool,
+    dialect: Dialect,
+    out: impl Write,
+) -> Result<(), ExchangeError> {
     let remark = texts::remark(results);
-    let mut csv = writer(out);
+    let mut csv = dialect.writer(out)?;
     csv.write_record(LONG_COLUMNS)?;
     for figure in results.figures.iter().filter(|figure| figure.own == own) {
         csv.write_record(
-            row(results, figure, remark).iter().map(|text| cell::text(text).into_owned()),
+            row(results, figure, remark, dialect).iter().map(|text| cell::text(text).into_owned()),
         )?;
     }
     csv.flush()?;
     Ok(())
 }
 
-/// A CSV writer for all files of this crate.
-pub(crate) fn writer<W: Write>(out: W) -> csv::Writer<W> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
-}
-
-fn row(results: &Results, figure: &Figure, remark: &str) -> [String; 14] {
+fn row(results: &Results, figure: &Figure, remark: &str, dialect: Dialect) -> [String; 14] {
     let id = |id: Option<&peil_instrument::Id>| id.map(ToString::to_string).unwrap_or_default();
     [
         results.about.wave.clone(),
@@ -80,9 +82,9 @@ fn row(results: &Results, figure: &Figure, remark: &str) -> [String; 14] {
         figure.measure.name().to_owned(),
         figure.answer.clone().unwrap_or_default(),
         cell::count(figure.n),
-        cell::number(figure.value),
-        cell::number(figure.low),
-        cell::number(figure.high),
+        dialect.number(figure.value),
+        dialect.number(figure.low),
+        dialect.number(figure.high),
         figure.status.name().to_owned(),
         texts::remark_of(results, figure, remark),
     ]

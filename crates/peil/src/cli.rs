@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-pub use exchange::{ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema};
+pub use exchange::{
+    ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema, WaveExportArgs,
+};
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
 
@@ -20,6 +22,25 @@ Exit codes:
   2  the command line was not understood
   3  a file or value was refused; the messages name file, line and mend, and nothing was changed
   4  not possible now (a wave that is not open, a unit tree that is missing)";
+
+const EXPORT_FILES: &str = "\
+Without --format everything is written but excel-csv.
+
+  csv        figures.csv, one figure a line, with codebook.csv: for the ministry and for programs
+  wide       units.csv, one unit a row, with units-codebook.csv
+  excel-csv  both with -excel-nl in their names: semicolons, decimal comma; for Dutch Excel only
+  xlsx       figures.xlsx: a read-me sheet, an overview, a sheet per theme
+  sav        units.sav: units.csv for SPSS, with labels
+  parquet    figures.parquet: figures.csv for R, Python and databases
+
+Beside CSV files stand datapackage.json and csv-metadata.json, which describe them; about.md says in words what
+everything is. An organisation's own items stand in files whose names begin with own-, so that nothing has to be taken
+out of what goes to the ministry. docs/exports.md tells more.
+
+Examples:
+  peil export 2023 --out export
+  peil export 2023 --out export --format xlsx --lang en
+  peil export 2023 --out export --format csv,excel-csv --licence CC-BY-4.0";
 
 /// Survey and maturity-scan engine for integrity in public organisations.
 ///
@@ -122,20 +143,9 @@ Examples:
         #[arg(long = "unit", value_name = "CODE")]
         units: Vec<String>,
     },
-    /// Write the figures of a closed wave as CSV with a codebook
-    #[command(after_help = "\
-figures.csv and codebook.csv hold what all organisations have. An organisation's own items stand in
-own-items.csv and own-codebook.csv, so that nothing has to be taken out of what goes to the ministry.
-
-Example:
-  peil export 2023 --out export")]
-    Export {
-        /// The wave
-        wave: String,
-        /// Folder to write to
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-    },
+    /// Write the figures of a closed wave: CSV, workbook, SPSS, Parquet
+    #[command(after_help = EXPORT_FILES)]
+    Export(WaveExportArgs),
     /// Questionnaires as files
     #[command(subcommand)]
     Questionnaire(QuestionnaireCommand),

@@ -1,9 +1,11 @@
 //! The files as their readers see them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod exports;
 mod icalendar;
 mod limesurvey;
 mod own_items;
+mod sav;
 mod schema;
 mod xlsform;
 

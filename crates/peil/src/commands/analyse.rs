@@ -4,6 +4,7 @@ use std::path::Path;
 
 use peil_analysis::{About, Survey, SurveyedUnit, decide, evaluate, read_answers};
 use peil_disclosure::{Policy, Released};
+use peil_exchange::{ExportFormat, ExportOptions};
 use peil_instrument::{Questionnaire, Text};
 
 use crate::cli::AnalyseArgs;
@@ -27,7 +28,8 @@ pub async fn run(config: &Config, args: &AnalyseArgs) -> anyhow::Result<()> {
         (None, None) => return Err(Refusal::input("give --wave or --answers").into()),
     };
     export::write_json(&results, &args.out)?;
-    let files = export::write(&results, &questionnaire, &args.out, &["results.json"])?;
+    let options = ExportOptions { formats: vec![ExportFormat::Csv], ..ExportOptions::default() };
+    let files = export::write(&results, &questionnaire, &args.out, &options, &["results.json"])?;
     println!("{} and SHA256SUMS in {}", files.join(", "), args.out.display());
     Ok(())
 }
