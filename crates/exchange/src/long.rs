@@ -27,6 +27,9 @@ pub const LONG_COLUMNS: [&str; 14] = [
     "remark",
 ];
 
+/// The columns with numbers.
+const NUMBERS: std::ops::RangeInclusive<usize> = 8..=11;
+
 /// Writes every figure that all organisations can have, hidden and undefined ones without a value, in the order
 /// of the results. Those of an organisation's own items are left out: [`own_long_csv`].
 ///
@@ -62,9 +65,12 @@ pub(crate) fn write(
     let mut csv = dialect.writer(out)?;
     csv.write_record(LONG_COLUMNS)?;
     for figure in results.figures.iter().filter(|figure| figure.own == own) {
-        csv.write_record(
-            row(results, figure, remark, dialect).iter().map(|text| cell::text(text).into_owned()),
-        )?;
+        for (column, cell) in row(results, figure, remark, dialect).iter().enumerate() {
+            // A number is no text, whatever stands before and in it: `-0,3`.
+            let is_number = NUMBERS.contains(&column);
+            csv.write_field(if is_number { cell.into() } else { cell::text(cell) }.as_bytes())?;
+        }
+        csv.write_record(None::<&[u8]>)?;
     }
     csv.flush()?;
     Ok(())
@@ -165,4 +171,55 @@ fn long_row(record: &csv::StringRecord) -> Result<LongRow, ExchangeError> {
         status: text(12),
         remark: text(13),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use peil_analysis::{About, Measure, Status, Subject};
+    use peil_instrument::{Id, Text};
+
+    /// A figure below 0, in a unit whose code looks like a formula.
+    fn results() -> Results {
+        let id = |id: &str| Id::new(id).unwrap();
+        let figure = Figure {
+            unit: "-0,5".to_owned(),
+            block: None,
+            own: false,
+            subject: Subject::Scale(id("joy")),
+            measure: Measure::Change,
+            answer: None,
+            n: None,
+            value: Some(-0.3),
+            low: Some(-0.5),
+            high: Some(0.0),
+            status: Status::Shown,
+            caveat: None,
+        };
+        let about = About {
+            wave: "w2".to_owned(),
+            wave_name: Text::new("Meting", "Wave"),
+            organisation: "tiny".to_owned(),
+            questionnaire: id("tiny"),
+            version: "1.0.0".to_owned(),
+            questionnaire_hash: String::new(),
+            k: 10,
+            synthetic: false,
+        };
+        let (schema, units) = (peil_analysis::SCHEMA, Vec::new());
+        Results { schema, about, comparison: None, units, figures: vec![figure] }
+    }
+
+    #[test]
+    fn a_number_below_zero_is_a_number_in_both_forms() {
+        let line = |dialect| {
+            let mut out = Vec::new();
+            write(&results(), false, dialect, &mut out).unwrap();
+            String::from_utf8(out).unwrap().lines().nth(1).unwrap().to_owned()
+        };
+        let machine = "w2,tiny,\"'-0,5\",,scale,joy,change,,,-0.3,-0.5,0,shown,";
+        assert_eq!(line(Dialect::Machine), machine);
+        let excel = "w2;tiny;'-0,5;;scale;joy;change;;;-0,3;-0,5;0;shown;";
+        assert_eq!(line(Dialect::DutchExcel), excel);
+    }
 }

@@ -56,8 +56,16 @@ impl Staging {
         &self.names
     }
 
-    /// Gives all files their names, and tells them.
+    /// Gives all files their names, and tells them. If one of the names belongs to something that is no file, none
+    /// gets its name.
     pub(super) fn publish(mut self) -> io::Result<Vec<String>> {
+        for name in &self.names {
+            let path = self.out.join(name);
+            if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+                let message = format!("{} is there and is no file", path.display());
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+            }
+        }
         for name in &self.names {
             fs::rename(self.half.join(name), self.out.join(name))?;
         }

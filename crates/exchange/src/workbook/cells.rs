@@ -13,6 +13,7 @@ const LONGEST_TEXT: usize = 32_767;
 pub(super) struct Formats {
     pub(super) heading: Format,
     pub(super) title: Format,
+    pub(super) subtitle: Format,
     pub(super) strong: Format,
     /// Long texts of the read-me sheet.
     pub(super) wrapped: Format,
@@ -37,6 +38,7 @@ impl Formats {
                 .set_background_color(Color::RGB(0x00E8_EDF2))
                 .set_border_bottom(FormatBorder::Thin),
             title: Format::new().set_bold().set_font_size(14),
+            subtitle: Format::new().set_bold(),
             strong: Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             text: Format::new(),
