@@ -1,7 +1,7 @@
 //! The wide table as SPSS reads it, with the words of variables and values.
 //!
-//! Written by our own hand after the description of the format in PSPP's developers' guide ("System File Format"): the
-//! one crate that writes it brings a second Arrow along and asks the clock what time it is.
+//! Written by hand after the description of the format in PSPP's developers' guide ("System File Format"): see
+//! `docs/DESIGN.md` for the reason.
 
 mod dictionary;
 

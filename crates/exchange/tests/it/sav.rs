@@ -157,7 +157,7 @@ impl Reader<'_> {
         let bytes = self.take(size * count).to_vec();
         match kind {
             11 => {
-                assert_eq!(count, sav.variables.len() * 3, "measure, width and alignment of each")
+                assert_eq!(count, sav.variables.len() * 3, "measure, width and alignment of each");
             }
             13 => {
                 let text = String::from_utf8(bytes).unwrap();
