@@ -73,7 +73,8 @@ fn datatype(kind: &Kind, dialect: Dialect) -> Value {
         Kind::Number if dialect.decimal() == '.' => "double".into(),
         Kind::Number => {
             let format = json!({ "decimalChar": dialect.decimal().to_string(), "groupChar": " " });
-            json!({ "base": "double", "format": format })
+            // Not `double`, of which some readers take a decimal comma for a mistake. No number here has an exponent.
+            json!({ "base": "decimal", "format": format })
         }
         Kind::Flag => json!({ "base": "boolean", "format": "1|0" }),
     }

@@ -12,6 +12,8 @@ const MOST_ROWS: u32 = 1_048_576;
 const LONGEST_NAME: usize = 31;
 /// What a name of a sheet must not hold.
 const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+/// The height of the headings, in points: four lines.
+const HEADING: f64 = 60.0;
 /// A name that Excel keeps for itself.
 const RESERVED: &str = "history";
 
@@ -124,6 +126,8 @@ impl<'s, 'r> Table<'s, 'r> {
         for (index, column) in (0..).zip(self.columns) {
             sheet.set_column_width(index, column.width)?;
         }
+        // Not every program makes room for headings of several lines by itself.
+        sheet.set_row_height(0, HEADING)?;
         for (index, column) in (0..).zip(self.columns) {
             write_text(sheet, (0, index), &column.heading, &formats.heading)?;
         }
@@ -149,6 +153,44 @@ fn footer(source: &Source<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::subjects::Subjects;
+    use crate::workbook::cells::Formats;
+    use peil_analysis::{About, Results, SCHEMA};
+    use peil_instrument::{Lang, Text};
+
+    #[test]
+    fn a_table_that_is_too_long_goes_on_on_a_further_sheet() {
+        let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
+        let about = About {
+            wave: "w1".to_owned(),
+            wave_name: Text::new("Meting", "Wave"),
+            organisation: "R&D".to_owned(),
+            questionnaire: questionnaire.id().clone(),
+            version: questionnaire.version().to_owned(),
+            questionnaire_hash: String::new(),
+            k: 10,
+            synthetic: true,
+        };
+        let (comparison, units, figures) = (None, Vec::new(), Vec::new());
+        let results = Results { schema: SCHEMA, about, comparison, units, figures };
+        let source = Source {
+            questionnaire: &questionnaire,
+            results: &results,
+            subjects: Subjects::of(&questionnaire),
+            lang: Lang::Nl,
+            formats: Formats::new(),
+        };
+        let mut book = Workbook::new();
+        let columns = [Column::new("unit", 10.0)];
+        let mut table = Table::begin(&mut book, &source, "Schalen", &columns, 0).unwrap();
+        table.most_rows = 3;
+        let rows: Vec<u32> = (0..5).map(|_| table.next_row(&mut book).unwrap().1).collect();
+        table.finish(&mut book).unwrap();
+        assert_eq!(rows, [1, 2, 1, 2, 1], "the heading stands on every sheet");
+        let names: Vec<String> = book.worksheets().iter().map(Worksheet::name).collect();
+        assert_eq!(names, ["Schalen", "Schalen ~2", "Schalen ~3"]);
+        assert_eq!(footer(&source), "&LR&&D w1&Cverzonnen gegevens&R&P / &N");
+    }
 
     #[test]
     fn names_of_sheets_are_allowed_and_no_two_are_alike() {
