@@ -172,7 +172,8 @@ mod tests {
             synthetic: true,
         };
         let (comparison, units, figures) = (None, Vec::new(), Vec::new());
-        let results = Results { schema: SCHEMA, about, comparison, units, figures };
+        let results =
+            Results { schema: SCHEMA, protected: true, about, comparison, units, figures };
         let source = Source {
             questionnaire: &questionnaire,
             results: &results,
