@@ -3,9 +3,13 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails says where")]
 
+mod answers_elsewhere;
 mod architecture;
 mod browser;
 mod command_line;
+#[path = "../coverage/mod.rs"]
+mod coverage;
+mod covering;
 mod journeys;
 #[path = "../stress/kill/mod.rs"]
 mod kill;
@@ -14,6 +18,7 @@ mod letters;
 mod main_job;
 mod program;
 mod reading_level;
+mod reference;
 mod selections;
 mod series;
 mod small_town;

@@ -91,6 +91,7 @@ fn the_main_job() {
     nobody_is_lost_or_double(at, &questionnaire, &patterns, given.len());
     nothing_is_left(at, &codes);
     done(peil(at).args(["analyse", "--wave", "w1", "--out", "results"]));
+    never_unprotected(at);
     done(peil(at).args(["export", "w1", "--out", "export"]));
     done(peil(at).args(["plates", "w1", "--out", "plates"]));
     let figures = Figures::read(&at.join("export/figures.csv"));
@@ -98,6 +99,22 @@ fn the_main_job() {
     assert_eq!(analysed, std::fs::read(at.join("export/figures.csv")).unwrap());
     figures_are_right(&figures, &questionnaire, &given);
     plates_say_what_the_export_says(at, &figures);
+}
+
+/// What was answered on a promise is analysed by it, whatever the frozen file is called.
+fn never_unprotected(at: &Path) {
+    let wave = ["analyse", "--wave", "w1", "--unprotected", "--out", "bare"];
+    let message = refused(peil(at).args(wave), 3);
+    assert!(message.contains("promised"), "{message}");
+    std::fs::copy(at.join("data/datasets/w1/core.parquet"), at.join("mine.csv")).unwrap();
+    let message = refused(
+        peil(at)
+            .args(["analyse", "--answers", "mine.csv", "--unprotected", "--out", "bare"])
+            .args(["--questionnaire", "staff", "--units", "units.csv"]),
+        3,
+    );
+    assert!(message.contains("mine.csv") && message.contains("promised"), "{message}");
+    assert!(!at.join("bare").exists(), "nothing is written");
 }
 
 /// Every pattern stands in the frozen dataset exactly once.

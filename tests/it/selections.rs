@@ -128,7 +128,12 @@ fn the_files_are_apart(export: &Path, questionnaire: &Questionnaire, given: &[An
     assert!(codebook.contains("own_desk,item,own_block"), "{codebook}");
     assert!(!codebook.contains("free_to_discuss"), "{codebook}");
     let sums = read("SHA256SUMS");
-    assert_eq!(sums.lines().count(), 4, "{sums}");
+    let files = std::fs::read_dir(export).unwrap().count();
+    assert_eq!(sums.lines().count() + 1, files, "every file but the sums: {sums}");
+    for name in ["units.csv", "units-codebook.csv", "datapackage.json", "csv-metadata.json"] {
+        let text = read(name);
+        assert!(!text.contains("own_") && !text.contains("verhuis"), "own items in {name}");
+    }
 
     let own = read("own-items.csv");
     assert_eq!(own.lines().next(), read("figures.csv").lines().next(), "the same columns");

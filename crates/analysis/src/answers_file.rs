@@ -1,30 +1,65 @@
 //! Answers collected elsewhere: a CSV or Parquet file with one row per respondent.
 
+mod cells;
+mod checks;
 mod columns;
 mod csv_file;
+mod heads;
+mod mapping;
+mod parquet_file;
 mod problem;
 mod rows;
+mod set_aside;
+mod units;
 
-use std::fs::File;
 use std::path::Path;
 
 use peil_instrument::{Questionnaire, UnitTree};
 
-use crate::dataset::{Dataset, read_table};
-use columns::Columns;
+use crate::dataset::{Dataset, begins_as_parquet, is_own_dataset};
+use crate::foreign::Foreign;
+pub use heads::Heads;
+pub(crate) use heads::{HeadsMargin, HeadsOf};
+pub use mapping::ColumnMapping;
 pub use problem::AnswersProblem;
 use problem::Kind;
-use rows::{Cell, Rows};
+pub use set_aside::RejectedRows;
 
 /// After so many problems reading stops: whoever mends a file reads no more at a time.
 const MAX_PROBLEMS: usize = 100;
 
-/// Reads an answers file: `.parquet`, or CSV (UTF-8, commas) whatever its other name.
-///
-/// One row per respondent; the column `unit` holds the code of the unit, then a column per item id, or
-/// `item.option` with 0 or 1 per option of a multiple choice. Cells hold answer codes; an empty cell is
-/// no answer. Columns of items may be left out. Each row becomes a record of every part in which
-/// something was answered, as a submission would, in the order of the file: shuffling is the caller's.
+/// How an answers file is read.
+#[derive(Debug, Clone, Default)]
+pub struct AnswersReading {
+    /// Which column is which question, and what the cells mean.
+    pub mapping: ColumnMapping,
+    /// Whether rows with a problem are set aside, instead of refusing the file.
+    pub lenient: bool,
+}
+
+/// What came of an answers file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswersRead {
+    /// The answers.
+    pub dataset: Dataset,
+    /// The rows of the file, those set aside among them.
+    pub rows: u64,
+    /// The rows set aside; none in a strict reading.
+    pub rejected: RejectedRows,
+    /// Whether Peil wrote the file itself, at the closing of a wave.
+    is_own: bool,
+}
+
+impl AnswersRead {
+    /// The answers as those of a file from elsewhere; `None` if Peil collected them, whose respondents were
+    /// promised that small groups stay hidden.
+    pub fn foreign(&self) -> Option<Foreign<'_>> {
+        (!self.is_own).then(|| Foreign::of(&self.dataset))
+    }
+}
+
+/// Reads an answers file strictly, its columns named after the questions: [`read_answers_with`] without a
+/// mapping.
 ///
 /// # Errors
 /// All [`AnswersProblem`]s of the file, up to a hundred.
@@ -33,16 +68,57 @@ pub fn read_answers(
     questionnaire: &Questionnaire,
     tree: &UnitTree,
 ) -> Result<Dataset, Vec<AnswersProblem>> {
+    let read = read_answers_with(path, questionnaire, tree, &AnswersReading::default())?;
+    Ok(read.dataset)
+}
+
+/// Reads an answers file: Parquet, or CSV whatever its name.
+///
+/// One row per respondent; the column `unit` holds the code of the unit, then a column per item id, or
+/// `item.option` with 0 or 1 per option of a multiple choice. Cells hold answer codes, or the words of the
+/// answer in Dutch or English; an empty cell is no answer. Columns of items may be left out. Each row
+/// becomes a record of every part in which something was answered, as a submission would, in the order of
+/// the file: shuffling is the caller's. A [`ColumnMapping`] changes what is expected of columns and cells.
+///
+/// # Errors
+/// All [`AnswersProblem`]s of the file, up to a hundred. In a lenient reading those of the file as a whole,
+/// and, if not one row can be used, those of the rows.
+pub fn read_answers_with(
+    path: &Path,
+    questionnaire: &Questionnaire,
+    tree: &UnitTree,
+    reading: &AnswersReading,
+) -> Result<AnswersRead, Vec<AnswersProblem>> {
     let mut source = Source { file: path.display().to_string(), problems: Vec::new() };
-    let dataset = if path.extension().is_some_and(|extension| extension == "parquet") {
-        read_parquet_file(path, questionnaire, tree, &mut source)
-    } else {
-        csv_file::read(path, questionnaire, tree, &mut source)
+    let context = Context { questionnaire, tree, reading };
+    let read = match std::fs::read(path) {
+        Ok(bytes) if is_parquet(path, &bytes) => parquet_file::read(bytes, &context, &mut source),
+        Ok(bytes) => csv_file::read(&bytes, &context, &mut source),
+        Err(problem) => {
+            source.report(Kind::Unreadable { found: problem.to_string() }, None, None);
+            None
+        }
     };
-    match dataset {
-        Some(dataset) if source.problems.is_empty() => Ok(dataset),
+    match read {
+        // A file that cannot be told to be from elsewhere is not.
+        Some(read) if source.problems.is_empty() => {
+            Ok(AnswersRead { is_own: is_own_dataset(path).unwrap_or(true), ..read })
+        }
         _ => Err(source.problems),
     }
+}
+
+/// By name, or by the first bytes.
+fn is_parquet(path: &Path, bytes: &[u8]) -> bool {
+    path.extension().is_some_and(|extension| extension == "parquet") || begins_as_parquet(bytes)
+}
+
+/// What a file is read by.
+#[derive(Debug, Clone, Copy)]
+struct Context<'a> {
+    questionnaire: &'a Questionnaire,
+    tree: &'a UnitTree,
+    reading: &'a AnswersReading,
 }
 
 /// The file that is being read and what was found wrong with it so far.
@@ -61,54 +137,3 @@ impl Source {
         self.problems.len() >= MAX_PROBLEMS
     }
 }
-
-fn read_parquet_file(
-    path: &Path,
-    questionnaire: &Questionnaire,
-    tree: &UnitTree,
-    source: &mut Source,
-) -> Option<Dataset> {
-    let table = File::open(path)
-        .map_err(|problem| problem.to_string())
-        .and_then(|file| read_table(file).map_err(|problem| problem.to_string()));
-    let table = match table {
-        Ok(table) => table,
-        Err(found) => {
-            source.report(Kind::Unreadable { found }, None, None);
-            return None;
-        }
-    };
-    let columns = Columns::of(&table.names, questionnaire, source, None)?;
-    let Some(units) = table.units else {
-        source.report(Kind::NoUnitColumn, None, None);
-        return None;
-    };
-    for (name, values) in &table.columns {
-        if values.is_none() {
-            source.report(Kind::Unreadable { found: name.clone() }, None, Some(name));
-        }
-    }
-    let mut rows = Rows::new(questionnaire, tree, columns);
-    if !source.problems.is_empty() {
-        return None;
-    }
-    for (row, unit) in units.iter().enumerate() {
-        if source.is_full() {
-            break;
-        }
-        // The file's order of columns, with `unit` wherever it stands.
-        let mut values = table.columns.iter();
-        let cells = table.names.iter().map(|name| match name.as_str() {
-            "unit" => unit.as_deref().map_or(Cell::Empty, Cell::Text),
-            _ => match values.next().and_then(|(_, values)| values.as_ref()?[row]) {
-                Some(code) => Cell::Number(code),
-                None => Cell::Empty,
-            },
-        });
-        rows.add(row as u64 + 1, cells, source);
-    }
-    rows.finish(source)
-}
-
-#[cfg(test)]
-mod tests;

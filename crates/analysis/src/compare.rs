@@ -62,11 +62,15 @@ pub enum Caveat {
     Regrouped,
     /// Compared, but the words of a question or of its introduction differ: a change may come from that.
     Reworded,
+    /// Compared, but some items of the scale moved otherwise than the rest: look at them one by one.
+    ItemsMoved,
+    /// Compared, but the items of the scale hang together otherwise than before: it measures something else.
+    MeasuresDiffer,
 }
 
 impl Caveat {
     /// All reasons.
-    pub const ALL: [Caveat; 9] = [
+    pub const ALL: [Caveat; 11] = [
         Caveat::NewUnit,
         Caveat::Merged,
         Caveat::Split,
@@ -76,7 +80,13 @@ impl Caveat {
         Caveat::NotShownThen,
         Caveat::Regrouped,
         Caveat::Reworded,
+        Caveat::ItemsMoved,
+        Caveat::MeasuresDiffer,
     ];
+
+    /// Those with which a figure is compared all the same.
+    pub const WITH_CARE: [Caveat; 4] =
+        [Caveat::Regrouped, Caveat::Reworded, Caveat::ItemsMoved, Caveat::MeasuresDiffer];
 
     /// Its name in files.
     pub fn name(self) -> &'static str {
@@ -90,6 +100,8 @@ impl Caveat {
             Caveat::NotShownThen => "not_shown_then",
             Caveat::Regrouped => "regrouped",
             Caveat::Reworded => "reworded",
+            Caveat::ItemsMoved => "items_moved",
+            Caveat::MeasuresDiffer => "measures_differ",
         }
     }
 }

@@ -6,7 +6,7 @@ use peil_disclosure::{Partition, Publication};
 use serde::{Deserialize, Serialize};
 
 use crate::evaluate::whole_measures;
-use crate::measures::{Counts, UnitMeasure};
+use crate::measures::{Counts, OwnCells, UnitMeasure};
 use crate::survey::{AnalysisError, Survey};
 
 /// The number of the decision's format; raised when a reader would have to change.
@@ -51,12 +51,16 @@ pub fn decide(survey: &Survey<'_>) -> Result<Decision, AnalysisError> {
         Publication::decide(tree, &invited, &counts.respondents, &whole, survey.policy)
             .map_err(|source| not_safe("units", source))?;
     let mut measures = BTreeMap::new();
+    let mut shown = scales_shown(survey);
     for measure in counts.unit_measures(survey.questionnaire) {
         let chosen =
             measure.choose(&publication).map_err(|source| not_safe(&measure.key, source))?;
+        if let OwnCells::Scale(scale, ..) = measure.own {
+            shown[scale] = chosen.shown().to_vec();
+        }
         measures.insert(measure.key, codes_of(survey, &chosen));
     }
-    let whole = whole_measures(survey, &counts)
+    let whole = whole_measures(survey, &counts, shown)
         .into_iter()
         .filter(|measure| measure.may_be_shown(&publication))
         .map(|measure| measure.key)
@@ -153,6 +157,11 @@ impl Decision {
             described(given.id().as_str(), given.version(), given.hash(), survey.policy.k());
         if found == expected { Ok(()) } else { Err(AnalysisError::Decision { found, expected }) }
     }
+}
+
+/// Per scale the units for which it is shown, before anything is known: none, so that all people are one group.
+pub(crate) fn scales_shown(survey: &Survey<'_>) -> Vec<Vec<bool>> {
+    vec![vec![false; survey.units.len()]; survey.questionnaire.scales().len()]
 }
 
 /// Per unit of the snapshot whether it is among `codes`, all of which have to be known.

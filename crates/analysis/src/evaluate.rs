@@ -1,6 +1,7 @@
 //! From counts to released results.
 
 mod assemble;
+mod beside;
 mod by_unit;
 mod change;
 mod finding;
@@ -8,18 +9,22 @@ mod layout;
 mod public;
 mod rounding;
 mod since;
+mod unprotected;
 mod whole;
 
 use peil_disclosure::{AtomTable, Released, Scores};
 
 use crate::compare::Earlier;
-use crate::decision::Decision;
+use crate::decision::{Decision, scales_shown};
 use crate::measures::{Counts, OwnCells, UnitMeasure};
 use crate::results::{About, Results};
 use crate::survey::{AnalysisError, Survey};
 use finding::Finding;
 use public::{Public, PublicItem, PublicScale};
 use since::{PublicScales, Since};
+pub use unprotected::{
+    Depth, TableFormat, TableProblem, Unprotected, Weighted, evaluate_unprotected,
+};
 pub(crate) use whole::whole_measures;
 
 /// Computes every figure that the decision allows.
@@ -32,9 +37,9 @@ pub(crate) use whole::whole_measures;
 /// |---|---|---|
 /// | every | heads, invited (public) | exact |
 /// | shown | respondents, response | exact |
-/// | shown, not the organisation | mean, interval and 0–100 of scales, mean of ratings | tenths below 100 people, hundredths from there; intervals outward; no n |
-/// | the organisation | counts, shares, means, sd of items; mean, sd, 0–100 of scales | exact, with n |
-/// | the organisation | alpha, correlations, from 50 people | hundredths, with n |
+/// | shown, not the organisation | mean, intervals and display scores of scales, difference with the rest, shrunken mean; mean of ratings | tenths below 100 people, hundredths from there; intervals outward; no n |
+/// | the organisation | counts, shares, means, spread of items; mean, sd, display scores of scales | exact, with n |
+/// | the organisation | reliability, correlations, intraclass correlations, key drivers, weighted means; from 50 people | hundredths, with n |
 ///
 /// Intervals are 95% intervals with finite population correction, N being the heads of the unit. A share
 /// of those who were asked a routed item has Wilson's plain interval: of how many people they are a part
@@ -128,29 +133,33 @@ fn evaluated(
     let mut found: Vec<Released<Vec<Finding>>> =
         vec![respondents.derive(public, by_unit::response)];
     let mut scales = Vec::new();
+    let mut scales_shown = scales_shown(survey);
     for measure in counts.unit_measures(survey.questionnaire) {
         let chosen = decision.chosen(survey, &measure)?;
         let UnitMeasure { key, at_least, own } = measure;
-        found.push(match own {
+        let figures = match own {
             OwnCells::Item(item, cells) => publication
                 .release(cells, at_least, &chosen)
                 .map_err(|source| not_safe(&key, source))?
                 .derive(&PublicItem { public, item }, by_unit::rating),
             OwnCells::Scale(scale, denominator, cells) => {
+                scales_shown[scale] = chosen.shown().to_vec();
                 let atoms = publication
                     .release(cells, at_least, &chosen)
                     .map_err(|source| not_safe(&key, source))?;
-                let figures =
-                    atoms.derive(&PublicScale { public, scale, denominator }, by_unit::scale);
+                let of_scale = PublicScale { public, scale, denominator };
+                found.push(atoms.derive(&of_scale, beside::scale));
+                let figures = atoms.derive(&of_scale, by_unit::scale);
                 scales.push(ScaleTable { scale, denominator, atoms });
                 figures
             }
-        });
+        };
+        found.push(figures);
     }
-    for measure in whole_measures(survey, &counts) {
+    for measure in whole_measures(survey, &counts, scales_shown) {
         if decision.shows_whole(&measure.key) && measure.may_be_shown(&publication) {
             let whole::WholeMeasure { n, at_least, findings, .. } = measure;
-            found.extend(publication.release_whole(n, at_least, findings));
+            found.extend(publication.release_whole(n, at_least, findings.make()));
         }
     }
     let shown = respondents.derive(public, by_unit::shown_units);

@@ -16,21 +16,30 @@ mod dataset;
 mod decision;
 mod evaluate;
 mod figure_index;
+mod foreign;
+mod kernel;
 mod measures;
 mod results;
 mod survey;
 mod units;
 
-pub use answers_file::{AnswersProblem, read_answers};
+pub use answers_file::{
+    AnswersProblem, AnswersRead, AnswersReading, ColumnMapping, Heads, RejectedRows, read_answers,
+    read_answers_with,
+};
 pub use atomically::write_atomically;
 pub use compare::{Caveat, Comparison, Earlier};
 pub use dataset::{
     Dataset, DatasetBuilder, DatasetError, DatasetManifest, FileNote, Frame, ParquetProblem,
-    RecordError,
+    RecordError, is_own_dataset,
 };
 pub use decision::{Decision, decide};
-pub use evaluate::{evaluate, evaluate_since};
+pub use evaluate::{
+    Depth, TableFormat, TableProblem, Unprotected, Weighted, evaluate, evaluate_since,
+    evaluate_unprotected,
+};
 pub use figure_index::FigureIndex;
+pub use foreign::Foreign;
 pub use results::{About, Figure, Measure, Results, SCHEMA, Status, Subject, UnitNote};
 pub use survey::{AnalysisError, Survey};
 pub use units::SurveyedUnit;

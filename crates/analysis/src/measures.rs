@@ -38,8 +38,6 @@ pub(crate) struct ItemCounts {
 /// The counts of one scale.
 #[derive(Debug)]
 pub(crate) struct ScaleCounts {
-    /// The part in which its items are kept.
-    pub(crate) part: usize,
     /// As for items.
     pub(crate) at_least: u64,
     /// As for items.
@@ -126,7 +124,7 @@ impl ScaleCounts {
         let (at_least, by_unit) = protection(questionnaire, part);
         // Two scales over the same answers: what one person adds to one and not to the other drowns in fifty.
         let at_least = if scale.comparison { at_least.max(COMPARISON_FROM) } else { at_least };
-        ScaleCounts { part, at_least, by_unit, scored }
+        ScaleCounts { at_least, by_unit, scored }
     }
 }
 

@@ -1,9 +1,12 @@
 //! What a wave's analysis says: one flat table of figures, from which plates and exports are made.
 
+mod measure;
+
 use peil_instrument::{Id, Text};
 use serde::Serialize;
 
 use crate::compare::{Caveat, Comparison};
+pub use measure::Measure;
 
 /// The number of the `results.json` format; raised when a reader would have to change.
 pub const SCHEMA: u32 = 1;
@@ -15,6 +18,9 @@ pub const SCHEMA: u32 = 1;
 pub struct Results {
     /// The format's number, [`SCHEMA`].
     pub schema: u32,
+    /// Whether disclosure control chose what is in it: of results always, and false only in what
+    /// [`Unprotected`](crate::Unprotected) writes.
+    pub protected: bool,
     /// The wave, organisation, questionnaire and policy in force.
     pub about: About,
     /// The wave before this one, if figures are compared with it.
@@ -41,7 +47,7 @@ pub struct About {
     pub version: String,
     /// The hash of the questionnaire file.
     pub questionnaire_hash: String,
-    /// The smallest number of respondents behind a figure.
+    /// The smallest number of respondents behind a figure; 0 without protection.
     pub k: u32,
     /// Whether the answers are made up; then every page, plate and file says so.
     pub synthetic: bool,
@@ -103,92 +109,6 @@ impl Subject {
             Subject::Scale(id) | Subject::Item(id) | Subject::Relation(id) | Subject::Gap(id) => {
                 Some(id)
             }
-        }
-    }
-}
-
-/// Which figure it is. Definitions: `docs/methods.md`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// People in the unit, at launch.
-    Heads,
-    /// People who got a code.
-    Invited,
-    /// People whose answers count.
-    Respondents,
-    /// Respondents per invited, 0–1.
-    Response,
-    /// Mean of opinions, on the scale of the answer points.
-    Mean,
-    /// Standard deviation of opinions.
-    Sd,
-    /// The mean as 0–100.
-    Score100,
-    /// Number who gave this answer.
-    Count,
-    /// Share of all who answered, "weet ik niet" and "niet van toepassing" included, 0–1.
-    Share,
-    /// Share of those with an opinion, 0–1.
-    ShareOpinion,
-    /// Share of all who answered the first question of the route, 0–1.
-    ShareAll,
-    /// Cronbach's alpha from pairwise covariances.
-    Alpha,
-    /// Cronbach's alpha over complete rows.
-    AlphaComplete,
-    /// Pearson's correlation.
-    Correlation,
-    /// The mean of people about themselves less that of others about them.
-    Gap,
-    /// The mean that the previous wave released for the same unit.
-    PreviousMean,
-    /// The mean less that of the previous wave.
-    Change,
-}
-
-impl Measure {
-    /// All measures, in their order.
-    pub const ALL: [Measure; 17] = [
-        Measure::Heads,
-        Measure::Invited,
-        Measure::Respondents,
-        Measure::Response,
-        Measure::Mean,
-        Measure::Sd,
-        Measure::Score100,
-        Measure::Count,
-        Measure::Share,
-        Measure::ShareOpinion,
-        Measure::ShareAll,
-        Measure::Alpha,
-        Measure::AlphaComplete,
-        Measure::Correlation,
-        Measure::Gap,
-        Measure::PreviousMean,
-        Measure::Change,
-    ];
-
-    /// Its name in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Measure::Heads => "heads",
-            Measure::Invited => "invited",
-            Measure::Respondents => "respondents",
-            Measure::Response => "response",
-            Measure::Mean => "mean",
-            Measure::Sd => "sd",
-            Measure::Score100 => "score100",
-            Measure::Count => "count",
-            Measure::Share => "share",
-            Measure::ShareOpinion => "share_opinion",
-            Measure::ShareAll => "share_all",
-            Measure::Alpha => "alpha",
-            Measure::AlphaComplete => "alpha_complete",
-            Measure::Correlation => "correlation",
-            Measure::Gap => "gap",
-            Measure::PreviousMean => "previous_mean",
-            Measure::Change => "change",
         }
     }
 }

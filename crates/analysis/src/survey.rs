@@ -57,24 +57,33 @@ pub enum AnalysisError {
 impl Survey<'_> {
     /// The tree of the units, after checking that units, questionnaire and dataset belong together.
     pub(crate) fn checked_tree(&self) -> Result<Tree, AnalysisError> {
-        let parents: Vec<Option<usize>> = self.units.iter().map(|unit| unit.parent).collect();
-        let tree = Tree::new(&parents)?;
-        if self.dataset.unit_count() != self.units.len() {
-            return Err(AnalysisError::Dataset {
-                found: format!("{} units", self.dataset.unit_count()),
-                expected: self.units.len().to_string(),
-            });
-        }
-        let expected = Dataset::builder(self.questionnaire, 0).finish();
-        let shape = |dataset: &Dataset| -> Vec<String> {
-            let frames = dataset.frames().iter();
-            frames.map(|frame| format!("{}: {}", frame.part(), frame.names().join(" "))).collect()
-        };
-        let (found, expected) = (shape(self.dataset), shape(&expected));
-        if found != expected {
-            let (found, expected) = (found.join("; "), expected.join("; "));
-            return Err(AnalysisError::Dataset { found, expected });
-        }
-        Ok(tree)
+        checked_tree(self.questionnaire, self.units, self.dataset)
     }
+}
+
+/// The tree of the units, after checking that units, questionnaire and dataset belong together.
+pub(crate) fn checked_tree(
+    questionnaire: &Questionnaire,
+    units: &[SurveyedUnit],
+    dataset: &Dataset,
+) -> Result<Tree, AnalysisError> {
+    let parents: Vec<Option<usize>> = units.iter().map(|unit| unit.parent).collect();
+    let tree = Tree::new(&parents)?;
+    if dataset.unit_count() != units.len() {
+        return Err(AnalysisError::Dataset {
+            found: format!("{} units", dataset.unit_count()),
+            expected: units.len().to_string(),
+        });
+    }
+    let expected = Dataset::builder(questionnaire, 0).finish();
+    let shape = |dataset: &Dataset| -> Vec<String> {
+        let frames = dataset.frames().iter();
+        frames.map(|frame| format!("{}: {}", frame.part(), frame.names().join(" "))).collect()
+    };
+    let (found, expected) = (shape(dataset), shape(&expected));
+    if found != expected {
+        let (found, expected) = (found.join("; "), expected.join("; "));
+        return Err(AnalysisError::Dataset { found, expected });
+    }
+    Ok(tree)
 }

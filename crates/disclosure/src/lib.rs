@@ -17,16 +17,19 @@
 //! subtracts them. An atom with such answers needs `k` others beside them ([`Policy::with_shared`]).
 //!
 //! # The way out
-//! [`Publication::decide`] chooses the units of a wave once. [`Publication::release`] pools a
+//! [`Publication::decide`] chooses the units of a wave once: exactly the best choice, not merely a good one. [`Publication::release`] pools a
 //! measure's cells into atoms and hands out a [`Released`] table; every figure below the organisation
 //! is computed from such tables by plain functions ([`Released::derive`]), so a hidden unit enters
 //! only pooled in its atom.
 //!
 //! # Use and limits
-//! The choice is greedy: always safe, not always the most that could be shown. The guard on answers
-//! looks at one measure at a time.
+//! What is best is chosen on numbers of people; a measure whose atoms give an answer away loses units from there,
+//! one at a time. That guard looks at one measure at a time.
 
 mod cell;
+mod choice;
+mod classes;
+mod guard;
 mod partition;
 mod policy;
 mod publication;
@@ -34,7 +37,8 @@ mod released;
 mod tree;
 
 pub use cell::{Cell, Histogram, Scores};
-pub use partition::{Partition, Prefer, partition};
+pub use classes::classes;
+pub use partition::Partition;
 pub use policy::{InvalidPolicy, Policy};
 pub use publication::{AtomTable, NotSafe, Publication};
 pub use released::{PublicInput, Released};

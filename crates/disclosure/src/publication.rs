@@ -1,7 +1,8 @@
 //! The decision of a wave: which units, and per measure which of them.
 
-use crate::partition::partition_beside;
-use crate::{Cell, Partition, Policy, Prefer, Released, Tree};
+use crate::choice::{Question, choose};
+use crate::guard::settle;
+use crate::{Cell, Partition, Policy, Released, Tree};
 
 /// What a wave publishes: decided once, at closing.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,8 @@ pub enum NotSafe {
 }
 
 impl Publication {
-    /// Chooses the units of a wave.
+    /// Chooses the units of a wave: among all choices with safe atoms the one that shows most respondents
+    /// their own team, then most units.
     ///
     /// `invited`, `respondents`: per unit its own people. `whole`: units whose people can be told from
     /// the answers at all (an answer carries its class, and a class may be wider than a unit).
@@ -54,10 +56,7 @@ impl Publication {
         policy: Policy,
     ) -> Result<Publication, NotSafe> {
         check_lengths(&tree, &[invited.len(), respondents.len(), whole.len()])?;
-        let safe = |n: &u64, shared| enough(n, policy, 0, shared);
-        let shared = policy.shared();
-        let prefer = Prefer::OwnTeams;
-        let units = partition_beside(&tree, respondents, invited, shared, whole, prefer, safe);
+        let units = chosen(&tree, invited, respondents, whole, policy, 0);
         Ok(Publication { tree, policy, invited: invited.to_vec(), units })
     }
 
@@ -94,8 +93,8 @@ impl Publication {
         self.policy
     }
 
-    /// Chooses, for one measure, a subset of the units that are shown: on its own counts, and so that
-    /// no atom gives its people's answer away.
+    /// Chooses, for one measure, a subset of the units that are shown: the best on its own counts, less
+    /// what would give an atom's answer away.
     ///
     /// `own`: per unit its own people's cell. `at_least`: a threshold above `k`, or 0.
     ///
@@ -103,10 +102,7 @@ impl Publication {
     /// [`NotSafe::Length`] if `own` does not have one entry per unit.
     pub fn choose<C: Cell>(&self, own: &[C], at_least: u64) -> Result<Partition, NotSafe> {
         check_lengths(&self.tree, &[own.len()])?;
-        let safe = |cell: &C, shared| enough(cell, self.policy, at_least, shared);
-        let (shared, allowed) = (self.policy.shared(), self.units.shown());
-        let prefer = Prefer::OwnTeams;
-        Ok(partition_beside(&self.tree, own, &self.invited, shared, allowed, prefer, safe))
+        Ok(chosen(&self.tree, &self.invited, own, self.units.shown(), self.policy, at_least))
     }
 
     /// Releases a measure for the units of `chosen` (from [`Publication::choose`], or the ledger).
@@ -181,6 +177,32 @@ impl<C: Cell> AtomTable<C> {
     pub fn is_empty(&self) -> bool {
         self.atoms.iter().all(Option::is_none)
     }
+}
+
+/// The best choice on the numbers of people, less what gives answers away.
+fn chosen<C: Cell>(
+    tree: &Tree,
+    invited: &[u32],
+    own: &[C],
+    allowed: &[bool],
+    policy: Policy,
+    at_least: u64,
+) -> Partition {
+    let respondents: Vec<u64> = own.iter().map(Cell::n).collect();
+    let shared = policy.shared();
+    let least = at_least.max(u64::from(policy.k()));
+    let question = Question {
+        tree,
+        respondents: &respondents,
+        invited,
+        shared,
+        // That people see the figures of their own team.
+        worth: &respondents,
+        allowed,
+        least,
+    };
+    let safe = |cell: &C, root| enough(cell, policy, at_least, if root { shared } else { 0 });
+    Partition::new(settle(tree, choose(&question), invited, own, safe))
 }
 
 /// The atom rule for one cell: enough people, and neither all nor all but one with the same answer.

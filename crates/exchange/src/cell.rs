@@ -24,8 +24,30 @@ pub(crate) fn original(cell: &str) -> &str {
     }
 }
 
-fn is_risky(cell: &str) -> bool {
+/// Whether a spreadsheet could take the text for a formula.
+pub(crate) fn is_risky(cell: &str) -> bool {
     cell.starts_with(FORMULA_STARTS) && cell.parse::<f64>().is_err()
+}
+
+/// As much of a text as has room in this many units of UTF-16, in which Excel counts.
+pub(crate) fn first_utf16(text: &str, most: usize) -> &str {
+    let mut used = 0;
+    for (at, letter) in text.char_indices() {
+        used += letter.len_utf16();
+        if used > most {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// As much of a text as has room in this many bytes.
+pub(crate) fn first_bytes(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// A number with the fewest digits that give the same number back; empty for none.
@@ -55,6 +77,14 @@ mod tests {
         assert_eq!(text("+31"), "+31");
         assert_eq!(text("team-1"), "team-1");
         assert_eq!(original("'s-Hertogenbosch"), "'s-Hertogenbosch");
+    }
+
+    #[test]
+    fn texts_are_cut_between_letters() {
+        assert_eq!(first_bytes("één", 3), "é");
+        assert_eq!(first_bytes("een", 9), "een");
+        assert_eq!(first_utf16("a🙂b", 2), "a");
+        assert_eq!(first_utf16("a🙂b", 3), "a🙂");
     }
 
     #[test]

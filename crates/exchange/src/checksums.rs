@@ -23,13 +23,21 @@ pub fn write_checksums(dir: &Path, names: &[&str]) -> Result<(), ExchangeError> 
     for name in names {
         let mut hash = Hashing(Sha256::new());
         io::copy(&mut File::open(dir.join(name))?, &mut hash)?;
-        for byte in hash.0.finalize() {
-            write!(lines, "{byte:02x}")?;
-        }
-        writeln!(lines, "  {name}")?;
+        writeln!(lines, "{}  {name}", hex(&hash.0.finalize()))?;
     }
     write_atomically(&dir.join(NAME), |out| out.write_all(&lines))?;
     Ok(())
+}
+
+/// Two hexadecimal digits a byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            digits.extend(char::from_digit(u32::from(digit), 16));
+        }
+    }
+    digits
 }
 
 /// Hashes what is written to it.

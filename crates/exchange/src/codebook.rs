@@ -4,11 +4,12 @@ use std::io::Write;
 
 use peil_analysis::{Caveat, Measure, Results, Status};
 use peil_disclosure::Released;
-use peil_instrument::{ItemKind, Questionnaire, Text};
+use peil_instrument::{Questionnaire, Text};
 
+use crate::dialect::Dialect;
 use crate::error::ExchangeError;
-use crate::long::{LONG_COLUMNS, writer};
-use crate::{cell, texts};
+use crate::long::LONG_COLUMNS;
+use crate::{cell, subjects, texts};
 
 /// The columns of the codebook, in order.
 pub const CODEBOOK_COLUMNS: [&str; 9] =
@@ -30,7 +31,7 @@ pub fn codebook_csv(
     results: &Released<Results>,
     out: impl Write,
 ) -> Result<(), ExchangeError> {
-    write(questionnaire, results.get(), false, out)
+    write(questionnaire, results.get(), false, Dialect::Machine, out)
 }
 
 /// Writes the codebook of the organisation's own items, for [`own_long_csv`](crate::own_long_csv).
@@ -42,13 +43,15 @@ pub fn own_codebook_csv(
     results: &Released<Results>,
     out: impl Write,
 ) -> Result<(), ExchangeError> {
-    write(questionnaire, results.get(), true, out)
+    write(questionnaire, results.get(), true, Dialect::Machine, out)
 }
 
-fn write(
+/// As [`codebook_csv`], or [`own_codebook_csv`] for the organisation's `own` items, in a dialect.
+pub(crate) fn write(
     questionnaire: &Questionnaire,
     results: &Results,
     own: bool,
+    dialect: Dialect,
     out: impl Write,
 ) -> Result<(), ExchangeError> {
     let mut lines = Vec::new();
@@ -61,7 +64,7 @@ fn write(
     units(results, &mut lines);
     vocabulary(&mut lines);
     let remark = texts::remark(results);
-    let mut csv = writer(out);
+    let mut csv = dialect.writer(out)?;
     csv.write_record(CODEBOOK_COLUMNS)?;
     for line in lines {
         let Line { id, kind, block, scale, reversed, answer, text } = line;
@@ -129,22 +132,14 @@ fn scales(questionnaire: &Questionnaire, lines: &mut Vec<Line>) {
     }
     for relation in questionnaire.relations() {
         let scales = questionnaire.scales();
-        let (first, second) = (&scales[relation.first].title, &scales[relation.second].title);
-        let text = Text::new(
-            format!("{} × {}", first.nl, second.nl),
-            format!("{} × {}", first.en, second.en),
-        );
+        let text = subjects::relation_text(questionnaire, relation);
         let scale = format!("{} {}", scales[relation.first].id, scales[relation.second].id);
         lines.push(Line { scale, ..Line::new("relation", relation.id.as_str(), text) });
     }
     for gap in questionnaire.gaps() {
         let scales = questionnaire.scales();
-        let (own, others) = (&scales[gap.own_view], &scales[gap.others_view]);
-        let text = Text::new(
-            format!("{} − {}", own.title.nl, others.title.nl),
-            format!("{} − {}", own.title.en, others.title.en),
-        );
-        let scale = format!("{} {}", own.id, others.id);
+        let text = subjects::gap_text(questionnaire, gap);
+        let scale = format!("{} {}", scales[gap.own_view].id, scales[gap.others_view].id);
         lines.push(Line { scale, ..Line::new("gap", gap.id.as_str(), text) });
     }
 }
@@ -167,34 +162,10 @@ fn items(questionnaire: &Questionnaire, own: bool, lines: &mut Vec<Line>) {
             reversed: reversed.join(" "),
             ..Line::new("item", item.id.as_str(), item.text.clone())
         });
-        for (answer, text) in answers(questionnaire, &item.kind) {
+        for (answer, text) in subjects::answers(questionnaire, &item.kind) {
             let line = Line::new("answer", item.id.as_str(), text);
             lines.push(Line { block: block.clone(), answer, ..line });
         }
-    }
-}
-
-/// The answers to an item as the long CSV names them, with their words.
-fn answers(questionnaire: &Questionnaire, kind: &ItemKind) -> Vec<(String, Text)> {
-    let code = |code: u8, text: &Text| (code.to_string(), text.clone());
-    match kind {
-        ItemKind::Rating { format } => {
-            let format = &questionnaire.formats()[*format];
-            let mut answers: Vec<_> =
-                (1..).zip(&format.points).map(|(number, text)| code(number, text)).collect();
-            let dont_know = format.dont_know.as_ref();
-            let not_applicable = format.not_applicable.as_ref();
-            answers.extend(dont_know.map(|text| code(peil_instrument::DONT_KNOW, text)));
-            answers.extend(not_applicable.map(|text| code(peil_instrument::NOT_APPLICABLE, text)));
-            answers
-        }
-        ItemKind::Single { options } => {
-            options.iter().map(|option| code(option.code, &option.text)).collect()
-        }
-        ItemKind::Multiple { options } => {
-            options.iter().map(|option| (option.id.to_string(), option.text.clone())).collect()
-        }
-        ItemKind::Open { .. } => Vec::new(),
     }
 }
 

@@ -18,6 +18,21 @@ pub enum ExchangeError {
     /// A workbook that could not be written.
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A Parquet file that could not be written.
+    #[error("the Parquet file cannot be written: {0}")]
+    Parquet(String),
+    /// More than the format counts.
+    #[error("{number} are more than this kind of file can hold")]
+    TooMany {
+        /// How many there are.
+        number: usize,
+    },
+    /// Not a licence that can be named in a descriptor.
+    #[error("`{licence}` is no licence: give an SPDX id (CC-BY-4.0) or an https address")]
+    Licence {
+        /// What was given.
+        licence: String,
+    },
     /// The first line is not the header of this format.
     #[error("the columns are `{found}`, not those of the long CSV")]
     Header {
@@ -32,6 +47,13 @@ pub enum ExchangeError {
         /// The cell.
         cell: String,
     },
+}
+
+impl From<polars::prelude::PolarsError> for ExchangeError {
+    fn from(error: polars::prelude::PolarsError) -> ExchangeError {
+        // As text, so that no polars type leaves the crate.
+        ExchangeError::Parquet(error.to_string())
+    }
 }
 
 impl From<ExchangeError> for io::Error {

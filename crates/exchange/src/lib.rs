@@ -1,31 +1,49 @@
-//! What leaves the program as files: the long CSV with its codebook, `results.json`, checksums, and
-//! the calendar of a series. And questionnaires that travel: as a [JSON Schema](json_schema) for editors, as
+//! What leaves the program as files. Figures: a whole folder by [`write_export`], or one by one the long CSV with its
+//! codebook, the wide CSV with its own, a workbook, SPSS, Parquet and `results.json`. Checksums, and the calendar of a
+//! series. And questionnaires that travel: as a [JSON Schema](json_schema) for editors, as
 //! [XLSForm](xlsform) there and back, and to [LimeSurvey](limesurvey).
 //!
 //! Every writer of figures takes `&Released<Results>`: what disclosure control has not passed cannot be
 //! written.
 //! Same results, same bytes.
 
+mod about;
 mod cell;
 mod checksums;
 mod codebook;
+mod dialect;
 mod error;
+mod export;
 mod icalendar;
 pub mod limesurvey;
 mod long;
+mod package;
+mod parquet;
+mod quantity;
+mod rejected;
 mod remark;
 mod results_json;
 mod schema;
+mod spss;
 mod stays;
+mod subjects;
 mod texts;
+mod wide;
+mod workbook;
 pub mod xlsform;
 
 pub use checksums::write_checksums;
 pub use codebook::{CODEBOOK_COLUMNS, codebook_csv, own_codebook_csv};
 pub use error::ExchangeError;
+pub use export::{ExportFormat, ExportOptions, Licence, write_export};
 pub use icalendar::{Calendar, CalendarDay};
 pub use long::{LONG_COLUMNS, LongRow, long_csv, own_long_csv, read_long_csv};
+pub use parquet::{figures_parquet, own_figures_parquet};
 pub use peil_analysis::write_atomically;
+pub use rejected::rejected_csv;
 pub use remark::{FormProblem, Outcome, Place, Remark};
 pub use results_json::results_json;
 pub use schema::{json_schema, schema_names};
+pub use spss::units_sav;
+pub use wide::{WIDE_CODEBOOK_COLUMNS, WIDE_UNIT_COLUMNS, wide_codebook_csv, wide_csv};
+pub use workbook::{figures_xlsx, own_figures_xlsx};

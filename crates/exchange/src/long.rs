@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use peil_analysis::{Figure, Results};
 use peil_disclosure::Released;
 
+use crate::dialect::Dialect;
 use crate::error::ExchangeError;
 use crate::{cell, texts};
 
@@ -26,6 +27,9 @@ pub const LONG_COLUMNS: [&str; 14] = [
     "remark",
 ];
 
+/// The columns with numbers.
+const NUMBERS: std::ops::RangeInclusive<usize> = 8..=11;
+
 /// Writes every figure that all organisations can have, hidden and undefined ones without a value, in the order
 /// of the results. Those of an organisation's own items are left out: [`own_long_csv`].
 ///
@@ -37,7 +41,7 @@ pub const LONG_COLUMNS: [&str; 14] = [
 /// # Errors
 /// [`ExchangeError::Io`] or [`ExchangeError::Csv`] if `out` cannot be written to.
 pub fn long_csv(results: &Released<Results>, out: impl Write) -> Result<(), ExchangeError> {
-    write(results.get(), false, out)
+    write(results.get(), false, Dialect::Machine, out)
 }
 
 /// Writes the figures of an organisation's own items, with the same columns.
@@ -47,28 +51,32 @@ pub fn long_csv(results: &Released<Results>, out: impl Write) -> Result<(), Exch
 /// # Errors
 /// As [`long_csv`].
 pub fn own_long_csv(results: &Released<Results>, out: impl Write) -> Result<(), ExchangeError> {
-    write(results.get(), true, out)
+    write(results.get(), true, Dialect::Machine, out)
 }
 
-fn write(results: &Results, own: bool, out: impl Write) -> Result<(), ExchangeError> {
+/// As [`long_csv`], or [`own_long_csv`] for the organisation's `own` items, in a dialect.
+pub(crate) fn write(
+    results: &Results,
+    own: bool,
+    dialect: Dialect,
+    out: impl Write,
+) -> Result<(), ExchangeError> {
     let remark = texts::remark(results);
-    let mut csv = writer(out);
+    let mut csv = dialect.writer(out)?;
     csv.write_record(LONG_COLUMNS)?;
     for figure in results.figures.iter().filter(|figure| figure.own == own) {
-        csv.write_record(
-            row(results, figure, remark).iter().map(|text| cell::text(text).into_owned()),
-        )?;
+        for (column, cell) in row(results, figure, remark, dialect).iter().enumerate() {
+            // A number is no text, whatever stands before and in it: `-0,3`.
+            let is_number = NUMBERS.contains(&column);
+            csv.write_field(if is_number { cell.into() } else { cell::text(cell) }.as_bytes())?;
+        }
+        csv.write_record(None::<&[u8]>)?;
     }
     csv.flush()?;
     Ok(())
 }
 
-/// A CSV writer for all files of this crate.
-pub(crate) fn writer<W: Write>(out: W) -> csv::Writer<W> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
-}
-
-fn row(results: &Results, figure: &Figure, remark: &str) -> [String; 14] {
+fn row(results: &Results, figure: &Figure, remark: &str, dialect: Dialect) -> [String; 14] {
     let id = |id: Option<&peil_instrument::Id>| id.map(ToString::to_string).unwrap_or_default();
     [
         results.about.wave.clone(),
@@ -80,9 +88,9 @@ fn row(results: &Results, figure: &Figure, remark: &str) -> [String; 14] {
         figure.measure.name().to_owned(),
         figure.answer.clone().unwrap_or_default(),
         cell::count(figure.n),
-        cell::number(figure.value),
-        cell::number(figure.low),
-        cell::number(figure.high),
+        dialect.number(figure.value),
+        dialect.number(figure.low),
+        dialect.number(figure.high),
         figure.status.name().to_owned(),
         texts::remark_of(results, figure, remark),
     ]
@@ -163,4 +171,55 @@ fn long_row(record: &csv::StringRecord) -> Result<LongRow, ExchangeError> {
         status: text(12),
         remark: text(13),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use peil_analysis::{About, Measure, Status, Subject};
+    use peil_instrument::{Id, Text};
+
+    /// A figure below 0, in a unit whose code looks like a formula.
+    fn results() -> Results {
+        let id = |id: &str| Id::new(id).unwrap();
+        let figure = Figure {
+            unit: "-0,5".to_owned(),
+            block: None,
+            own: false,
+            subject: Subject::Scale(id("joy")),
+            measure: Measure::Change,
+            answer: None,
+            n: None,
+            value: Some(-0.3),
+            low: Some(-0.5),
+            high: Some(0.0),
+            status: Status::Shown,
+            caveat: None,
+        };
+        let about = About {
+            wave: "w2".to_owned(),
+            wave_name: Text::new("Meting", "Wave"),
+            organisation: "tiny".to_owned(),
+            questionnaire: id("tiny"),
+            version: "1.0.0".to_owned(),
+            questionnaire_hash: String::new(),
+            k: 10,
+            synthetic: false,
+        };
+        let (schema, units) = (peil_analysis::SCHEMA, Vec::new());
+        Results { schema, protected: true, about, comparison: None, units, figures: vec![figure] }
+    }
+
+    #[test]
+    fn a_number_below_zero_is_a_number_in_both_forms() {
+        let line = |dialect| {
+            let mut out = Vec::new();
+            write(&results(), false, dialect, &mut out).unwrap();
+            String::from_utf8(out).unwrap().lines().nth(1).unwrap().to_owned()
+        };
+        let machine = "w2,tiny,\"'-0,5\",,scale,joy,change,,,-0.3,-0.5,0,shown,";
+        assert_eq!(line(Dialect::Machine), machine);
+        let excel = "w2;tiny;'-0,5;;scale;joy;change;;;-0,3;-0,5;0;shown;";
+        assert_eq!(line(Dialect::DutchExcel), excel);
+    }
 }

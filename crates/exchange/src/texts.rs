@@ -21,14 +21,42 @@ pub(crate) fn fill(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
     TEXTS.fill(lang, key, values)
 }
 
+/// A text without placeholders.
+pub(crate) fn word(lang: Lang, key: &str) -> &'static str {
+    TEXTS.get(lang, key)
+}
+
 /// The same in both languages.
 pub(crate) fn filled(key: &str, values: &[(&str, &str)]) -> Text {
     Text::new(fill(Lang::Nl, key, values), fill(Lang::En, key, values))
 }
 
+/// The short name of a measure, for the head of a column.
+pub(crate) fn measure_name(measure: Measure, lang: Lang) -> &'static str {
+    let key = format!("measure_name.{}", measure.name());
+    TEXTS.text(&key).map_or(measure.name(), |text| text.get(lang))
+}
+
 /// What the last column of every file says: that answers are made up, or nothing.
 pub(crate) fn remark(results: &Results) -> &'static str {
     if results.about.synthetic { TEXTS.get(Lang::Nl, "remark.synthetic") } else { "" }
+}
+
+/// That answers are made up, or nothing, in the language of a file for people.
+pub(crate) fn made_up(results: &Results, lang: Lang) -> &'static str {
+    if results.about.synthetic { TEXTS.get(lang, "remark.synthetic") } else { "" }
+}
+
+/// The organisation's name; its code, if it has no units.
+pub(crate) fn organisation(results: &Results, lang: Lang) -> &str {
+    results.root().map_or(results.about.organisation.as_str(), |root| root.name.get(lang))
+}
+
+/// The title of an export.
+pub(crate) fn title(results: &Results, lang: Lang) -> String {
+    let organisation = organisation(results, lang);
+    let wave = results.about.wave_name.get(lang);
+    fill(lang, "export.title", &[("organisation", organisation), ("wave", wave)])
 }
 
 /// What the last column says of a figure: `remark`, and of a figure beside the wave before which wave
@@ -48,7 +76,7 @@ pub(crate) fn remark_of(results: &Results, figure: &Figure, remark: &str) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CODEBOOK_COLUMNS, LONG_COLUMNS};
+    use crate::{CODEBOOK_COLUMNS, LONG_COLUMNS, WIDE_CODEBOOK_COLUMNS, WIDE_UNIT_COLUMNS};
     use peil_analysis::{Caveat, Status};
 
     #[test]
@@ -60,8 +88,15 @@ mod tests {
         let columns = LONG_COLUMNS.map(|column| format!("column.{column}"));
         let statuses = Status::ALL.map(|status| format!("status.{}", status.name()));
         let caveats = Caveat::ALL.map(|caveat| format!("caveat.{}", caveat.name()));
-        for key in measures.iter().chain(&columns).chain(&statuses).chain(&caveats) {
+        let names = Measure::ALL.map(|measure| format!("measure_name.{}", measure.name()));
+        for key in names.iter().chain(&measures).chain(&columns).chain(&statuses).chain(&caveats) {
             assert!(texts.has(key), "{key}");
+        }
+        for column in WIDE_UNIT_COLUMNS {
+            assert!(texts.has(&format!("wide_column.{column}")), "{column}");
+        }
+        for column in CODEBOOK_COLUMNS.iter().chain(&WIDE_CODEBOOK_COLUMNS) {
+            assert!(texts.has(&format!("codebook_column.{column}")), "{column}");
         }
         assert_eq!(LONG_COLUMNS.last(), CODEBOOK_COLUMNS.last());
     }

@@ -1,6 +1,6 @@
 //! Launching a wave: the snapshot, the classes, the invitations and the secret.
 
-use peil_disclosure::{Policy, Prefer, Tree, partition};
+use peil_disclosure::{Policy, Tree, classes};
 use peil_instrument::{StaffChannel, StaffMember, UnitTree};
 use peil_storage::{Channel, Invitation, Store, Succession, Tx, Wave, WaveStatus, WaveUnit};
 use rand::Rng;
@@ -196,10 +196,7 @@ fn snapshot(
     let too_few = || LaunchError::TooFew { invited: invited.iter().sum(), k };
     let policy = Policy::new(k).map_err(|_| too_few())?;
     let tree = Tree::new(&units.parents()).expect("a unit tree is ordered, with one root");
-    let people: Vec<u64> = invited.iter().map(|invited| u64::from(*invited)).collect();
-    let everything = vec![true; units.len()];
-    let enough = |n: &u64| *n >= u64::from(policy.k());
-    let classes = partition(&tree, &people, invited, &everything, Prefer::LargerUnits, enough);
+    let classes = classes(&tree, invited, policy.k());
     let class_of: Option<Vec<usize>> =
         (0..units.len()).map(|unit| classes.atom_of(&tree, unit)).collect();
     let class_of = class_of.ok_or_else(too_few)?;

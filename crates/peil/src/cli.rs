@@ -1,5 +1,6 @@
 //! The command line: what can be asked, with examples.
 
+mod analyse;
 mod exchange;
 mod questionnaire;
 mod series;
@@ -9,7 +10,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-pub use exchange::{ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema};
+pub use analyse::{AnalyseArgs, AnalyseFormat};
+pub use exchange::{
+    ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema, WaveExportArgs,
+};
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
 
@@ -21,6 +25,25 @@ Exit codes:
   3  a file or value was refused; the messages name file, line and mend, and nothing was changed
   4  not possible now (a wave that is not open, a unit tree that is missing)
   5  an audit found something that can be worked out, or could not finish";
+
+const EXPORT_FILES: &str = "\
+Without --format everything is written but excel-csv.
+
+  csv        figures.csv, one figure a line, with codebook.csv: for the ministry and for programs
+  wide       units.csv, one unit a row, with units-codebook.csv
+  excel-csv  both with -excel-nl in their names: semicolons, decimal comma; for Dutch Excel only
+  xlsx       figures.xlsx: a read-me sheet, an overview, a sheet per theme
+  sav        units.sav: units.csv for SPSS, with labels
+  parquet    figures.parquet: figures.csv for R, Python and databases
+
+Beside CSV files stand datapackage.json and csv-metadata.json, which describe them; about.md says in words what
+everything is. An organisation's own items stand in files whose names begin with own-, so that nothing has to be taken
+out of what goes to the ministry. docs/exports.md tells more.
+
+Examples:
+  peil export 2023 --out export
+  peil export 2023 --out export --format xlsx --lang en
+  peil export 2023 --out export --format csv,excel-csv --licence CC-BY-4.0";
 
 /// Survey and maturity-scan engine for integrity in public organisations.
 ///
@@ -101,11 +124,8 @@ Examples:
     #[command(subcommand)]
     TeamLink(TeamLinkCommand),
     /// Compute the results of a closed wave, or of answers from elsewhere
-    #[command(after_help = "\
-Examples:
-  peil analyse --wave 2023 --out results
-  peil analyse --answers a.csv --questionnaire staff --units units.csv --out results")]
-    Analyse(AnalyseArgs),
+    #[command(after_help = analyse::EXAMPLES)]
+    Analyse(Box<AnalyseArgs>),
     /// Make the talk plates (praatplaten) of a closed wave
     #[command(
         after_help = "Examples:\n  peil plates 2023 --out plates\n  peil plates 2023 --lang en --unit FIN --out plates"
@@ -123,20 +143,9 @@ Examples:
         #[arg(long = "unit", value_name = "CODE")]
         units: Vec<String>,
     },
-    /// Write the figures of a closed wave as CSV with a codebook
-    #[command(after_help = "\
-figures.csv and codebook.csv hold what all organisations have. An organisation's own items stand in
-own-items.csv and own-codebook.csv, so that nothing has to be taken out of what goes to the ministry.
-
-Example:
-  peil export 2023 --out export")]
-    Export {
-        /// The wave
-        wave: String,
-        /// Folder to write to
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-    },
+    /// Write the figures of a closed wave: CSV, workbook, SPSS, Parquet
+    #[command(after_help = EXPORT_FILES)]
+    Export(WaveExportArgs),
     /// Attack exported figures as an outsider would: what can be worked out of hidden people?
     #[command(after_help = "\
 Reads results.json, figures.csv with codebook.csv, and units.csv; of a folder, those in it and in the
@@ -371,29 +380,6 @@ answered. `peil wave status` gives the total after closing.")]
         /// The wave
         wave: String,
     },
-}
-
-/// `peil analyse`
-#[derive(Debug, Args)]
-pub struct AnalyseArgs {
-    /// A closed wave of this service
-    #[arg(long, conflicts_with_all = ["answers", "questionnaire", "units"], required_unless_present = "answers")]
-    pub wave: Option<String>,
-    /// Answers from elsewhere: CSV or Parquet, one row per respondent
-    #[arg(long, value_name = "FILE", requires_all = ["questionnaire", "units"])]
-    pub answers: Option<PathBuf>,
-    /// The questionnaire of those answers: a shipped one (staff) or a file
-    #[arg(long, value_name = "ID|FILE")]
-    pub questionnaire: Option<String>,
-    /// The unit tree of those answers
-    #[arg(long, value_name = "FILE")]
-    pub units: Option<PathBuf>,
-    /// Smallest number of respondents behind a figure, for answers from elsewhere
-    #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
-    pub k: u32,
-    /// Folder to write results.json and CSV to
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
 }
 
 fn language(tag: &str) -> Result<peil_instrument::Lang, String> {

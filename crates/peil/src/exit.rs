@@ -32,8 +32,23 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+/// Figures that are not what they should be, and how many.
+#[derive(Debug)]
+pub struct Differs(pub usize);
+
+impl fmt::Display for Differs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "figures beyond the tolerance of their reference values: {}", self.0)
+    }
+}
+
+impl std::error::Error for Differs {}
+
 /// The exit code for an error, as `peil --help` lists them.
 pub fn code_of(error: &anyhow::Error) -> ExitCode {
+    if error.is::<Differs>() {
+        return ExitCode::from(5);
+    }
     match error.downcast_ref::<Refusal>() {
         Some(Refusal::Input(_)) => ExitCode::from(3),
         Some(Refusal::State(_)) => ExitCode::from(4),

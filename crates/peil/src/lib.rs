@@ -59,7 +59,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Plates { wave, out, lang, units } => {
             commands::plates::run(&config, &wave, &out, lang, &units).await
         }
-        Command::Export { wave, out } => commands::export::run(&config, &wave, &out).await,
+        Command::Export(args) => commands::export::run(&config, &args).await,
         Command::Audit { paths } => commands::audit::run(&paths),
         Command::Questionnaire(command) => commands::questionnaire::run(&world, &command).await,
         Command::Config => {

@@ -119,7 +119,8 @@ fn gallery() -> Vec<(&'static str, &'static str, Lang, Sample)> {
                 sample.with_caveat("TEAM", "culture", Caveat::Reworded);
                 sample.results.figures.retain(|figure| {
                     let scale = figure.subject.id().map(Id::as_str);
-                    !(scale == Some("risks") && figure.measure > Measure::Correlation)
+                    let since = matches!(figure.measure, Measure::PreviousMean | Measure::Change);
+                    !(scale == Some("risks") && since)
                 });
                 sample.with_caveat("TEAM", "risks", Caveat::NotShownThen);
             }),

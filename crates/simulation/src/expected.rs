@@ -112,7 +112,7 @@ fn share_of_score(opinion: &[f64], item: usize) -> f64 {
 
 impl Thresholds {
     /// The expected code of an opinion, for people whose traits lie `effects` above the average.
-    fn expected_code(&self, effects: &[f64]) -> f64 {
+    pub(crate) fn expected_code(&self, effects: &[f64]) -> f64 {
         let shift = self.loading * effects.get(self.on_trait).copied().unwrap_or(0.0);
         let mut mean = self.codes.first().map_or(0.0, |code| f64::from(*code));
         for (pair, threshold) in self.codes.windows(2).zip(&self.between) {
@@ -123,10 +123,47 @@ impl Thresholds {
     }
 
     /// The probability of an opinion from somebody who does not skip the item.
-    fn has_opinion(&self, tendency: f64) -> f64 {
+    pub(crate) fn has_opinion(&self, tendency: f64) -> f64 {
         let knows = self
             .dont_know
             .map_or(1.0, |from| below((from - self.tendency * tendency) / self.own_tendency));
         (1.0 - self.not_applicable) * knows
+    }
+
+    /// Per code the share among opinions, for people whose traits lie `effects` above the average.
+    pub(crate) fn point_shares(&self, effects: &[f64]) -> Vec<f64> {
+        let shift = self.loading * effects.get(self.on_trait).copied().unwrap_or(0.0);
+        let mut left = 1.0;
+        let mut shares = Vec::with_capacity(self.codes.len());
+        for threshold in &self.between {
+            let above = below(shift - threshold);
+            shares.push(left - above);
+            left = above;
+        }
+        shares.push(left);
+        shares
+    }
+}
+
+impl Truth {
+    /// The mean of an item among those with an opinion, in the long run, of people whose traits lie
+    /// `effects` above the average; as [`Truth::expected_mean`] without effects.
+    pub fn expected_mean_with(&self, item: usize, effects: &[f64]) -> Option<f64> {
+        let KindTruth::Graded(graded) = &self.items[item].kind else { return None };
+        Some(Thresholds::new(graded).expected_code(effects))
+    }
+
+    /// The share of an answer point among those with an opinion, in the long run, of people whose traits
+    /// lie `effects` above the average.
+    pub fn expected_share_of_opinions(
+        &self,
+        item: usize,
+        code: u8,
+        effects: &[f64],
+    ) -> Option<f64> {
+        let KindTruth::Graded(graded) = &self.items[item].kind else { return None };
+        let thresholds = Thresholds::new(graded);
+        let place = thresholds.codes.iter().position(|point| *point == code)?;
+        thresholds.point_shares(effects).get(place).copied()
     }
 }

@@ -7,7 +7,9 @@
 //!
 //! The random source is always an argument, and the same seed gives the same bytes on every platform.
 
+mod census;
 mod expected;
+mod expected_correlation;
 mod form;
 mod matrix;
 pub mod national;
@@ -21,7 +23,9 @@ mod truth;
 pub mod waterrijk;
 mod workforce;
 
+pub use census::Census;
 pub use expected::ExpectedScores;
+pub use expected_correlation::{Group, expected_correlation};
 pub use form::Form;
 pub use matrix::Correlations;
 pub use observe::{Observed, observe, solve};

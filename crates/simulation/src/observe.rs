@@ -1,9 +1,10 @@
 //! What a large number of made-up people answer, and the correlations of traits that give the
 //! correlations of scale scores one asks for.
 
-use peil_instrument::{Answer, Answers, Questionnaire, Scale};
+use peil_instrument::{Answer, Answers, Questionnaire};
 use rand::Rng;
 
+use crate::census::score;
 use crate::{Correlations, Respondents, Truth, TruthError, seeded};
 
 /// Counts and correlations of a number of people.
@@ -89,19 +90,6 @@ impl Observed {
         }
         self.answered[item] += 1;
     }
-}
-
-/// The mean of the answered items, reversed where the scale says so, if at least half are answered
-/// (`docs/methods.md`, scale scores).
-fn score(scale: &Scale, answers: &Answers) -> Option<f64> {
-    let (mut n, mut sum) = (0_usize, 0_u32);
-    for part in &scale.items {
-        if let Answer::Code(code @ 1..=97) = answers.get(part.item) {
-            n += 1;
-            sum += u32::from(if part.reversed { scale.points + 1 - code } else { *code });
-        }
-    }
-    (n > 0 && 2 * n >= scale.items.len()).then(|| f64::from(sum) / n as f64)
 }
 
 /// Sums for one pair of scores.

@@ -38,7 +38,7 @@ pub(crate) struct Thresholds {
     pub(crate) between: Vec<f64>,
     pub(crate) on_trait: usize,
     pub(crate) loading: f64,
-    own: f64,
+    pub(crate) own: f64,
     /// "Weet ik niet" lies above this one; `None` if nobody says it.
     pub(crate) dont_know: Option<f64>,
     pub(crate) tendency: f64,

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use peil_instrument::{ItemKind, Questionnaire};
 
-use super::Source;
-use super::problem::Kind;
+use super::problem::{AnswersProblem, Kind};
+use super::{Context, Source};
 
 /// Where the cells of a row go.
 #[derive(Debug)]
@@ -17,76 +17,147 @@ pub(super) struct Columns {
 }
 
 /// What a column of the file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Place {
+    /// Nothing that is read.
+    Ignored,
     /// The respondent's unit.
     Unit,
-    /// An answer: the part, and the column in that part's record.
-    Answer { part: usize, column: usize },
+    /// An answer: the position in the record of all parts, one behind the other.
+    Answer(usize),
 }
 
 impl Columns {
     /// Finds every column of the header; `None` if the file cannot be read on.
     pub(super) fn of(
-        names: &[String],
-        questionnaire: &Questionnaire,
+        names: Vec<String>,
+        context: &Context<'_>,
         source: &mut Source,
         line: Option<u64>,
     ) -> Option<Columns> {
-        let known = known_columns(questionnaire);
+        let questionnaire = context.questionnaire;
+        let known = Known::new(context);
         let before = source.problems.len();
         let mut seen = HashSet::new();
+        let mut found = HashSet::new();
         let mut places = Vec::new();
-        for name in names {
-            if !seen.insert(name.as_str()) {
+        for (index, name) in names.iter().enumerate() {
+            let place = known.place(name);
+            places.push(place.unwrap_or(Place::Ignored));
+            if place == Some(Place::Ignored) {
+                continue;
+            }
+            if name.is_empty() {
+                let found = (index + 1).to_string();
+                source.report(Kind::NoName { found }, line, None);
+            } else if !seen.insert(name.as_str()) {
                 source.report(Kind::ColumnTwice, line, Some(name));
             }
-            match known.get(name.as_str()) {
-                Some(place) => places.push(*place),
-                None => source.report(unknown(name, questionnaire), line, Some(name)),
+            match place {
+                Some(place) => drop(found.insert(place)),
+                None if name.is_empty() => {}
+                None => source.report(known.unknown(name, questionnaire), line, Some(name)),
             }
         }
-        if !seen.contains("unit") {
+        report_absent(&names, context, source);
+        if !found.contains(&Place::Unit) && !known.takes_unit_elsewhere() {
             source.report(Kind::NoUnitColumn, line, None);
         }
-        check_options(&seen, questionnaire, source, line);
-        let names = names.to_vec();
+        check_options(&found, questionnaire, source, line);
         (source.problems.len() == before).then_some(Columns { names, places })
     }
+
+    /// Whether the file has a column for this position of the record.
+    pub(super) fn has(&self, position: usize) -> bool {
+        self.places.contains(&Place::Answer(position))
+    }
 }
 
-fn known_columns(questionnaire: &Questionnaire) -> HashMap<String, Place> {
-    let mut known = HashMap::new();
-    for part in 0..questionnaire.parts().len() {
-        for (column, described) in questionnaire.columns(part).into_iter().enumerate() {
-            known.insert(described.name, Place::Answer { part, column });
+/// The names that mean something.
+struct Known<'a> {
+    /// The questionnaire's own names, and `unit`.
+    own: HashMap<String, Place>,
+    /// The names that the mapping gives.
+    mapped: HashMap<&'a str, Place>,
+    /// Own names that the mapping takes from a column of another name.
+    elsewhere: HashMap<&'a str, &'a str>,
+    context: &'a Context<'a>,
+}
+
+impl<'a> Known<'a> {
+    fn new(context: &'a Context<'a>) -> Known<'a> {
+        let own = own_names(context.questionnaire);
+        let taken = context.reading.mapping.columns();
+        let mapped = taken.filter_map(|it| Some((it.column, *own.get(it.question)?))).collect();
+        let taken = context.reading.mapping.columns().filter(|it| it.column != it.question);
+        let elsewhere = taken.map(|it| (it.question, it.column)).collect();
+        Known { own, mapped, elsewhere, context }
+    }
+
+    /// What a column is: what the mapping says, or what it ignores, or what it is called.
+    fn place(&self, name: &str) -> Option<Place> {
+        if let Some(place) = self.mapped.get(name) {
+            return Some(*place);
+        }
+        if self.context.reading.mapping.ignores(name) {
+            return Some(Place::Ignored);
+        }
+        self.own.get(name).copied().filter(|_| !self.elsewhere.contains_key(name))
+    }
+
+    fn takes_unit_elsewhere(&self) -> bool {
+        self.elsewhere.contains_key("unit")
+    }
+
+    fn unknown(&self, name: &str, questionnaire: &Questionnaire) -> Kind {
+        if let Some(column) = self.elsewhere.get(name) {
+            return Kind::TakenElsewhere { found: (*column).to_owned() };
+        }
+        let item = questionnaire.item_index(name).map(|item| &questionnaire.items()[item].kind);
+        if matches!(item, Some(ItemKind::Open { .. })) {
+            Kind::OpenText
+        } else {
+            Kind::UnknownColumn
         }
     }
-    known.insert("unit".to_owned(), Place::Unit);
-    known
 }
 
-fn unknown(name: &str, questionnaire: &Questionnaire) -> Kind {
-    let item = questionnaire.item_index(name).map(|item| &questionnaire.items()[item].kind);
-    if matches!(item, Some(ItemKind::Open { .. })) { Kind::OpenText } else { Kind::UnknownColumn }
+/// A column that the mapping names and the file lacks is a slip in one of the two.
+fn report_absent(names: &[String], context: &Context<'_>, source: &mut Source) {
+    let mapping = &context.reading.mapping;
+    for taken in mapping.columns() {
+        if !names.iter().any(|name| name == taken.column) {
+            let kind = Kind::MapColumn { found: taken.column.to_owned() };
+            let line = Some(taken.line);
+            source.problems.push(AnswersProblem::new(kind, mapping.file(), line, None));
+        }
+    }
+}
+
+fn own_names(questionnaire: &Questionnaire) -> HashMap<String, Place> {
+    let columns = (0..questionnaire.parts().len()).flat_map(|part| questionnaire.columns(part));
+    let answers = columns.enumerate().map(|(at, column)| (column.name, Place::Answer(at)));
+    answers.chain([("unit".to_owned(), Place::Unit)]).collect()
 }
 
 /// A multiple choice with half of its options cannot tell "not ticked" from "not in the file".
 fn check_options(
-    seen: &HashSet<&str>,
+    found: &HashSet<Place>,
     questionnaire: &Questionnaire,
     source: &mut Source,
     line: Option<u64>,
 ) {
+    let own = own_names(questionnaire);
     for item in questionnaire.items() {
         let ItemKind::Multiple { options } = &item.kind else { continue };
-        let column = |option: &peil_instrument::Choice| format!("{}.{}", item.id, option.id);
-        if options.iter().any(|option| seen.contains(column(option).as_str())) {
-            for option in options {
-                if !seen.contains(column(option).as_str()) {
-                    let found = option.id.to_string();
-                    source.report(Kind::OptionMissing { found }, line, Some(item.id.as_str()));
-                }
+        let is_there = |option: &peil_instrument::Choice| {
+            let place = own.get(&format!("{}.{}", item.id, option.id));
+            place.is_some_and(|place| found.contains(place))
+        };
+        if options.iter().any(is_there) {
+            for option in options.iter().filter(|option| !is_there(option)) {
+                let found = option.id.to_string();
+                source.report(Kind::OptionMissing { found }, line, Some(item.id.as_str()));
             }
         }
     }

@@ -1,105 +1,127 @@
 //! The CSV form of an answers file.
 
-use std::path::Path;
+mod encoding;
+mod records;
 
-use peil_instrument::{Questionnaire, UnitTree};
-
-use super::Source;
-use super::columns::Columns;
+use super::cells::{CellReader, is_answer};
+use super::columns::{Columns, Place};
 use super::problem::Kind;
-use super::rows::{Cell, Rows};
-use crate::dataset::Dataset;
+use super::rows::{RawRow, Rows};
+use super::units::{NO_UNIT, UnitReader};
+use super::{AnswersRead, Context, Source};
+use crate::dataset::ColumnPlan;
+use records::Records;
 
 /// Reads the file; `None` (with problems in `source`) if it cannot be read to the end.
 pub(super) fn read(
-    path: &Path,
-    questionnaire: &Questionnaire,
-    tree: &UnitTree,
+    bytes: &[u8],
+    context: &Context<'_>,
     source: &mut Source,
-) -> Option<Dataset> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(problem) => {
-            source.report(Kind::Unreadable { found: problem.to_string() }, None, None);
-            return None;
-        }
-    };
-    let text = match std::str::from_utf8(&bytes) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(broken) => {
-            report_broken(&bytes[..broken.valid_up_to()], source);
-            return None;
-        }
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut record = csv::StringRecord::new();
-    if !next(&mut reader, &mut record, source)? {
+) -> Option<AnswersRead> {
+    let mapping = &context.reading.mapping;
+    let separator = mapping.separator();
+    let text = encoding::decode(bytes, mapping.encoding(), separator, source)?;
+    let mut records = Records::new(text.as_bytes(), separator);
+    if !records.next(source)? {
         source.report(Kind::NoRows, None, None);
         return None;
     }
-    let header: Vec<String> = record.iter().map(str::to_owned).collect();
-    if let Some(found) = wrong_separator(&header) {
-        source.report(Kind::Separator { found }, Some(1), None);
+    let line = records.line();
+    let header: Vec<String> = records.cells().map(|cell| words(cell).trim().to_owned()).collect();
+    if let Some(kind) = wrong_separator(&header, mapping.names_separator(), separator) {
+        source.report(kind, Some(line), None);
         return None;
     }
-    let columns = Columns::of(&header, questionnaire, source, Some(line_of(&record)))?;
-    let mut rows = Rows::new(questionnaire, tree, columns);
-    while !source.is_full() && next(&mut reader, &mut record, source)? {
-        let line = line_of(&record);
-        if record.len() != header.len() {
-            let kind = Kind::CellCount { found: record.len(), expected: header.len() };
-            source.report(kind, Some(line), None);
+    let columns = Columns::of(header, context, source, Some(line))?;
+    let mut rows = Rows::new(context, columns);
+    let mut readers = readers(&rows, context);
+    let units = UnitReader::new(context.tree, mapping);
+    let width = readers.len();
+    while !source.is_full() && records.next(source)? {
+        let line = records.line();
+        if records.len() != width {
+            let raw = TextRow { records: &records, readers: &readers };
+            rows.add_torn(line, &raw, source);
             continue;
         }
-        let cells = record.iter().map(|cell| match cell {
-            "" => Cell::Empty,
-            text => Cell::Text(text),
-        });
-        rows.add(line, cells, source);
+        let mut unit = NO_UNIT;
+        let mut doubtful = false;
+        let record = rows.record();
+        for (reader, cell) in readers.iter_mut().zip(records.cells()) {
+            match reader {
+                Reader::Ignored => {}
+                Reader::Unit => unit = units.of_text(cell),
+                Reader::Answer(at, reader) => {
+                    let byte = reader.of_text(cell);
+                    doubtful |= !is_answer(byte);
+                    record[*at] = byte;
+                }
+            }
+        }
+        let raw = TextRow { records: &records, readers: &readers };
+        rows.add(line, unit, doubtful, &raw, source);
     }
     rows.finish(source)
 }
 
-/// The next record; `Some(false)` at the end, `None` if the file cannot be read on.
-fn next(
-    reader: &mut csv::Reader<&[u8]>,
-    record: &mut csv::StringRecord,
-    source: &mut Source,
-) -> Option<bool> {
-    match reader.read_record(record) {
-        Ok(more) => Some(more),
-        Err(problem) => {
-            source.report(Kind::Unreadable { found: problem.to_string() }, None, None);
-            None
-        }
+/// What is done with the cells of a column.
+enum Reader {
+    Ignored,
+    Unit,
+    /// The position in a row's record, and what the cells mean.
+    Answer(usize, Box<CellReader>),
+}
+
+fn readers(rows: &Rows<'_>, context: &Context<'_>) -> Vec<Reader> {
+    let reader = |place: &Place| match *place {
+        Place::Ignored => Reader::Ignored,
+        Place::Unit => Reader::Unit,
+        Place::Answer(at) => rows.plan(at).map_or(Reader::Ignored, |plan| {
+            let mapping = &context.reading.mapping;
+            Reader::Answer(at, Box::new(CellReader::new(context.questionnaire, mapping, plan)))
+        }),
+    };
+    rows.columns().places.iter().map(reader).collect()
+}
+
+/// A row of the text.
+struct TextRow<'r, 't> {
+    records: &'r Records<'t>,
+    readers: &'r [Reader],
+}
+
+impl RawRow for TextRow<'_, '_> {
+    fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    fn text(&self, column: usize) -> String {
+        words(self.records.cell(column)).trim().to_owned()
+    }
+
+    fn problem(&self, column: usize, plan: &ColumnPlan) -> Option<Kind> {
+        let Reader::Answer(_, reader) = &self.readers[column] else { return None };
+        let found = self.text(column);
+        (!is_answer(reader.peek(found.as_bytes()))).then(|| Kind::of_cell(found, plan, reader))
     }
 }
 
-fn line_of(record: &csv::StringRecord) -> u64 {
-    record.position().map_or(1, csv::Position::line)
+/// The text was checked as a whole, and is cut at ASCII only.
+fn words(cell: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(cell)
 }
 
-fn wrong_separator(header: &[String]) -> Option<&'static str> {
+/// A header of one cell with another separator in it.
+fn wrong_separator(header: &[String], is_mapped: bool, separator: u8) -> Option<Kind> {
     let [only] = header else { return None };
-    match only {
-        cell if cell.contains(';') => Some(";"),
-        cell if cell.contains('\t') => Some("TAB"),
-        cell if cell.contains('|') => Some("|"),
-        _ => None,
+    let others = [(',', ","), (';', ";"), ('\t', "TAB"), ('|', "|")];
+    let (_, found) = others
+        .into_iter()
+        .find(|(other, _)| *other != char::from(separator) && only.contains(*other))?;
+    if !is_mapped {
+        return Some(Kind::Separator { found });
     }
-}
-
-/// Tells line and column of the first byte that is no UTF-8, from the text before it.
-fn report_broken(before: &[u8], source: &mut Source) {
-    let text = String::from_utf8_lossy(before);
-    let line = text.matches('\n').count() + 1;
-    let start = text.rfind('\n').map_or(0, |end| end + 1);
-    let cell = text[start..].matches(',').count();
-    let header = text.lines().next().filter(|_| line > 1).unwrap_or_default();
-    let column = header.split(',').nth(cell).map(str::trim);
-    source.report(Kind::NotUtf8, Some(line as u64), column);
+    let expected = others.into_iter().find(|(other, _)| *other == char::from(separator));
+    let expected = expected.map_or("", |(_, word)| word);
+    Some(Kind::MappedSeparator { found, expected })
 }

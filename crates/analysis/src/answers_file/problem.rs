@@ -1,9 +1,13 @@
 //! What can be wrong with an answers file, in words.
 
+mod kind;
+
 use std::fmt;
 use std::sync::LazyLock;
 
 use peil_instrument::{Catalogue, Lang};
+
+pub(super) use kind::Kind;
 
 static TEXTS: LazyLock<Catalogue> = LazyLock::new(|| {
     // A test reads the same two files, so a program with faulty texts is never built.
@@ -44,23 +48,35 @@ impl AnswersProblem {
 
     /// The problem in one line: `file:line, column: A007 what is wrong. Mend: …`.
     pub fn render(&self, lang: Lang) -> String {
-        let key = |part: &str| format!("answers.{}.{part}", self.code.to_ascii_lowercase());
-        let values: Vec<(&str, &str)> =
-            self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let line = self.line.map(|line| line.to_string()).unwrap_or_default();
         let place_key = match (self.line, &self.column) {
-            (None, _) => "answers.place_file",
+            (None, None) => "answers.place_file",
+            (None, Some(_)) => "answers.place_file_column",
             (Some(_), None) => "answers.place",
             (Some(_), Some(_)) => "answers.place_column",
         };
         let column = self.column.as_deref().unwrap_or_default();
         let at = [("file", self.file.as_str()), ("line", &line), ("column", column)];
         let place = TEXTS.fill(lang, place_key, &at);
-        let what = TEXTS.fill(lang, &key("what"), &values);
-        let mend = TEXTS.fill(lang, &key("mend"), &values);
+        let (what, mend) = (self.words(lang, "what"), self.words(lang, "mend"));
         let all =
             [("place", place.as_str()), ("code", self.code), ("what", &what), ("mend", &mend)];
         TEXTS.fill(lang, "answers.line", &all)
+    }
+
+    /// The problem beside the row that it is about: ``column `a1`: A007 what is wrong.``
+    pub(super) fn reason(&self, lang: Lang) -> String {
+        let key = if self.column.is_some() { "answers.reason_column" } else { "answers.reason" };
+        let column = self.column.as_deref().unwrap_or_default();
+        let what = self.words(lang, "what");
+        TEXTS.fill(lang, key, &[("column", column), ("code", self.code), ("what", &what)])
+    }
+
+    fn words(&self, lang: Lang, part: &str) -> String {
+        let values: Vec<(&str, &str)> =
+            self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let key = format!("answers.{}.{part}", self.code.to_ascii_lowercase());
+        TEXTS.fill(lang, &key, &values)
     }
 }
 
@@ -71,61 +87,6 @@ impl fmt::Display for AnswersProblem {
 }
 
 impl std::error::Error for AnswersProblem {}
-
-/// The kinds of problem, with what their words mention.
-#[derive(Debug)]
-pub(super) enum Kind {
-    NotUtf8,
-    Separator { found: &'static str },
-    NoUnitColumn,
-    ColumnTwice,
-    UnknownColumn,
-    UnknownUnit { found: String },
-    UnknownAnswer { found: String, offered: String },
-    CellCount { found: usize, expected: usize },
-    NoRows,
-    Unreadable { found: String },
-    Exclusive,
-    NotAsked { found: String },
-    OpenText,
-    OptionMissing { found: String },
-}
-
-impl Kind {
-    fn code(&self) -> &'static str {
-        match self {
-            Kind::NotUtf8 => "A001",
-            Kind::Separator { .. } => "A002",
-            Kind::NoUnitColumn => "A003",
-            Kind::ColumnTwice => "A004",
-            Kind::UnknownColumn => "A005",
-            Kind::UnknownUnit { .. } => "A006",
-            Kind::UnknownAnswer { .. } => "A007",
-            Kind::CellCount { .. } => "A008",
-            Kind::NoRows => "A009",
-            Kind::Unreadable { .. } => "A010",
-            Kind::Exclusive => "A011",
-            Kind::NotAsked { .. } => "A012",
-            Kind::OpenText => "A013",
-            Kind::OptionMissing { .. } => "A014",
-        }
-    }
-
-    fn values(self) -> Vec<(&'static str, String)> {
-        match self {
-            Kind::Separator { found } => vec![("found", found.to_owned())],
-            Kind::UnknownUnit { found }
-            | Kind::Unreadable { found }
-            | Kind::NotAsked { found }
-            | Kind::OptionMissing { found } => vec![("found", found)],
-            Kind::UnknownAnswer { found, offered } => vec![("found", found), ("offered", offered)],
-            Kind::CellCount { found, expected } => {
-                vec![("found", found.to_string()), ("expected", expected.to_string())]
-            }
-            _ => Vec::new(),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -138,7 +99,7 @@ mod tests {
             include_str!("../../text/en.toml"),
         );
         let texts = texts.unwrap();
-        for code in 1..=14 {
+        for code in 1..=36 {
             assert!(texts.has(&format!("answers.a{code:03}.what")));
             assert!(texts.has(&format!("answers.a{code:03}.mend")));
         }

@@ -1,90 +1,109 @@
-//! From the cells of a row to one record per part.
+//! From the answer bytes of a row to one record per part, or to what is wrong with it.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
-use peil_instrument::{Choice, EMPTY, ItemKind, Questionnaire, UnitTree};
+use peil_instrument::{EMPTY, Questionnaire};
 
-use super::Source;
+use super::checks::Checks;
 use super::columns::{Columns, Place};
-use super::problem::Kind;
-use crate::dataset::{Dataset, DatasetBuilder, answer_byte};
+use super::problem::{AnswersProblem, Kind};
+use super::set_aside::SetAside;
+use super::units::NO_UNIT;
+use super::{AnswersRead, Context, Source};
+use crate::dataset::{ColumnPlan, Dataset, DatasetBuilder};
 
-/// A cell of the file.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Cell<'a> {
-    Empty,
-    Number(i64),
-    Text(&'a str),
+/// A row as it stands in the file, for the words about it.
+pub(super) trait RawRow {
+    /// The number of cells.
+    fn len(&self) -> usize;
+    /// The words of a cell.
+    fn text(&self, column: usize) -> String;
+    /// What is wrong with the cell of an answer.
+    fn problem(&self, column: usize, plan: &ColumnPlan) -> Option<Kind>;
 }
+
+/// What is wrong with a row: per problem its column.
+type Problems = Vec<(Kind, Option<String>)>;
 
 /// The rows of a file on their way into a dataset.
 #[derive(Debug)]
 pub(super) struct Rows<'a> {
     questionnaire: &'a Questionnaire,
-    units: HashMap<&'a str, usize>,
     columns: Columns,
+    checks: Checks,
     builder: DatasetBuilder,
-    /// Per item of the questionnaire its first byte: part and position in the record.
-    positions: Vec<Option<(usize, usize)>>,
-    any: bool,
+    /// Per part the place of its record in that of the row.
+    parts: Vec<Range<usize>>,
+    /// The answers of the row, of all parts one behind the other.
+    record: Vec<u8>,
+    set_aside: Option<SetAside>,
+    read: u64,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(
-        questionnaire: &'a Questionnaire,
-        tree: &'a UnitTree,
-        columns: Columns,
-    ) -> Rows<'a> {
+    pub(super) fn new(context: &Context<'a>, columns: Columns) -> Rows<'a> {
+        let questionnaire = context.questionnaire;
+        let builder = Dataset::builder(questionnaire, context.tree.len());
         let mut positions = vec![None; questionnaire.items().len()];
-        for part in 0..questionnaire.parts().len() {
-            for (position, column) in questionnaire.columns(part).iter().enumerate() {
-                positions[column.item].get_or_insert((part, position));
+        let mut parts = Vec::new();
+        let mut width = 0;
+        for plan in builder.plans() {
+            for (at, column) in plan.columns().iter().enumerate() {
+                positions[column.column.item].get_or_insert(width + at);
             }
+            parts.push(width..width + plan.columns().len());
+            width += plan.columns().len();
         }
-        let units = tree.units().iter().enumerate();
         Rows {
             questionnaire,
-            units: units.map(|(index, unit)| (unit.code.as_str(), index)).collect(),
+            checks: Checks::new(questionnaire, &positions, &columns),
+            set_aside: context.reading.lenient.then(|| SetAside::new(&columns.names)),
             columns,
-            builder: Dataset::builder(questionnaire, tree.len()),
-            positions,
-            any: false,
+            builder,
+            parts,
+            record: vec![EMPTY; width],
+            read: 0,
         }
     }
 
-    /// Takes a row in, or reports what is wrong with it. There is a cell for every column.
-    pub(super) fn add<'c>(
+    /// The columns of the file.
+    pub(super) fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// What the column at a position of the record accepts.
+    pub(super) fn plan(&self, position: usize) -> Option<&ColumnPlan> {
+        let part = self.parts.iter().position(|part| part.contains(&position))?;
+        self.builder.plans()[part].columns().get(position - self.parts[part].start)
+    }
+
+    /// Where the answers of the next row go. What is not in the file stays empty.
+    pub(super) fn record(&mut self) -> &mut [u8] {
+        &mut self.record
+    }
+
+    /// Takes in the row whose answers stand in the record, or tells what is wrong with it.
+    ///
+    /// `doubtful`: a byte in the record is no answer.
+    #[inline]
+    pub(super) fn add(
         &mut self,
         line: u64,
-        cells: impl Iterator<Item = Cell<'c>>,
+        unit: usize,
+        doubtful: bool,
+        row: &impl RawRow,
         source: &mut Source,
     ) {
-        self.any = true;
-        let before = source.problems.len();
-        let mut unit = None;
-        let plans = self.builder.plans();
-        let mut records: Vec<Vec<u8>> =
-            plans.iter().map(|plan| vec![EMPTY; plan.columns().len()]).collect();
-        for ((place, name), cell) in self.columns.places.iter().zip(&self.columns.names).zip(cells)
-        {
-            match *place {
-                Place::Unit => match self.unit(cell) {
-                    Ok(found) => unit = Some(found),
-                    Err(kind) => source.report(kind, Some(line), Some(name)),
-                },
-                Place::Answer { part, column } => {
-                    let plan = &plans[part].columns()[column];
-                    match byte(cell).filter(|code| plan.offers(*code)) {
-                        Some(code) => records[part][column] = code,
-                        None => source.report(unknown(cell, plan.codes()), Some(line), Some(name)),
-                    }
-                }
-            }
+        self.read += 1;
+        if doubtful || unit == NO_UNIT {
+            return self.refuse(line, unit, row, source);
         }
-        self.settle_multiple(&mut records, line, source);
-        self.check_routes(&records, line, source);
-        let Some(unit) = unit.filter(|_| source.problems.len() == before) else { return };
-        for (part, record) in records.iter().enumerate() {
+        self.checks.settle(&mut self.record);
+        if !self.checks.hold(&self.record) {
+            return self.refuse(line, unit, row, source);
+        }
+        for (part, place) in self.parts.iter().enumerate() {
+            let record = &self.record[place.clone()];
             if record.iter().any(|answer| *answer != EMPTY) {
                 // Unit and every byte were checked above.
                 let added = self.builder.add(part, unit, record);
@@ -93,76 +112,81 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The dataset, if the file had any row.
-    pub(super) fn finish(self, source: &mut Source) -> Option<Dataset> {
-        if !self.any {
-            source.report(Kind::NoRows, None, None);
-        }
-        self.any.then(|| self.builder.finish())
+    /// Takes note of a row with too many or too few cells.
+    pub(super) fn add_torn(&mut self, line: u64, row: &impl RawRow, source: &mut Source) {
+        self.read += 1;
+        let kind = Kind::CellCount { found: row.len(), expected: self.columns.names.len() };
+        self.report(line, vec![(kind, None)], row, source);
     }
 
-    fn unit(&self, cell: Cell<'_>) -> Result<usize, Kind> {
-        let code = match cell {
-            Cell::Text(text) => text.to_owned(),
-            Cell::Number(number) => number.to_string(),
-            Cell::Empty => String::new(),
-        };
-        self.units.get(code.as_str()).copied().ok_or(Kind::UnknownUnit { found: code })
-    }
-
-    /// A multiple choice is either answered (each option 0 or 1, at least one ticked) or all empty.
-    fn settle_multiple(&self, records: &mut [Vec<u8>], line: u64, source: &mut Source) {
-        for (item, position) in self.questionnaire.items().iter().zip(&self.positions) {
-            let (ItemKind::Multiple { options }, Some((part, at))) = (&item.kind, *position) else {
-                continue;
+    #[cold]
+    fn refuse(&mut self, line: u64, unit: usize, row: &impl RawRow, source: &mut Source) {
+        let mut problems: Problems = Vec::new();
+        let mut record = std::mem::take(&mut self.record);
+        for (column, (place, name)) in
+            self.columns.places.iter().zip(&self.columns.names).enumerate()
+        {
+            let kind = match *place {
+                Place::Ignored => None,
+                Place::Unit => {
+                    (unit == NO_UNIT).then(|| Kind::UnknownUnit { found: row.text(column) })
+                }
+                Place::Answer(at) => {
+                    let kind = self.plan(at).and_then(|plan| row.problem(column, plan));
+                    if kind.is_some() {
+                        record[at] = EMPTY;
+                    }
+                    kind
+                }
             };
-            let ticks = &mut records[part][at..at + options.len()];
-            let ticked: u32 = ticks.iter().map(|tick| u32::from(*tick == 1)).sum();
-            let nothing = if ticked == 0 { EMPTY } else { 0 };
-            ticks.iter_mut().filter(|tick| **tick != 1).for_each(|tick| *tick = nothing);
-            let alone = |(option, tick): &(&Choice, &u8)| option.exclusive && **tick == 1;
-            if let Some((option, _)) =
-                options.iter().zip(&*ticks).find(alone).filter(|_| ticked > 1)
-            {
-                let column = format!("{}.{}", item.id, option.id);
-                source.report(Kind::Exclusive, Some(line), Some(&column));
+            problems.extend(kind.map(|kind| (kind, Some(name.clone()))));
+        }
+        self.checks.settle(&mut record);
+        let others = self.checks.problems(&record, self.questionnaire);
+        problems.extend(others.into_iter().map(|(kind, column)| (kind, Some(column))));
+        self.record = record;
+        self.report(line, problems, row, source);
+    }
+
+    fn report(&mut self, line: u64, problems: Problems, row: &impl RawRow, source: &mut Source) {
+        let file = &source.file;
+        let of = |(kind, column): (Kind, Option<String>)| {
+            AnswersProblem::new(kind, file, Some(line), column.as_deref())
+        };
+        // Words that could mean several answers say something of the file, not of this row.
+        let (fatal, problems): (Problems, Problems) =
+            problems.into_iter().partition(|(kind, _)| kind.is_of_the_file());
+        let fatal: Vec<AnswersProblem> = fatal.into_iter().map(of).collect();
+        let problems: Vec<AnswersProblem> = problems.into_iter().map(of).collect();
+        match &mut self.set_aside {
+            Some(aside) if fatal.is_empty() => {
+                let cells: Vec<String> = (0..row.len()).map(|column| row.text(column)).collect();
+                aside.add(line, &cells, problems);
+            }
+            Some(_) => source.problems.extend(fatal),
+            None => {
+                source.problems.extend(fatal);
+                source.problems.extend(problems);
             }
         }
     }
 
-    /// Shares "of those asked" are wrong if others answered too.
-    fn check_routes(&self, records: &[Vec<u8>], line: u64, source: &mut Source) {
-        for (item, position) in self.questionnaire.items().iter().zip(&self.positions) {
-            let (Some(condition), Some((part, at))) = (&item.show_if, *position) else { continue };
-            let Some((gate_part, gate_at)) = self.positions[condition.item] else { continue };
-            let asked = condition.any_of.contains(&records[gate_part][gate_at]);
-            if !asked && records[part][at] != EMPTY {
-                let found = self.questionnaire.items()[condition.item].id.to_string();
-                source.report(Kind::NotAsked { found }, Some(line), Some(item.id.as_str()));
-            }
+    /// The dataset, if the file had any row, and one that can be used.
+    pub(super) fn finish(self, source: &mut Source) -> Option<AnswersRead> {
+        if self.read == 0 {
+            source.report(Kind::NoRows, None, None);
+            return None;
         }
-    }
-}
-
-/// The answer byte of a cell; `None` for what cannot be an answer code.
-fn byte(cell: Cell<'_>) -> Option<u8> {
-    match cell {
-        Cell::Empty => Some(EMPTY),
-        Cell::Number(code) => answer_byte(code),
-        Cell::Text(text) => {
-            // R and pandas write whole numbers with gaps as `3.0`.
-            let digits = text.strip_suffix(".0").unwrap_or(text);
-            answer_byte(digits.parse().ok()?)
+        let (first, rejected) = self.set_aside.map(SetAside::finish).unwrap_or_default();
+        if rejected.rows == self.read {
+            source.problems.extend(first);
+            return None;
         }
+        Some(AnswersRead {
+            dataset: self.builder.finish(),
+            rows: self.read,
+            rejected,
+            is_own: true,
+        })
     }
-}
-
-fn unknown(cell: Cell<'_>, offered: &[u8]) -> Kind {
-    let found = match cell {
-        Cell::Empty => String::new(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Text(text) => text.to_owned(),
-    };
-    let offered: Vec<String> = offered.iter().map(u8::to_string).collect();
-    Kind::UnknownAnswer { found, offered: offered.join(", ") }
 }

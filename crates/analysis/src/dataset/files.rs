@@ -1,18 +1,15 @@
 //! The frozen dataset on disk: a Parquet file per part, and a manifest with checksums.
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
 use peil_instrument::{EMPTY, Questionnaire};
 
-use super::frozen::{Table, read_table, write_frame};
-use super::manifest::{SCHEMA, check_manifest, hex, overall};
+use super::frozen::{CellValue, Table, cell_text, read_table, write_frame};
+use super::manifest::{MANIFEST, SCHEMA, check_manifest, hex, overall};
 use super::{Dataset, DatasetBuilder, DatasetError, DatasetManifest, FileNote, PartPlan};
 use crate::atomically::write_atomically;
-
-/// The manifest's file name.
-const MANIFEST: &str = "dataset.json";
 
 impl Dataset {
     /// Writes one Parquet file per part and `dataset.json` into `dir`, in the order of the rows.
@@ -88,9 +85,9 @@ impl Dataset {
             if hex(&bytes) != note.sha256 {
                 return Err(DatasetError::Checksum { path });
             }
-            let table = read_table(io::Cursor::new(bytes))
+            let table = read_table(bytes, |_| true)
                 .map_err(|source| DatasetError::Parquet { path: path.clone(), source })?;
-            let rows = Rows::of(table, &builder.plans()[part], note.rows)
+            let rows = Rows::of(&table, &builder.plans()[part], note.rows)
                 .ok_or_else(|| DatasetError::Shape { path: path.clone() })?;
             rows.add_to(&mut builder, part, &units, &path)?;
         }
@@ -99,27 +96,35 @@ impl Dataset {
 }
 
 /// A byte that is no answer to anything.
-const NO_CODE: u8 = EMPTY - 1;
+pub(crate) const NO_CODE: u8 = EMPTY - 1;
 
 /// A whole number as answer byte; [`EMPTY`] cannot be written as a number.
-pub(crate) fn answer_byte(code: i64) -> Option<u8> {
+fn answer_byte(code: i64) -> Option<u8> {
     u8::try_from(code).ok().filter(|byte| *byte < NO_CODE)
 }
 
 /// The rows of a file whose shape is right.
 struct Rows {
-    units: Vec<Option<String>>,
-    columns: Vec<Vec<Option<i64>>>,
+    units: Vec<String>,
+    columns: Vec<Vec<u8>>,
 }
 
 impl Rows {
-    fn of(table: Table, plan: &PartPlan, rows: u64) -> Option<Rows> {
+    fn of(table: &Table, plan: &PartPlan, rows: u64) -> Option<Rows> {
         let expected = plan.columns().iter().map(|plan| plan.column.name.as_str());
-        let same =
-            std::iter::once("unit").chain(expected).eq(table.names.iter().map(String::as_str));
-        let units = table.units.filter(|units| same && units.len() as u64 == rows)?;
-        let columns = table.columns.into_iter().map(|(_, values)| values).collect::<Option<_>>()?;
-        Some(Rows { units, columns })
+        let found = table.columns.iter().map(|column| column.name.as_str());
+        let same = std::iter::once("unit").chain(expected).eq(found) && table.rows as u64 == rows;
+        let (unit, answers) = table.columns.split_first().filter(|_| same)?;
+        let readable = table.columns.iter().all(|column| column.unreadable().is_none());
+        let byte = |cell: CellValue<'_>| match cell {
+            CellValue::Missing => EMPTY,
+            CellValue::Number(code) => answer_byte(code).unwrap_or(NO_CODE),
+            _ => NO_CODE,
+        };
+        readable.then(|| Rows {
+            units: unit.map(cell_text),
+            columns: answers.iter().map(|column| column.map(byte)).collect(),
+        })
     }
 
     fn add_to(
@@ -129,16 +134,16 @@ impl Rows {
         units: &HashMap<&str, usize>,
         path: &Path,
     ) -> Result<(), DatasetError> {
-        let byte =
-            |value: Option<i64>| value.map_or(EMPTY, |code| answer_byte(code).unwrap_or(NO_CODE));
+        let mut record = vec![EMPTY; self.columns.len()];
         for (row, unit) in self.units.iter().enumerate() {
-            let unit = unit.as_deref().unwrap_or_default();
-            let index = units.get(unit).ok_or_else(|| DatasetError::Unit {
+            let index = units.get(unit.as_str()).ok_or_else(|| DatasetError::Unit {
                 path: path.to_owned(),
                 row: row + 1,
-                unit: unit.to_owned(),
+                unit: unit.clone(),
             })?;
-            let record: Vec<u8> = self.columns.iter().map(|column| byte(column[row])).collect();
+            for (answer, column) in record.iter_mut().zip(&self.columns) {
+                *answer = column[row];
+            }
             builder.add(part, *index, &record).map_err(|source| DatasetError::Record {
                 path: path.to_owned(),
                 row: row + 1,

@@ -1,23 +1,18 @@
-//! The border with polars: Parquet in and out. No polars type leaves this file.
+//! The border with polars: Parquet in and out. No polars type leaves this file and those within.
 
-use std::io::{Read, Seek, Write};
+mod own;
+mod table;
+
+use std::io::Write;
 
 use peil_instrument::EMPTY;
-use polars::prelude::{AnyValue, Column, DataFrame, DataType, NamedFrom, PolarsError, Series};
-use polars_io::prelude::{ParquetReader, ParquetWriter, SerReader};
+use polars::prelude::{Column, DataFrame, NamedFrom, PolarsError, Series};
+use polars_io::prelude::{KeyValueMetadata, ParquetWriter};
 
 use super::Frame;
-
-/// A table as it came out of a Parquet file: unit codes, and named columns of small whole numbers.
-#[derive(Debug)]
-pub(crate) struct Table {
-    /// The names of all columns, `unit` included, in the file's order.
-    pub(crate) names: Vec<String>,
-    /// Per row the text in the column `unit`; `None` if there is no such column of text.
-    pub(crate) units: Option<Vec<Option<String>>>,
-    /// Per column (`unit` excepted) its values; `None` if it is no column of whole numbers.
-    pub(crate) columns: Vec<(String, Option<Vec<Option<i64>>>)>,
-}
+pub(crate) use own::begins_as_parquet;
+pub use own::is_own_dataset;
+pub(crate) use table::{CellValue, Table, TableColumn, cell_text, read_table};
 
 /// Parquet that could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +25,8 @@ impl From<PolarsError> for ParquetProblem {
     }
 }
 
-/// Writes a frame: `unit` as text, then one column of small whole numbers each; no answer is null.
+/// Writes a frame: `unit` as text, then one column of small whole numbers each; no answer is null. The
+/// file says in its metadata that it is a frozen dataset, whatever it is called later.
 ///
 /// # Errors
 /// [`ParquetProblem`] if `out` cannot be written to.
@@ -47,65 +43,9 @@ pub(super) fn write_frame(
         columns.push(Column::from(Series::new(name.as_str().into(), answers)));
     }
     let mut table = DataFrame::new(frame.len(), columns)?;
+    let mark = KeyValueMetadata::from_static(vec![own::mark(&frame.part)]);
     // One thread: the bytes of the file then depend on the answers alone.
-    ParquetWriter::new(out).set_parallel(false).finish(&mut table)?;
+    let writer = ParquetWriter::new(out).set_parallel(false);
+    writer.with_key_value_metadata(Some(mark)).finish(&mut table)?;
     Ok(())
-}
-
-/// Reads a whole Parquet file.
-///
-/// # Errors
-/// [`ParquetProblem`] if it is no Parquet, or of a kind that cannot be read.
-pub(crate) fn read_table(
-    file: impl Read + Seek + Send + Sync + 'static,
-) -> Result<Table, ParquetProblem> {
-    let mut bytes = Vec::new();
-    let mut file = file;
-    file.read_to_end(&mut bytes).map_err(PolarsError::from)?;
-    let table = ParquetReader::new(std::io::Cursor::new(bytes)).finish()?;
-    let mut found = Table { names: Vec::new(), units: None, columns: Vec::new() };
-    for column in table.columns() {
-        let name = column.name().to_string();
-        found.names.push(name.clone());
-        if name == "unit" {
-            found.units = texts(column)?;
-        } else {
-            found.columns.push((name, numbers(column)?));
-        }
-    }
-    Ok(found)
-}
-
-fn texts(column: &Column) -> Result<Option<Vec<Option<String>>>, PolarsError> {
-    if *column.dtype() != DataType::String {
-        return Ok(None);
-    }
-    let texts = column.str()?.iter().map(|text| text.map(str::to_owned)).collect();
-    Ok(Some(texts))
-}
-
-fn numbers(column: &Column) -> Result<Option<Vec<Option<i64>>>, PolarsError> {
-    if column.dtype().is_float() {
-        // Other programs write whole numbers with gaps as floats.
-        let code = |value: AnyValue<'_>| match value.extract::<f64>().filter(|v| !v.is_nan()) {
-            None => Ok(None),
-            Some(value) => near_code(value).map(Some).ok_or(()),
-        };
-        let codes: Result<_, ()> = column.as_materialized_series().iter().map(code).collect();
-        return Ok(codes.ok());
-    }
-    if !column.dtype().is_integer() {
-        return Ok(None);
-    }
-    if *column.dtype() == DataType::UInt8 {
-        let bytes = column.u8()?.iter().map(|byte| byte.map(i64::from)).collect();
-        return Ok(Some(bytes));
-    }
-    let value = |value: AnyValue<'_>| value.extract::<i64>();
-    Ok(Some(column.as_materialized_series().iter().map(value).collect()))
-}
-
-/// The byte that a float stands for, if it is whole.
-fn near_code(value: f64) -> Option<i64> {
-    (0..=u8::MAX).find(|code| (f64::from(*code) - value).abs() < f64::EPSILON).map(i64::from)
 }

@@ -10,6 +10,9 @@ use super::DatasetError;
 
 /// The number of the dataset format; raised when a reader would have to change.
 pub(super) const SCHEMA: u32 = 1;
+/// The manifest's file name.
+pub(super) const MANIFEST: &str = "dataset.json";
+
 /// What a frozen dataset consists of: enough to see whether it is whole and which wave it fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -23,6 +23,7 @@ pub(super) fn assemble((shown, found): &Findings, public: &Public<'_>) -> Result
         .collect();
     Results {
         schema: SCHEMA,
+        protected: true,
         about: public.about.clone(),
         comparison: None,
         units: (0..public.units.len()).map(|unit| note(unit, shown, public)).collect(),
@@ -39,7 +40,7 @@ fn known_before(slot: &Slot, public: &Public<'_>) -> Option<Found> {
     }
 }
 
-fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
+pub(super) fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
     let status = match found {
         None => Status::Hidden,
         Some(Found { value: None, .. }) => Status::Undefined,
@@ -67,7 +68,7 @@ fn figure(slot: Slot, found: Option<Found>, public: &Public<'_>) -> Figure {
     }
 }
 
-fn note(unit: usize, shown: &[bool], public: &Public<'_>) -> UnitNote {
+pub(super) fn note(unit: usize, shown: &[bool], public: &Public<'_>) -> UnitNote {
     let described = &public.units[unit];
     let code = |unit: usize| public.units[unit].code.clone();
     let mut at = Some(unit);

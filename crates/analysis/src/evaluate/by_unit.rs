@@ -5,7 +5,7 @@
 
 use peil_disclosure::{AtomTable, Cell, Histogram, Scores};
 use peil_instrument::ItemKind;
-use peil_statistics::moments::{Moments, mean_interval};
+use peil_statistics::moments::{Moments, mean_interval, report_mark};
 use peil_statistics::proportion::share;
 
 use super::finding::{Finding, Found, Slot};
@@ -34,7 +34,7 @@ pub(super) fn response(table: &AtomTable<u64>, public: &Public<'_>) -> Vec<Findi
     findings
 }
 
-/// Mean, interval and 0–100 of a scale for every shown unit below the organisation.
+/// Mean, intervals and display scores of a scale for every shown unit below the organisation.
 ///
 /// Rounded once, intervals outward, and without a number of people: one newcomer with one "niet van
 /// toepassing" would otherwise be an equation.
@@ -48,17 +48,22 @@ pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<
         }
         let heads = u64::from(public.public.heads[unit]);
         let counts: Vec<(i64, u64)> = scores.counts.into_iter().collect();
-        let (mean, score) = match Moments::from_counts(&counts, public.denominator) {
-            Err(_) => (Found::undefined(), Found::undefined()),
-            Ok(moments) => {
-                let rounded = Rounded::scale(scale, &moments);
-                let ends = mean_interval(&moments, Some(heads)).ok();
-                let ends = ends.map(|interval| rounded.outward(&interval));
-                (released_mean(rounded, ends), released_score(rounded, ends, scale.points))
-            }
+        let slot = |measure| Slot::new(unit, &subject, measure);
+        let Ok(moments) = Moments::from_counts(&counts, public.denominator) else {
+            let all = [Measure::Mean, Measure::MeanComparing, Measure::Score100, Measure::Mark];
+            findings.extend(all.map(|measure| (slot(measure), Found::undefined())));
+            continue;
         };
-        findings.push((Slot::new(unit, &subject, Measure::Mean), mean));
-        findings.push((Slot::new(unit, &subject, Measure::Score100), score));
+        let rounded = Rounded::scale(scale, &moments);
+        let ends = |population| {
+            mean_interval(&moments, population).ok().map(|interval| rounded.outward(&interval))
+        };
+        let (now, comparing) = (ends(Some(heads)), ends(None));
+        let mark = report_mark(rounded.value(), 1.0, f64::from(scale.points));
+        findings.push((slot(Measure::Mean), released_mean(rounded, now)));
+        findings.push((slot(Measure::MeanComparing), released_mean(rounded, comparing)));
+        findings.push((slot(Measure::Score100), released_score(rounded, now, scale.points)));
+        findings.push((slot(Measure::Mark), Found::from_result(mark)));
     }
     findings
 }
@@ -99,7 +104,10 @@ pub(super) fn rating(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> V
 }
 
 /// The cell of every shown unit with those below it: one walk over the tree.
-fn shown_totals<C: Cell>(table: &AtomTable<C>, units: &[SurveyedUnit]) -> Vec<(usize, C)> {
+pub(super) fn shown_totals<C: Cell>(
+    table: &AtomTable<C>,
+    units: &[SurveyedUnit],
+) -> Vec<(usize, C)> {
     let mut totals: Vec<Option<C>> = vec![None; table.len()];
     for (unit, atom) in table.atoms() {
         totals[unit] = Some(atom.clone());

@@ -1,11 +1,75 @@
 //! Which figures results hold, in which order: known before the first answer.
 
-use peil_instrument::{ItemKind, Level, Questionnaire};
+use peil_instrument::{Id, ItemKind, Level, Questionnaire};
 
 use super::finding::Slot;
 use super::public::Public;
+use super::whole::association::shared;
+use super::whole::declared;
+use super::whole::drivers::outcome;
+use super::whole::organisation::kept_beside;
 use crate::dataset::item_codes;
 use crate::results::{Measure, Subject};
+
+/// Of a scale, for the whole organisation.
+const OF_A_SCALE: [Measure; 10] = [
+    Measure::Mean,
+    Measure::MeanComparing,
+    Measure::Sd,
+    Measure::Score100,
+    Measure::Mark,
+    Measure::Alpha,
+    Measure::AlphaComplete,
+    Measure::AlphaStandardised,
+    Measure::AlphaOrdinal,
+    Measure::Omega,
+];
+
+/// Of a scale whose answers are kept with a unit, for the whole organisation.
+const BETWEEN_UNITS: [Measure; 6] = [
+    Measure::Icc1,
+    Measure::Icc1N0,
+    Measure::IccReml,
+    Measure::Icc2,
+    Measure::DesignEffect,
+    Measure::WeightedMean,
+];
+
+/// Of such a scale, for a unit below.
+const OF_A_SCALE_BELOW: [Measure; 7] = [
+    Measure::Mean,
+    Measure::MeanComparing,
+    Measure::Score100,
+    Measure::Mark,
+    Measure::RestDifference,
+    Measure::RestDiffers,
+    Measure::ShrunkenMean,
+];
+
+/// Of a rating, for the whole organisation.
+const OF_A_RATING: [Measure; 10] = [
+    Measure::Mean,
+    Measure::Sd,
+    Measure::LowerQuartile,
+    Measure::Median,
+    Measure::UpperQuartile,
+    Measure::Skewness,
+    Measure::Kurtosis,
+    Measure::Top2Opinion,
+    Measure::Bottom2Opinion,
+    Measure::Overturn,
+];
+
+/// Of two scales.
+const OF_A_RELATION: [Measure; 7] = [
+    Measure::Correlation,
+    Measure::Spearman,
+    Measure::Kendall,
+    Measure::CorrelationWithin,
+    Measure::CorrelationBetween,
+    Measure::CorrelationMeans,
+    Measure::CorrelationPartial,
+];
 
 /// The places of all figures, sorted by unit, subject and measure; answers in the questionnaire's order.
 pub(super) fn slots(public: &Public<'_>) -> Vec<Slot> {
@@ -18,10 +82,7 @@ pub(super) fn slots(public: &Public<'_>) -> Vec<Slot> {
         scale_slots(questionnaire, unit, &mut own);
         item_slots(questionnaire, unit, &mut own);
         if unit == 0 {
-            let relations = questionnaire.relations().iter();
-            own.extend(relations.map(|relation| {
-                Slot::new(unit, &Subject::Relation(relation.id.clone()), Measure::Correlation)
-            }));
+            relation_slots(questionnaire, &mut own);
             gap_slots(questionnaire, &mut own);
         }
         // Stable: answers keep the order in which they are offered.
@@ -48,16 +109,49 @@ fn gap_slots(questionnaire: &Questionnaire, slots: &mut Vec<Slot>) {
 }
 
 fn scale_slots(questionnaire: &Questionnaire, unit: usize, slots: &mut Vec<Slot>) {
-    use Measure::{Alpha, AlphaComplete, Mean, Score100, Sd};
     for scale in questionnaire.scales() {
         let subject = Subject::Scale(scale.id.clone());
         let part = scale.items.first().map_or(0, |item| questionnaire.items()[item.item].part);
         let measures: &[Measure] = match unit {
-            0 => &[Mean, Sd, Score100, Alpha, AlphaComplete],
-            _ if is_by_unit(questionnaire, part) => &[Mean, Score100],
+            0 => &OF_A_SCALE,
+            _ if is_by_unit(questionnaire, part) => &OF_A_SCALE_BELOW,
             _ => &[],
         };
         slots.extend(measures.iter().map(|measure| Slot::new(unit, &subject, *measure)));
+        if unit == 0 && is_by_unit(questionnaire, part) {
+            slots.extend(BETWEEN_UNITS.map(|measure| Slot::new(unit, &subject, measure)));
+        }
+        if unit == 0 {
+            for measure in [Measure::AlphaDropped, Measure::ItemRest] {
+                let ids = scale.items.iter().map(|item| &questionnaire.items()[item.item].id);
+                let of_item = |id: &Id| Slot::for_answer(unit, &subject, measure, id.as_str());
+                slots.extend(ids.map(of_item));
+            }
+        }
+    }
+}
+
+/// Pairs of scales, pairs beside each other, and the scale that all of them share with what goes with it.
+fn relation_slots(questionnaire: &Questionnaire, slots: &mut Vec<Slot>) {
+    let pairs = declared(questionnaire);
+    for (place, pair) in pairs.iter().enumerate() {
+        let subject = Subject::Relation(pair.id.clone());
+        slots.extend(OF_A_RELATION.map(|measure| Slot::new(0, &subject, measure)));
+        for other in pairs[place + 1..].iter().filter(|other| shared(pair, other).is_some()) {
+            let id = other.id.as_str();
+            slots.push(Slot::for_answer(0, &subject, Measure::CorrelationDifference, id));
+        }
+    }
+    let Some(outcome) = outcome(&pairs) else { return };
+    let scales = questionnaire.scales();
+    let subject = Subject::Scale(scales[outcome].id.clone());
+    slots.push(Slot::new(0, &subject, Measure::DriversR2));
+    for measure in [Measure::DriverWeight, Measure::DriverLmg] {
+        let others =
+            kept_beside(questionnaire, outcome).into_iter().filter(|scale| *scale != outcome);
+        let of_scale =
+            |scale: usize| Slot::for_answer(0, &subject, measure, scales[scale].id.as_str());
+        slots.extend(others.map(of_scale));
     }
 }
 
@@ -72,8 +166,7 @@ fn item_slots(questionnaire: &Questionnaire, unit: usize, slots: &mut Vec<Slot>)
             continue;
         }
         if is_rating {
-            let measures = [Measure::Mean, Measure::Sd];
-            slots.extend(measures.map(|measure| Slot::new(unit, &subject, measure)));
+            slots.extend(OF_A_RATING.map(|measure| Slot::new(unit, &subject, measure)));
         }
         for (answer, is_opinion) in answers(questionnaire, index) {
             let mut push = |measure| slots.push(Slot::for_answer(unit, &subject, measure, &answer));

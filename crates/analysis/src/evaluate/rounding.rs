@@ -28,6 +28,12 @@ impl Rounded {
         Rounded { steps: whole((moments.mean() * per_point as f64).round()), per_point }
     }
 
+    /// A mean that is derived from others, in the steps of one of `n` people.
+    pub(crate) fn derived(scale: &Scale, value: f64, n: u64) -> Rounded {
+        let per_point = if n < FINER_FROM || scale.comparison { 10 } else { 100 };
+        Rounded { steps: whole((value * per_point as f64).round()), per_point }
+    }
+
     /// The mean of scores on a scale: to 0.1 for one that is for comparison, however many people there are.
     pub(crate) fn scale(scale: &Scale, moments: &Moments) -> Rounded {
         if scale.comparison {

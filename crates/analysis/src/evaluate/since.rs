@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use peil_disclosure::PublicInput;
-use peil_instrument::{Change, Comparable, Lineage, Scale, compare};
+use peil_instrument::{Change, Comparable, Lineage, Questionnaire, Scale, compare};
 
 use super::public::Public;
 use crate::compare::{Caveat, Comparison, Earlier, predecessor};
+use crate::results::About;
 use crate::units::SurveyedUnit;
 
 /// What belongs together in two waves: units by lineage, scales and items by their ids.
@@ -22,6 +23,16 @@ pub(crate) struct Since<'a> {
     pub(crate) scales: Vec<Result<Before, Caveat>>,
     /// The same of items.
     pub(crate) items: Vec<Result<Before, Caveat>>,
+}
+
+/// What is known of the wave before without its answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Then<'a> {
+    pub(crate) questionnaire: &'a Questionnaire,
+    pub(crate) units: &'a [SurveyedUnit],
+    pub(crate) about: &'a About,
+    /// When it was, as people would say it.
+    pub(crate) moment: &'a str,
 }
 
 /// A unit, scale or item of the wave before with which one of this wave is compared.
@@ -53,11 +64,20 @@ impl PublicInput for PublicScales<'_> {}
 
 impl<'a> Since<'a> {
     pub(crate) fn new(now: &'a Public<'a>, earlier: &Earlier<'a>) -> Since<'a> {
-        let then = earlier.survey;
+        let Earlier { survey, about, moment, lineage, .. } = *earlier;
+        Since::of(
+            now,
+            &Then { questionnaire: survey.questionnaire, units: survey.units, about, moment },
+            lineage,
+        )
+    }
+
+    /// What belongs together in this wave and the one before.
+    pub(crate) fn of(now: &'a Public<'a>, then: &Then<'a>, lineage: &Lineage) -> Since<'a> {
         let codes_then: Vec<&str> = then.units.iter().map(|unit| unit.code.as_str()).collect();
-        let links = Links::new(then.units, now.units, earlier.lineage);
+        let links = Links::new(then.units, now.units, lineage);
         let unit = |(unit, described): (usize, &SurveyedUnit)| {
-            let previous = predecessor(earlier.lineage, &described.code)?;
+            let previous = predecessor(lineage, &described.code)?;
             // A lineage that names what the snapshot does not have: as if it had not been there.
             let index = codes_then.iter().position(|then| *then == previous);
             let index = index.ok_or(Caveat::NewUnit)?;
@@ -78,11 +98,11 @@ impl<'a> Since<'a> {
         Since {
             now,
             comparison: Comparison {
-                wave: earlier.about.wave.clone(),
-                wave_name: earlier.about.wave_name.clone(),
-                moment: earlier.moment.to_owned(),
-                version: earlier.about.version.clone(),
-                questionnaire_hash: earlier.about.questionnaire_hash.clone(),
+                wave: then.about.wave.clone(),
+                wave_name: then.about.wave_name.clone(),
+                moment: then.moment.to_owned(),
+                version: then.about.version.clone(),
+                questionnaire_hash: then.about.questionnaire_hash.clone(),
             },
             codes_then,
             units,

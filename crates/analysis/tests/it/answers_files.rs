@@ -8,7 +8,7 @@ use peil_instrument::{EMPTY, Lang, UnitTree};
 
 use crate::support::questionnaire;
 
-fn tree() -> UnitTree {
+pub fn tree() -> UnitTree {
     let csv = "code,parent,name_nl,name_en,kind,heads\norg,,O,O,org,1\nt1,org,T,T,team,9\n";
     peil_instrument::parse_units("units.csv", csv).unwrap()
 }

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod answers_files;
+mod answers_forms;
+mod answers_mapping;
+mod answers_rejected;
 mod changes;
 mod datasets;
 mod decisions;
@@ -10,3 +13,4 @@ mod golden;
 mod hand;
 mod properties;
 mod support;
+mod unprotected;

@@ -21,7 +21,14 @@ pub(super) fn add(files: &mut Files, file: &str, text: &str) -> Result<(), ReadE
         () if table.has(&["id", "kind", "answer", "text_nl"]) => Table::codebook,
         () if table.has(&["code", "parent"]) => {
             |table: &Table<'_>, files: &mut Files, record: &csv::StringRecord| {
-                table.unit(files, record);
+                table.unit(files, record, "code");
+                Ok(())
+            }
+        }
+        // The wide table of an export: its figures are those of the long one, its first columns the tree.
+        () if table.has(&["wave", "unit", "parent", "unit_kind"]) => {
+            |table: &Table<'_>, files: &mut Files, record: &csv::StringRecord| {
+                table.unit(files, record, "unit");
                 Ok(())
             }
         }
@@ -101,11 +108,11 @@ impl Table<'_> {
         Ok(())
     }
 
-    fn unit(&self, files: &mut Files, record: &csv::StringRecord) {
+    fn unit(&self, files: &mut Files, record: &csv::StringRecord, code: &str) {
         let parent = self.text(record, "parent").to_owned();
         // The heads of this file are those of the unit alone; the figures tell the others.
         files.tree.push(RawUnit {
-            code: self.text(record, "code").to_owned(),
+            code: self.text(record, code).to_owned(),
             parent: (!parent.is_empty()).then_some(parent),
             heads: None,
             invited: None,

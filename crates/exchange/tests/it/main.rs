@@ -1,9 +1,11 @@
 //! The files as their readers see them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod exports;
 mod icalendar;
 mod limesurvey;
 mod own_items;
+mod sav;
 mod schema;
 mod xlsform;
 
@@ -107,6 +109,7 @@ fn long(synthetic: bool) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the file, whole")]
 fn the_long_csv() {
     let csv = long(true);
     assert!(csv.lines().count() == csv.matches("\r\n").count(), "RFC 4180 ends lines with CRLF");
@@ -117,12 +120,32 @@ fn the_long_csv() {
         w1,tiny,org,,unit,,respondents,,,26,,,shown,verzonnen gegevens
         w1,tiny,org,,unit,,response,,40,0.65,,,shown,verzonnen gegevens
         w1,tiny,org,,scale,joy,mean,,25,2.44,2.3068425494102076,2.5731574505897923,shown,verzonnen gegevens
+        w1,tiny,org,,scale,joy,mean_comparing,,25,2.44,2.222554793736764,2.657445206263236,shown,verzonnen gegevens
         w1,tiny,org,,scale,joy,sd,,25,0.5267826876426369,,,shown,verzonnen gegevens
         w1,tiny,org,,scale,joy,score100,,25,72,65.34212747051038,78.65787252948961,shown,verzonnen gegevens
+        w1,tiny,org,,scale,joy,mark,,25,7.4799999999999995,,,shown,verzonnen gegevens
         w1,tiny,org,,scale,joy,alpha,,,,,,hidden,verzonnen gegevens
         w1,tiny,org,,scale,joy,alpha_complete,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,alpha_standardised,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,alpha_ordinal,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,omega,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,alpha_dropped,fun,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,alpha_dropped,tiring,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,item_rest,fun,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,item_rest,tiring,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,icc1,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,icc1_n0,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,icc_reml,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,icc2,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,design_effect,,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,weighted_mean,,,,,,hidden,verzonnen gegevens
         w1,tiny,org,work,item,fun,mean,,25,2.32,2.1308405722925823,2.5091594277074174,shown,verzonnen gegevens
         w1,tiny,org,work,item,fun,sd,,25,0.7483314773547883,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,lower_quartile,,25,2,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,median,,25,2,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,upper_quartile,,25,3,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,skewness,,25,-0.5806154579493368,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,kurtosis,,25,-0.9511054421768712,,,shown,verzonnen gegevens
         w1,tiny,org,work,item,fun,count,1,26,4,,,shown,verzonnen gegevens
         w1,tiny,org,work,item,fun,count,2,26,9,,,shown,verzonnen gegevens
         w1,tiny,org,work,item,fun,count,3,26,12,,,shown,verzonnen gegevens
@@ -134,12 +157,20 @@ fn the_long_csv() {
         w1,tiny,org,work,item,fun,share_opinion,1,25,0.16,0.0640345145667644,0.3465362160717886,shown,verzonnen gegevens
         w1,tiny,org,work,item,fun,share_opinion,2,25,0.36,0.20247880774458218,0.5548150225183514,shown,verzonnen gegevens
         w1,tiny,org,work,item,fun,share_opinion,3,25,0.48,0.3003128595411297,0.6650148304964323,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,top2_opinion,,25,0.84,0.6534637839282113,0.9359654854332357,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,bottom2_opinion,,25,0.52,0.33498516950356777,0.6996871404588704,shown,verzonnen gegevens
+        w1,tiny,org,work,item,fun,overturn,,25,,,,undefined,verzonnen gegevens
         w1,tiny,org,work,item,reasons,count,people,14,12,,,shown,verzonnen gegevens
         w1,tiny,org,work,item,reasons,count,other,14,8,,,shown,verzonnen gegevens
         w1,tiny,org,work,item,reasons,share,people,14,0.8571428571428571,0.6536393971937904,0.9501898750027474,shown,verzonnen gegevens
         w1,tiny,org,work,item,reasons,share,other,14,0.5714285714285714,0.3654655436930671,0.7553003107462405,shown,verzonnen gegevens
         w1,tiny,org,work,item,tiring,mean,,14,1.4285714285714286,1.1895122334814578,1.6676306236613994,shown,verzonnen gegevens
         w1,tiny,org,work,item,tiring,sd,,14,0.5135525910130955,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,lower_quartile,,14,1,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,median,,14,1,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,upper_quartile,,14,2,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,skewness,,14,0.28867513459481287,,,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,kurtosis,,14,-1.9166666666666667,,,shown,verzonnen gegevens
         w1,tiny,org,work,item,tiring,count,1,14,8,,,shown,verzonnen gegevens
         w1,tiny,org,work,item,tiring,count,2,14,6,,,shown,verzonnen gegevens
         w1,tiny,org,work,item,tiring,count,3,14,0,,,shown,verzonnen gegevens
@@ -151,12 +182,20 @@ fn the_long_csv() {
         w1,tiny,org,work,item,tiring,share_opinion,1,14,0.5714285714285714,0.32590644579650746,0.7861920109552588,shown,verzonnen gegevens
         w1,tiny,org,work,item,tiring,share_opinion,2,14,0.42857142857142855,0.2138079890447412,0.6740935542034924,shown,verzonnen gegevens
         w1,tiny,org,work,item,tiring,share_opinion,3,14,0,0,0.2153108027376358,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,top2_opinion,,14,0.42857142857142855,0.2138079890447412,0.6740935542034924,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,bottom2_opinion,,14,1,0.7846891972623642,1,shown,verzonnen gegevens
+        w1,tiny,org,work,item,tiring,overturn,,14,0.5384615384615384,,,shown,verzonnen gegevens
         w1,tiny,'=A1,,unit,,heads,,,20,,,shown,verzonnen gegevens
         w1,tiny,'=A1,,unit,,invited,,,20,,,shown,verzonnen gegevens
         w1,tiny,'=A1,,unit,,respondents,,,12,,,shown,verzonnen gegevens
         w1,tiny,'=A1,,unit,,response,,20,0.6,,,shown,verzonnen gegevens
         w1,tiny,'=A1,,scale,joy,mean,,,2.5,2.3,2.8,shown,verzonnen gegevens
+        w1,tiny,'=A1,,scale,joy,mean_comparing,,,2.5,2.1,2.9,shown,verzonnen gegevens
         w1,tiny,'=A1,,scale,joy,score100,,,75,65,90,shown,verzonnen gegevens
+        w1,tiny,'=A1,,scale,joy,mark,,,7.75,,,shown,verzonnen gegevens
+        w1,tiny,'=A1,,scale,joy,rest_difference,,,0.1,-0.3,0.7,shown,verzonnen gegevens
+        w1,tiny,'=A1,,scale,joy,rest_differs,,,0,,,shown,verzonnen gegevens
+        w1,tiny,'=A1,,scale,joy,shrunken_mean,,,2.4,,,shown,verzonnen gegevens
         w1,tiny,'=A1,work,item,fun,mean,,,2.5,,,shown,verzonnen gegevens
         w1,tiny,'=A1,work,item,tiring,mean,,,,,,hidden,verzonnen gegevens
         w1,tiny,b,,unit,,heads,,,5,,,shown,verzonnen gegevens
@@ -164,7 +203,12 @@ fn the_long_csv() {
         w1,tiny,b,,unit,,respondents,,,,,,hidden,verzonnen gegevens
         w1,tiny,b,,unit,,response,,,,,,hidden,verzonnen gegevens
         w1,tiny,b,,scale,joy,mean,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,scale,joy,mean_comparing,,,,,,hidden,verzonnen gegevens
         w1,tiny,b,,scale,joy,score100,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,scale,joy,mark,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,scale,joy,rest_difference,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,scale,joy,rest_differs,,,,,,hidden,verzonnen gegevens
+        w1,tiny,b,,scale,joy,shrunken_mean,,,,,,hidden,verzonnen gegevens
         w1,tiny,b,work,item,fun,mean,,,,,,hidden,verzonnen gegevens
         w1,tiny,b,work,item,tiring,mean,,,,,,hidden,verzonnen gegevens
     "]].assert_eq(&csv.replace("\r\n", "\n"));

@@ -21,13 +21,13 @@ options = [
 ]
 "#;
 
-fn questionnaire() -> Questionnaire {
+pub fn questionnaire() -> Questionnaire {
     let own = parse_own_items("own.toml", OWN, &Bank::default()).unwrap();
     select(&crate::questionnaire(), None, Some(&own), "w1").unwrap()
 }
 
 /// Two units that are shown, forty people in all.
-fn results(questionnaire: &Questionnaire) -> Released<Results> {
+pub fn results(questionnaire: &Questionnaire) -> Released<Results> {
     let unit = |code: &str, parent| SurveyedUnit {
         code: code.to_owned(),
         parent,

@@ -1,4 +1,4 @@
-//! `peil questionnaire schema`, `export` and `import`.
+//! `peil export`, and `peil questionnaire schema`, `export` and `import`.
 
 use std::path::PathBuf;
 
@@ -7,6 +7,55 @@ use clap::{Args, ValueEnum};
 use peil_instrument::Lang;
 
 use super::language;
+
+/// `peil export`
+#[derive(Debug, Args)]
+pub struct WaveExportArgs {
+    /// The wave
+    pub wave: String,
+    /// Folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Which forms, with commas between them
+    #[arg(long = "format", value_name = "FORM", value_enum, value_delimiter = ',')]
+    pub formats: Vec<FigureFormat>,
+    /// Language of workbook, labels and descriptions: nl or en
+    #[arg(long, default_value = "nl", value_parser = language)]
+    pub lang: Lang,
+    /// Licence that the files shall name: an SPDX id (CC-BY-4.0) or an https address
+    #[arg(long, value_name = "ID|ADDRESS")]
+    pub licence: Option<String>,
+}
+
+/// A form of the figures of a wave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FigureFormat {
+    /// One figure a line.
+    Csv,
+    /// One unit a row.
+    Wide,
+    /// Both for Dutch Excel.
+    ExcelCsv,
+    /// Workbook.
+    Xlsx,
+    /// SPSS.
+    Sav,
+    /// Parquet.
+    Parquet,
+}
+
+impl From<FigureFormat> for peil_exchange::ExportFormat {
+    fn from(format: FigureFormat) -> peil_exchange::ExportFormat {
+        match format {
+            FigureFormat::Csv => peil_exchange::ExportFormat::Csv,
+            FigureFormat::Wide => peil_exchange::ExportFormat::Wide,
+            FigureFormat::ExcelCsv => peil_exchange::ExportFormat::ExcelCsv,
+            FigureFormat::Xlsx => peil_exchange::ExportFormat::Xlsx,
+            FigureFormat::Sav => peil_exchange::ExportFormat::Sav,
+            FigureFormat::Parquet => peil_exchange::ExportFormat::Parquet,
+        }
+    }
+}
 
 /// `peil questionnaire schema`
 #[derive(Debug, Args)]

@@ -1,62 +1,88 @@
 //! `peil analyse`
 
-use std::path::Path;
+mod elsewhere;
+mod reference;
+mod unprotected;
 
-use peil_analysis::{About, Survey, SurveyedUnit, decide, evaluate, read_answers};
+use peil_analysis::{Earlier, Results, Survey, SurveyedUnit, decide, evaluate, evaluate_since};
 use peil_disclosure::{Policy, Released};
-use peil_instrument::{Questionnaire, Text};
+use peil_exchange::{ExportFormat, ExportOptions};
+use peil_instrument::{Lineage, Questionnaire};
 
 use crate::cli::AnalyseArgs;
 use crate::commands::export;
 use crate::commands::results::of_wave;
 use crate::config::Config;
 use crate::exit::Refusal;
-use crate::shipped::{questionnaire, read_text, refuse};
+use elsewhere::Elsewhere;
 
-/// Writes the results of a closed wave, or of answers from elsewhere.
+/// Writes the results of a closed wave, or of answers from elsewhere; or compares with reference values.
 ///
 /// # Errors
 /// A refusal with all problems of the files; nothing is written then.
 pub async fn run(config: &Config, args: &AnalyseArgs) -> anyhow::Result<()> {
-    let (results, questionnaire) = match (&args.wave, &args.answers) {
+    if let Some(folder) = &args.reference {
+        return reference::run(folder);
+    }
+    if args.unprotected {
+        unprotected::check(args)?;
+    }
+    match (&args.wave, &args.answers) {
         (Some(wave), _) => {
             let found = of_wave(config, wave).await?;
-            (found.results, found.questionnaire)
+            write(args, &found.results, &found.questionnaire)
         }
-        (None, Some(answers)) => from_file(args, answers)?,
-        (None, None) => return Err(Refusal::input("give --wave or --answers").into()),
-    };
-    export::write_json(&results, &args.out)?;
-    let files = export::write(&results, &questionnaire, &args.out, &["results.json"])?;
-    println!("{} and SHA256SUMS in {}", files.join(", "), args.out.display());
-    Ok(())
+        (None, Some(answers)) => {
+            let found = Elsewhere::read(args, answers)?;
+            if args.unprotected {
+                return unprotected::run(args, &found);
+            }
+            write(args, &results(args, &found)?, &found.questionnaire)?;
+            found.tell_what_was_set_aside(args)
+        }
+        (None, None) => Err(Refusal::input("give --wave or --answers").into()),
+    }
 }
 
-type Analysed = (Released<peil_analysis::Results>, Questionnaire);
-
-fn from_file(args: &AnalyseArgs, answers: &Path) -> anyhow::Result<Analysed> {
-    let missing = || Refusal::input("--answers needs --questionnaire and --units");
-    let questionnaire = questionnaire(args.questionnaire.as_deref().ok_or_else(missing)?)?;
-    let units = args.units.as_deref().ok_or_else(missing)?;
-    let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
-        .map_err(|found| refuse(&found))?;
+fn results(args: &AnalyseArgs, found: &Elsewhere) -> anyhow::Result<Released<Results>> {
     let policy = Policy::new(args.k).map_err(|error| Refusal::input(error.to_string()))?;
-    let dataset = read_answers(answers, &questionnaire, &tree)
-        .map_err(|problems| Refusal::Input(problems.iter().map(ToString::to_string).collect()))?;
-    let surveyed = SurveyedUnit::from_tree(&tree);
-    let survey =
-        Survey { questionnaire: &questionnaire, units: &surveyed, dataset: &dataset, policy };
-    let name = answers.file_stem().unwrap_or_default().to_string_lossy();
-    let about = About {
-        wave: name.to_string(),
-        wave_name: Text::new(name.as_ref(), name.as_ref()),
-        organisation: tree.units().first().map(|root| root.code.clone()).unwrap_or_default(),
-        questionnaire: questionnaire.id().clone(),
-        version: questionnaire.version().to_owned(),
-        questionnaire_hash: questionnaire.hash().to_owned(),
-        k: policy.k(),
-        synthetic: false,
+    let units = SurveyedUnit::from_tree(&found.tree);
+    let survey = survey(found, &units, policy);
+    let about = found.about(policy.k());
+    let decision = decide(&survey)?;
+    let Some(previous) = Elsewhere::previous(args)? else {
+        return Ok(evaluate(&survey, &decision, &about)?);
     };
-    let results = evaluate(&survey, &decide(&survey)?, &about)?;
-    Ok((results, questionnaire))
+    let units_then = SurveyedUnit::from_tree(&previous.tree);
+    let survey_then = self::survey(&previous, &units_then, policy);
+    let lineage = Lineage::identity(&codes(&units_then), &codes(&units));
+    let earlier = Earlier {
+        survey: survey_then,
+        decision: &decide(&survey_then)?,
+        about: &previous.about(policy.k()),
+        moment: &previous.moment(),
+        lineage: &lineage,
+    };
+    Ok(evaluate_since(&survey, &decision, &about, &earlier)?)
+}
+
+fn codes(units: &[SurveyedUnit]) -> Vec<&str> {
+    units.iter().map(|unit| unit.code.as_str()).collect()
+}
+
+fn survey<'a>(found: &'a Elsewhere, units: &'a [SurveyedUnit], policy: Policy) -> Survey<'a> {
+    let Elsewhere { questionnaire, answers, .. } = found;
+    Survey { questionnaire, units, dataset: &answers.dataset, policy }
+}
+
+fn write(
+    args: &AnalyseArgs,
+    results: &Released<Results>,
+    questionnaire: &Questionnaire,
+) -> anyhow::Result<()> {
+    export::write_json(results, args.out())?;
+    let options = ExportOptions { formats: vec![ExportFormat::Csv], ..ExportOptions::default() };
+    let files = export::write(results, questionnaire, args.out(), &options, &["results.json"])?;
+    println!("{} and SHA256SUMS in {}", files.join(", "), args.out().display());
+    Ok(())
 }

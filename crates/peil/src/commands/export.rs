@@ -7,28 +7,36 @@ use anyhow::Context;
 use peil_analysis::Results;
 use peil_disclosure::Released;
 use peil_exchange::{
-    codebook_csv, long_csv, own_codebook_csv, own_long_csv, results_json, write_atomically,
-    write_checksums,
+    ExportFormat, ExportOptions, Licence, results_json, write_atomically, write_export,
 };
 use peil_instrument::Questionnaire;
 
+use crate::cli::WaveExportArgs;
 use crate::commands::results::of_wave;
 use crate::config::Config;
+use crate::exit::Refusal;
 
-/// Writes figures and codebook of a closed wave.
+/// Writes the figures of a closed wave in the forms that were asked for.
 ///
 /// # Errors
-/// A refusal if the wave is not closed; an error if the disk fails.
-pub async fn run(config: &Config, wave: &str, out: &Path) -> anyhow::Result<()> {
-    let found = of_wave(config, wave).await?;
-    let files = write(&found.results, &found.questionnaire, out, &[])?;
-    println!("{} and SHA256SUMS in {}", files.join(", "), out.display());
+/// A refusal if the wave is not closed or the licence is none; an error if the disk fails.
+pub async fn run(config: &Config, args: &WaveExportArgs) -> anyhow::Result<()> {
+    let usual = ExportOptions::default();
+    let formats: Vec<ExportFormat> = args.formats.iter().map(|format| (*format).into()).collect();
+    let licence = args.licence.as_deref().map(Licence::new).transpose();
+    let options = ExportOptions {
+        formats: if formats.is_empty() { usual.formats } else { formats },
+        lang: args.lang,
+        licence: licence.map_err(|error| Refusal::input(error.to_string()))?,
+    };
+    let found = of_wave(config, &args.wave).await?;
+    let files = write(&found.results, &found.questionnaire, &args.out, &options, &[])?;
+    println!("{} and SHA256SUMS in {}", files.join(", "), args.out.display());
     Ok(())
 }
 
-/// Writes `figures.csv`, `codebook.csv`, and where the organisation has items of its own `own-items.csv` and
-/// `own-codebook.csv`; then `SHA256SUMS` over them and over `beside`, files that stand in the folder already.
-/// Gives the names of all files in it.
+/// Writes an export, and `SHA256SUMS` over its files and those of `beside`, which stand in the folder already. Gives the
+/// names of all files in it.
 ///
 /// # Errors
 /// If the disk fails; then no half-written file is left.
@@ -36,24 +44,11 @@ pub fn write(
     results: &Released<Results>,
     questionnaire: &Questionnaire,
     out: &Path,
-    beside: &[&'static str],
-) -> anyhow::Result<Vec<&'static str>> {
-    let doing = || format!("writing the export to {}", out.display());
-    std::fs::create_dir_all(out).with_context(doing)?;
-    let figures = |out: &mut dyn Write| Ok(long_csv(results, out)?);
-    write_atomically(&out.join("figures.csv"), figures).with_context(doing)?;
-    let codebook = |out: &mut dyn Write| Ok(codebook_csv(questionnaire, results, out)?);
-    write_atomically(&out.join("codebook.csv"), codebook).with_context(doing)?;
-    let mut names = [beside, &["figures.csv", "codebook.csv"]].concat();
-    if questionnaire.has_own_items() {
-        let figures = |out: &mut dyn Write| Ok(own_long_csv(results, out)?);
-        write_atomically(&out.join("own-items.csv"), figures).with_context(doing)?;
-        let codebook = |out: &mut dyn Write| Ok(own_codebook_csv(questionnaire, results, out)?);
-        write_atomically(&out.join("own-codebook.csv"), codebook).with_context(doing)?;
-        names.extend(["own-items.csv", "own-codebook.csv"]);
-    }
-    write_checksums(out, &names).with_context(doing)?;
-    Ok(names)
+    options: &ExportOptions,
+    beside: &[&str],
+) -> anyhow::Result<Vec<String>> {
+    write_export(questionnaire, results, out, options, beside)
+        .with_context(|| format!("writing the export to {}", out.display()))
 }
 
 /// Writes `results.json` to a folder.

@@ -57,7 +57,9 @@ fn say_where(config: &Config) {
     let dir = config.data.display();
     println!("\nWhere things are");
     println!("  {dir}/plates/                  a talk plate per unit that can be shown (PDF)");
-    println!("  {dir}/export/                  figures as CSV, with codebook and checksums");
+    println!(
+        "  {dir}/export/                  figures as CSV, workbook, SPSS and Parquet; about.md says what is what"
+    );
     println!("  {dir}/results.json             the same figures, for programs");
     println!("  {dir}/waterrijk/2024/plates/   talk plates of teams, with the change since 2022");
     println!("  {dir}/waterrijk/2024/export/   figures and changes; those of 2022 beside it");

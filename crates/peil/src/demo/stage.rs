@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use jiff::Zoned;
 use jiff::civil::Date;
+use peil_exchange::ExportOptions;
 use peil_fieldwork::{Clock, SecretsDir, WaveResults, close, results};
 use peil_instrument::{Lang, Questionnaire};
 use peil_storage::Store;
@@ -137,7 +138,8 @@ impl Stage<'_> {
     ) -> anyhow::Result<WaveResults> {
         let dataset_of = |wave: &str| -> PathBuf { self.config.dataset(wave) };
         let found = results(self.store, dataset_of, played.code).await?;
-        export::write(&found.results, &found.questionnaire, &out.join("export"), &[])?;
+        let options = ExportOptions::default();
+        export::write(&found.results, &found.questionnaire, &out.join("export"), &options, &[])?;
         export::write_json(&found.results, out)?;
         if with_plates {
             let made = plates::write(&found, &out.join("plates"), Lang::Nl, &[])?;

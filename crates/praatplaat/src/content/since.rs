@@ -40,7 +40,7 @@ impl Wave<'_> {
     /// not compared.
     pub(super) fn since_sentences(&self, scales: &[ScaleContent]) -> Vec<String> {
         let mut sentences = Vec::new();
-        for caveat in [Caveat::Regrouped, Caveat::Reworded] {
+        for caveat in Caveat::WITH_CARE {
             let careful = |since: &Since| matches!(since, Since::Compared { care, .. } if *care == Some(caveat));
             let names = names(scales, careful);
             if !names.is_empty() {

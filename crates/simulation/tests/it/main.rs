@@ -2,6 +2,7 @@
 
 mod calibration;
 mod changes;
+mod correlations;
 mod national;
 mod patterns;
 mod people;

@@ -7,7 +7,7 @@ use peil_statistics::difference::{Sample, welch};
 use peil_statistics::moments::Moments;
 
 use super::items::opinions;
-use super::{ROOT, WholeMeasure, others};
+use super::{Findings, ROOT, WholeMeasure, others};
 use crate::dataset::item_codes;
 use crate::evaluate::finding::{Found, Slot};
 use crate::measures::{Counts, pooled};
@@ -29,7 +29,7 @@ pub(super) fn measures(
     questionnaire: &Questionnaire,
     counts: &Counts,
     gap: &Gap,
-) -> Vec<WholeMeasure> {
+) -> Vec<WholeMeasure<'static>> {
     let subject = Subject::Gap(gap.id.clone());
     let scale = |scale: usize| {
         let counted = &counts.scales[scale];
@@ -54,7 +54,7 @@ pub(super) fn measures(
     measures
 }
 
-fn measure(key: String, slot: Slot, own: &Side, others: &Side) -> WholeMeasure {
+fn measure(key: String, slot: Slot, own: &Side, others: &Side) -> WholeMeasure<'static> {
     let difference = match (&others.sample, &own.sample) {
         (Ok(theirs), Ok(mine)) => welch(theirs, mine),
         _ => Err(Undefined::TooFewRows),
@@ -69,7 +69,7 @@ fn measure(key: String, slot: Slot, own: &Side, others: &Side) -> WholeMeasure {
         n,
         at_least: own.at_least.max(others.at_least),
         others: Some(own.others.min(others.others)),
-        findings: vec![(slot, value)],
+        findings: Findings::Ready(vec![(slot, value)]),
     }
 }
 

@@ -3,10 +3,13 @@
 use peil_disclosure::{Cell, Histogram};
 use peil_instrument::{Choice, Item, ItemKind, Questionnaire};
 use peil_statistics::moments::{Moments, mean_interval};
+use peil_statistics::nonresponse::tipping_point;
 use peil_statistics::proportion::{share, wilson, wilson_finite};
+use peil_statistics::quantiles::{Frequencies, QuantileType, bottom2, top2};
+use peil_statistics::shape::shape;
 use peil_statistics::{Interval, Undefined};
 
-use super::{ROOT, WholeMeasure, others};
+use super::{Findings, ROOT, WholeMeasure, others};
 use crate::dataset::item_codes;
 use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::measures::{Counts, ItemCounts, item_key, pooled};
@@ -18,15 +21,11 @@ pub(super) fn measures(
     counts: &Counts,
     item: &ItemCounts,
     heads: u64,
-) -> Vec<WholeMeasure> {
+) -> Vec<WholeMeasure<'static>> {
     let described = &questionnaire.items()[item.item];
-    let shares = Shares {
-        subject: Subject::Item(described.id.clone()),
-        // Of how many people the routed ones are a sample, nobody knows.
-        population: described.show_if.is_none().then_some(heads),
-        route: route_base(questionnaire, counts, described),
-        heads,
-    };
+    let route = first_of_route(questionnaire, described)
+        .and_then(|first| pooled(counts.item(first)?.columns.first()?));
+    let shares = Shares::new(ROOT, described, route, heads);
     match (&described.kind, item.columns.as_slice()) {
         (ItemKind::Multiple { options }, columns) => {
             let option = |(choice, cells): (&Choice, &Vec<Histogram>)| {
@@ -43,6 +42,7 @@ pub(super) fn measures(
             let mut findings = shares.answers(&codes, &cell);
             if let ItemKind::Rating { .. } = described.kind {
                 findings.extend(shares.mean(&codes, &cell));
+                findings.extend(shares.distribution(&codes, &cell));
             }
             let key = item_key(described.id.as_str());
             vec![measure(key, item.at_least, &cell, &shares, findings)]
@@ -57,7 +57,7 @@ fn measure(
     cell: &Histogram,
     shares: &Shares,
     findings: Vec<Finding>,
-) -> WholeMeasure {
+) -> WholeMeasure<'static> {
     // Where the first question of the route gives its answers away, "of all" would tell its base.
     let route = shares.route.as_ref().map(others);
     WholeMeasure {
@@ -65,22 +65,26 @@ fn measure(
         n: cell.n(),
         at_least,
         others: Some(route.unwrap_or(u64::MAX).min(others(cell))),
-        findings,
+        findings: Findings::Ready(findings),
     }
 }
 
-/// The answers to the first question of an item's route; `None` if the item is always asked.
-fn route_base(questionnaire: &Questionnaire, counts: &Counts, item: &Item) -> Option<Histogram> {
+/// The first question of an item's route; `None` if the item is always asked.
+pub(in crate::evaluate) fn first_of_route(
+    questionnaire: &Questionnaire,
+    item: &Item,
+) -> Option<usize> {
     let mut at = item.show_if.as_ref()?.item;
     // Conditions point backwards, so this ends.
     while let Some(condition) = &questionnaire.items()[at].show_if {
         at = condition.item;
     }
-    pooled(counts.item(at)?.columns.first()?)
+    Some(at)
 }
 
-/// What the shares of an item have in common.
-struct Shares {
+/// What the figures of an item have in common.
+pub(in crate::evaluate) struct Shares {
+    unit: usize,
     subject: Subject,
     /// The people of whom those who answered are a part, if that is known.
     population: Option<u64>,
@@ -90,8 +94,26 @@ struct Shares {
 }
 
 impl Shares {
+    /// The figures of an item for a unit of `heads` people. `route`: the answers there to the first question of
+    /// the item's route.
+    pub(in crate::evaluate) fn new(
+        unit: usize,
+        item: &Item,
+        route: Option<Histogram>,
+        heads: u64,
+    ) -> Shares {
+        Shares {
+            unit,
+            subject: Subject::Item(item.id.clone()),
+            // Of how many people the routed ones are a sample, nobody knows.
+            population: item.show_if.is_none().then_some(heads),
+            route,
+            heads,
+        }
+    }
+
     /// Count and shares of every answer to a rating or single choice.
-    fn answers(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
+    pub(in crate::evaluate) fn answers(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
         let opinions: u64 = codes
             .iter()
             .zip(&cell.counts)
@@ -111,7 +133,7 @@ impl Shares {
     }
 
     /// Count and shares of an option of a multiple choice: `cell` counts not ticked and ticked.
-    fn option(&self, option: &str, cell: &Histogram) -> Vec<Finding> {
+    pub(in crate::evaluate) fn option(&self, option: &str, cell: &Histogram) -> Vec<Finding> {
         let ticked = cell.counts.get(1).copied().unwrap_or(0);
         self.of_all_answers(option, ticked, cell.n())
     }
@@ -130,9 +152,9 @@ impl Shares {
     }
 
     /// Mean and standard deviation of the opinions.
-    fn mean(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
+    pub(in crate::evaluate) fn mean(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
         let counts = opinions(codes, cell);
-        let slot = |measure| Slot::new(ROOT, &self.subject, measure);
+        let slot = |measure| Slot::new(self.unit, &self.subject, measure);
         let (mean, sd) = match Moments::from_counts(&counts, 1) {
             Err(_) => (Found::undefined(), Found::undefined()),
             Ok(moments) => (
@@ -145,13 +167,51 @@ impl Shares {
         vec![(slot(Measure::Mean), mean), (slot(Measure::Sd), sd)]
     }
 
+    /// Quartiles, shape, and the two ends of the opinions.
+    pub(in crate::evaluate) fn distribution(&self, codes: &[u8], cell: &Histogram) -> Vec<Finding> {
+        let counts = opinions(codes, cell);
+        let n: u64 = counts.iter().map(|(_, people)| people).sum();
+        let highest = counts.iter().map(|(code, _)| *code).max().unwrap_or_default();
+        let found = |measure, value: Result<f64, Undefined>| {
+            let slot = Slot::new(self.unit, &self.subject, measure);
+            (slot, Found::from_result(value).with_n(n))
+        };
+        let quartiles = Frequencies::new(&counts, 1)
+            .and_then(|frequencies| frequencies.quartiles(QuantileType::Seven));
+        let shape = shape(&counts);
+        let mut findings = vec![
+            found(Measure::LowerQuartile, quartiles.map(|quartiles| quartiles.first)),
+            found(Measure::Median, quartiles.map(|quartiles| quartiles.median)),
+            found(Measure::UpperQuartile, quartiles.map(|quartiles| quartiles.third)),
+            found(Measure::Skewness, shape.map(|shape| shape.skew_g1)),
+            found(Measure::Kurtosis, shape.map(|shape| shape.kurtosis_g2)),
+        ];
+        let top = top2(&counts, highest);
+        for (measure, counted) in
+            [(Measure::Top2Opinion, top), (Measure::Bottom2Opinion, bottom2(&counts, 1))]
+        {
+            let (slot, value) = found(measure, counted.map(|counted| counted.share()));
+            let ends = counted.and_then(|counted| wilson(counted.successes(), counted.n()));
+            findings.push((slot, value.with_interval(ends)));
+        }
+        findings.push(found(Measure::Overturn, top.and_then(|top| self.overturn(top.share(), n))));
+        findings
+    }
+
+    /// The share of the highest answers at which those who gave no opinion would turn the majority.
+    fn overturn(&self, share: f64, n: u64) -> Result<f64, Undefined> {
+        let people = self.population.ok_or(Undefined::EmptyBase)?;
+        let found = tipping_point(share, n, people, 0.5)?;
+        if found.possible { Ok(found.share_needed) } else { Err(Undefined::OutsideDomain) }
+    }
+
     fn slot(&self, measure: Measure, answer: &str) -> Slot {
-        Slot::for_answer(ROOT, &self.subject, measure, answer)
+        Slot::for_answer(self.unit, &self.subject, measure, answer)
     }
 }
 
 /// How often each opinion occurs: what a mean is made of.
-pub(super) fn opinions(codes: &[u8], cell: &Histogram) -> Vec<(i64, u64)> {
+pub(in crate::evaluate) fn opinions(codes: &[u8], cell: &Histogram) -> Vec<(i64, u64)> {
     let counts = codes.iter().zip(&cell.counts).filter(|(code, _)| is_opinion(**code));
     counts.map(|(code, count)| (i64::from(*code), *count)).collect()
 }

@@ -1,0 +1,70 @@
+//! The figures of all units as tables: one row for a unit and an item, a scale, or two scales.
+
+mod items;
+mod relations;
+mod scales;
+mod units;
+mod write;
+
+use std::path::Path;
+
+use super::Unprotected;
+pub use write::{TableFormat, TableProblem};
+
+/// A table on its way to a file.
+struct Table<'a> {
+    name: &'static str,
+    columns: Vec<Column<'a>>,
+}
+
+/// A named column.
+struct Column<'a> {
+    name: String,
+    values: Values<'a>,
+}
+
+/// The values of a column; `None` is a figure that does not exist.
+enum Values<'a> {
+    Text(Vec<&'a str>),
+    Count(Vec<Option<u64>>),
+    Number(Vec<Option<f64>>),
+}
+
+impl Unprotected<'_> {
+    /// Writes `units`, `items`, `scales` and `relations` to a folder, and gives the names of the files.
+    ///
+    /// A row of `items` is a unit and an item, of `scales` a unit and a scale, of `relations` a unit and two
+    /// scales; `docs/results.md` describes the columns. Figures that do not exist are empty. What concerns the
+    /// organisation only stands in `results.json`.
+    ///
+    /// # Errors
+    /// [`TableProblem`] if a file cannot be written; no half-written file stays behind.
+    pub fn write_tables(
+        &self,
+        dir: &Path,
+        format: TableFormat,
+    ) -> Result<Vec<String>, TableProblem> {
+        let mut names = Vec::new();
+        // One after the other: a table of a million rows is gone before the next is made.
+        for make in [units::table, items::table, scales::table, relations::table] {
+            let table = make(self);
+            names.push(write::table(dir, table, format)?);
+        }
+        Ok(names)
+    }
+}
+
+/// A column of text.
+fn text<'a, T>(name: &str, rows: &[T], value: impl Fn(&T) -> &'a str) -> Column<'a> {
+    Column { name: name.to_owned(), values: Values::Text(rows.iter().map(value).collect()) }
+}
+
+/// A column of whole numbers.
+fn count<'a, T>(name: &str, rows: &[T], value: impl Fn(&T) -> Option<u64>) -> Column<'a> {
+    Column { name: name.to_owned(), values: Values::Count(rows.iter().map(value).collect()) }
+}
+
+/// A column of numbers.
+fn number<'a, T>(name: &str, rows: &[T], value: impl Fn(&T) -> Option<f64>) -> Column<'a> {
+    Column { name: name.to_owned(), values: Values::Number(rows.iter().map(value).collect()) }
+}

@@ -1,0 +1,278 @@
+//! A folder with the released figures of a wave, in the forms that people and programs use.
+
+mod about_page;
+mod folder;
+mod licence;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use peil_analysis::Results;
+use peil_disclosure::Released;
+use peil_instrument::{Lang, Questionnaire, Text};
+use serde_json::Value;
+
+use crate::checksums::write_checksums;
+use crate::dialect::Dialect;
+use crate::error::ExchangeError;
+use crate::package::{self, Field, Package, Table};
+use crate::subjects::Subjects;
+use crate::wide::{self, Wide};
+use crate::{codebook, long, parquet, spss, texts, workbook};
+use folder::Staging;
+
+pub use licence::Licence;
+
+/// A form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ExportFormat {
+    /// The long CSV with its codebook.
+    Csv,
+    /// The wide CSV with its codebook.
+    Wide,
+    /// Both once more, for Dutch Excel.
+    ExcelCsv,
+    /// The workbook.
+    Xlsx,
+    /// The wide table for SPSS.
+    Sav,
+    /// The long table as Parquet.
+    Parquet,
+}
+
+impl ExportFormat {
+    /// All forms.
+    pub const ALL: [ExportFormat; 6] = [
+        ExportFormat::Csv,
+        ExportFormat::Wide,
+        ExportFormat::ExcelCsv,
+        ExportFormat::Xlsx,
+        ExportFormat::Sav,
+        ExportFormat::Parquet,
+    ];
+
+    /// The forms to write if nobody chooses: all but the CSV for Dutch Excel. Who works with Excel has the workbook,
+    /// and nobody sends the file with commas in its numbers on to a program.
+    pub const USUAL: [ExportFormat; 5] = [
+        ExportFormat::Csv,
+        ExportFormat::Wide,
+        ExportFormat::Xlsx,
+        ExportFormat::Sav,
+        ExportFormat::Parquet,
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            ExportFormat::Csv => "csv",
+            ExportFormat::Wide => "wide",
+            ExportFormat::ExcelCsv => "excel-csv",
+            ExportFormat::Xlsx => "xlsx",
+            ExportFormat::Sav => "sav",
+            ExportFormat::Parquet => "parquet",
+        }
+    }
+}
+
+/// How an export is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// The forms; a form that is named twice is written once.
+    pub formats: Vec<ExportFormat>,
+    /// The language of what people read: workbook, labels, descriptions. CSV and Parquet have ids, and both languages in
+    /// the codebook.
+    pub lang: Lang,
+    /// Under which licence the figures may go further, if the organisation has said so.
+    pub licence: Option<Licence>,
+}
+
+impl Default for ExportOptions {
+    fn default() -> ExportOptions {
+        ExportOptions { formats: ExportFormat::USUAL.into(), lang: Lang::Nl, licence: None }
+    }
+}
+
+/// Writes an export to `out`: the files of every form, two descriptions of the CSV files (CSV on the Web, Frictionless
+/// Data Package), `about.md`, and last `SHA256SUMS` over them and over `beside`, files that stand in the folder
+/// already. Gives the names of all files in it but that one.
+///
+/// The figures of an organisation's own items stand in files of their own whose names begin with `own-`, with
+/// descriptions of their own. No other file knows of them, so whoever leaves them out has a whole export.
+///
+/// All files are made under other names first, and get theirs when all are there. Same results and options, same bytes.
+///
+/// # Errors
+/// [`ExchangeError`] if a file cannot be made; then none is there, and what stood in the folder still does.
+pub fn write_export(
+    questionnaire: &Questionnaire,
+    results: &Released<Results>,
+    out: &Path,
+    options: &ExportOptions,
+    beside: &[&str],
+) -> Result<Vec<String>, ExchangeError> {
+    let mut staging = Staging::begin(out)?;
+    let subjects = Subjects::of(questionnaire);
+    let mut export = Export {
+        questionnaire,
+        results: results.get(),
+        wide: Wide::of(results.get(), &subjects),
+        subjects: &subjects,
+        options,
+        staging: &mut staging,
+        tables: Vec::new(),
+    };
+    export.write(false)?;
+    if questionnaire.has_own_items() {
+        export.write(true)?;
+    }
+    let page = about_page::write(questionnaire, results.get(), options, export.staging.names());
+    staging.write("about.md", |out| out.write_all(page.as_bytes()))?;
+    let names = staging.publish()?;
+    let mut all: Vec<String> = beside.iter().map(ToString::to_string).collect();
+    all.extend(names);
+    write_checksums(out, &all.iter().map(String::as_str).collect::<Vec<_>>())?;
+    Ok(all)
+}
+
+/// An export that is being written.
+struct Export<'a, 's> {
+    questionnaire: &'a Questionnaire,
+    results: &'a Results,
+    subjects: &'a Subjects<'a>,
+    wide: Wide<'a>,
+    options: &'a ExportOptions,
+    staging: &'s mut Staging,
+    /// The CSV files so far, those of own items apart.
+    tables: Vec<Table>,
+}
+
+impl Export<'_, '_> {
+    fn has(&self, format: ExportFormat) -> bool {
+        self.options.formats.contains(&format)
+    }
+
+    fn write(&mut self, own: bool) -> Result<(), ExchangeError> {
+        self.tables.clear();
+        if self.has(ExportFormat::Csv) {
+            self.long(own, Dialect::Machine)?;
+        }
+        if self.has(ExportFormat::Wide) && !own {
+            self.wide(Dialect::Machine)?;
+        }
+        if self.has(ExportFormat::ExcelCsv) {
+            self.long(own, Dialect::DutchExcel)?;
+            if !own {
+                self.wide(Dialect::DutchExcel)?;
+            }
+        }
+        self.descriptions(own)?;
+        let (questionnaire, results) = (self.questionnaire, self.results);
+        let (lang, licence) = (self.options.lang, self.options.licence.as_ref());
+        if self.has(ExportFormat::Xlsx) {
+            let book = workbook::write(questionnaire, results, own, lang, licence)?;
+            let name = if own { "own-items.xlsx" } else { "figures.xlsx" };
+            self.staging.write(name, |out| out.write_all(&book))?;
+        }
+        if self.has(ExportFormat::Sav) && !own {
+            let (wide, subjects) = (&self.wide, self.subjects);
+            self.staging.write("units.sav", |out| {
+                Ok(spss::write(wide, subjects, questionnaire, lang, licence, out)?)
+            })?;
+        }
+        if self.has(ExportFormat::Parquet) {
+            let name = if own { "own-items.parquet" } else { "figures.parquet" };
+            self.staging.write(name, |out| Ok(parquet::write(results, own, out)?))?;
+        }
+        Ok(())
+    }
+
+    fn long(&mut self, own: bool, dialect: Dialect) -> Result<(), ExchangeError> {
+        let (questionnaire, results, lang) = (self.questionnaire, self.results, self.options.lang);
+        let (figures, codebook) =
+            if own { ("own-items", "own-codebook") } else { ("figures", "codebook") };
+        self.table(figures, "figures", dialect, package::long_fields(lang), None, &|out| {
+            long::write(results, own, dialect, out)
+        })?;
+        self.table(codebook, "codebook", dialect, package::codebook_fields(lang), None, &|out| {
+            codebook::write(questionnaire, results, own, dialect, out)
+        })
+    }
+
+    fn wide(&mut self, dialect: Dialect) -> Result<(), ExchangeError> {
+        let (subjects, lang) = (self.subjects, self.options.lang);
+        let fields = package::wide_fields(&self.wide, subjects, lang);
+        let wide = Wide::of(self.results, subjects);
+        self.table("units", "units", dialect, fields, Some("unit"), &|out| {
+            wide::write(&wide, dialect, out)
+        })?;
+        let fields = package::wide_codebook_fields(lang);
+        let name = "units-codebook";
+        self.table(name, name, dialect, fields, Some("column"), &|out| {
+            wide::write_codebook(&wide, subjects, dialect, out)
+        })
+    }
+
+    /// Writes a CSV file and notes what it is; `says` is the key of its description.
+    fn table(
+        &mut self,
+        name: &str,
+        says: &str,
+        dialect: Dialect,
+        fields: Vec<Field>,
+        key: Option<&'static str>,
+        write: &dyn Fn(&mut dyn Write) -> Result<(), ExchangeError>,
+    ) -> Result<(), ExchangeError> {
+        let suffix = match dialect {
+            Dialect::Machine => "",
+            Dialect::DutchExcel => "-excel-nl",
+        };
+        let file = format!("{name}{suffix}.csv");
+        let written = self.staging.write(&file, |out| Ok(write(out)?))?;
+        let key_of_text = format!("export.file.{says}{suffix}");
+        let description = texts::word(self.options.lang, &key_of_text).to_owned();
+        let folder::Written { bytes, sha256 } = written;
+        self.tables.push(Table { file, description, dialect, fields, key, bytes, sha256 });
+        Ok(())
+    }
+
+    /// Describes the CSV files, if there are any.
+    fn descriptions(&mut self, own: bool) -> Result<(), ExchangeError> {
+        if self.tables.is_empty() {
+            return Ok(());
+        }
+        let package = Package {
+            questionnaire: self.questionnaire,
+            results: self.results,
+            lang: self.options.lang,
+            licence: self.options.licence.as_ref(),
+            tables: std::mem::take(&mut self.tables),
+        };
+        let before = if own { "own-" } else { "" };
+        for (name, descriptor) in
+            [("datapackage.json", package.frictionless()), ("csv-metadata.json", package.csvw())]
+        {
+            self.staging.write(&format!("{before}{name}"), |out| json(out, &descriptor))?;
+        }
+        Ok(())
+    }
+}
+
+fn json(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// The words about a file of an export, by its name.
+fn says(name: &str) -> Option<Text> {
+    let key = match name.trim_start_matches("own-") {
+        "items.csv" | "figures.csv" => "figures",
+        "items-excel-nl.csv" | "figures-excel-nl.csv" => "figures-excel-nl",
+        "items.xlsx" | "figures.xlsx" => "workbook",
+        "items.parquet" | "figures.parquet" => "parquet",
+        "units.sav" => "spss",
+        "datapackage.json" => "datapackage",
+        "csv-metadata.json" => "csvw",
+        other => other.strip_suffix(".csv")?,
+    };
+    Some(texts::both(&format!("export.file.{key}")))
+}

@@ -1,0 +1,112 @@
+//! The long table as Parquet. The border with polars: no type of it leaves this file.
+
+use std::io::Write;
+
+use peil_analysis::{Figure, Results};
+use peil_disclosure::Released;
+use polars::prelude::{Column, DataFrame, NamedFrom, Series};
+use polars_io::parquet::write::KeyValueMetadata;
+use polars_io::prelude::ParquetWriter;
+
+use crate::error::ExchangeError;
+use crate::long::LONG_COLUMNS;
+use crate::texts;
+
+/// Rows that are held in memory at a time, and that stand together in the file.
+const ROWS: usize = 100_000;
+
+/// Writes the rows and columns of [`long_csv`](crate::long_csv), with types of their own: `n` a whole number, `value`, `low` and
+/// `high` floats, the rest text, and null where the CSV has an empty cell. Texts are as they are: no program takes a
+/// cell of this file for a formula. Wave, questionnaire and policy stand in the file's metadata too.
+///
+/// Same results, same bytes.
+///
+/// # Errors
+/// [`ExchangeError::Parquet`] if `out` cannot be written to.
+pub fn figures_parquet(results: &Released<Results>, out: impl Write) -> Result<(), ExchangeError> {
+    write(results.get(), false, out)
+}
+
+/// The same of the organisation's own items.
+///
+/// # Errors
+/// As [`figures_parquet`].
+pub fn own_figures_parquet(
+    results: &Released<Results>,
+    out: impl Write,
+) -> Result<(), ExchangeError> {
+    write(results.get(), true, out)
+}
+
+/// As [`figures_parquet`], or [`own_figures_parquet`] for the organisation's `own` items.
+pub(crate) fn write(results: &Results, own: bool, out: impl Write) -> Result<(), ExchangeError> {
+    let figures: Vec<&Figure> = results.figures.iter().filter(|figure| figure.own == own).collect();
+    let table = |figures: &[&Figure]| table(results, figures);
+    let empty = table(&[])?;
+    // One thread: the bytes of the file then depend on the figures alone.
+    let writer = ParquetWriter::new(out)
+        .set_parallel(false)
+        .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata(results))));
+    let mut writer = writer.batched(empty.schema())?;
+    for rows in figures.chunks(ROWS) {
+        writer.write_batch(&table(rows)?)?;
+    }
+    writer.finish()?;
+    Ok(())
+}
+
+fn metadata(results: &Results) -> Vec<(String, String)> {
+    let about = &results.about;
+    let mut metadata = vec![
+        ("wave", about.wave.clone()),
+        ("organisation", about.organisation.clone()),
+        ("questionnaire", about.questionnaire.to_string()),
+        ("version", about.version.clone()),
+        ("hash", about.questionnaire_hash.clone()),
+        ("k", about.k.to_string()),
+    ];
+    metadata
+        .extend(results.comparison.as_ref().map(|before| ("previous_wave", before.wave.clone())));
+    if about.synthetic {
+        metadata.push(("remark", texts::remark(results).to_owned()));
+    }
+    metadata.into_iter().map(|(key, value)| (format!("peil.{key}"), value)).collect()
+}
+
+fn table(results: &Results, figures: &[&Figure]) -> Result<DataFrame, ExchangeError> {
+    let remark = texts::remark(results);
+    let remarks: Vec<String> =
+        figures.iter().map(|figure| texts::remark_of(results, figure, remark)).collect();
+    let text = |place: usize, cell: &dyn Fn(&Figure) -> Option<String>| -> Column {
+        let cells: Vec<Option<String>> = figures.iter().map(|figure| cell(figure)).collect();
+        Series::new(LONG_COLUMNS[place].into(), cells).into()
+    };
+    let number = |place: usize, cell: fn(&Figure) -> Option<f64>| -> Column {
+        let cells: Vec<Option<f64>> =
+            figures.iter().map(|figure| cell(figure).map(|value| value + 0.0)).collect();
+        Series::new(LONG_COLUMNS[place].into(), cells).into()
+    };
+    // Signed, as more programs read it; people fit.
+    let people: Vec<Option<i64>> =
+        figures.iter().map(|figure| figure.n.and_then(|n| i64::try_from(n).ok())).collect();
+    let about = &results.about;
+    let remarks: Vec<Option<&str>> =
+        remarks.iter().map(|text| Some(text.as_str()).filter(|text| !text.is_empty())).collect();
+    let columns = vec![
+        text(0, &|_| Some(about.wave.clone())),
+        text(1, &|_| Some(about.organisation.clone())),
+        text(2, &|figure| Some(figure.unit.clone())),
+        text(3, &|figure| figure.block.as_ref().map(ToString::to_string)),
+        text(4, &|figure| Some(figure.subject.kind().to_owned())),
+        text(5, &|figure| figure.subject.id().map(ToString::to_string)),
+        text(6, &|figure| Some(figure.measure.name().to_owned())),
+        text(7, &|figure| figure.answer.clone()),
+        Series::new(LONG_COLUMNS[8].into(), people).into(),
+        number(9, |figure| figure.value),
+        number(10, |figure| figure.low),
+        number(11, |figure| figure.high),
+        text(12, &|figure| Some(figure.status.name().to_owned())),
+        Series::new(LONG_COLUMNS[13].into(), remarks).into(),
+    ];
+    Ok(DataFrame::new(figures.len(), columns)?)
+}

@@ -1,0 +1,88 @@
+//! The overview: one row per unit, who took part, and the mean of every scale.
+
+use std::collections::HashMap;
+
+use peil_analysis::{Figure, Measure, Subject};
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::Source;
+use super::cells::write_text;
+use super::sheet::{Column, Table};
+use crate::texts;
+
+/// Blanks before the name of a unit, per level below the organisation.
+const INDENT: usize = 3;
+
+pub(super) fn write(book: &mut Workbook, source: &Source<'_>, name: &str) -> Result<(), XlsxError> {
+    let word = |key: &str| source.word(key);
+    let shown = figures(source);
+    let mut columns = vec![
+        Column::new(word("workbook.unit"), 14.0),
+        Column::new(word("workbook.name"), 44.0),
+        Column::new(word("workbook.kind"), 16.0),
+    ];
+    columns.extend(shown.iter().map(|(subject, measure)| {
+        let scale = source.subjects.text(subject);
+        let heading = match scale.get(source.lang) {
+            "" => texts::measure_name(*measure, source.lang).to_owned(),
+            scale => texts::fill(source.lang, "workbook.mean_of", &[("scale", scale)]),
+        };
+        Column::new(heading, 15.0)
+    }));
+    columns.push(Column::new(word("workbook.remark"), 22.0));
+    let mut table = Table::begin(book, source, name, &columns, 2)?;
+
+    let remark = texts::made_up(source.results, source.lang);
+    let places: HashMap<(&Subject, Measure), u16> = (3_u16..)
+        .zip(&shown)
+        .map(|(place, (subject, measure))| ((*subject, *measure), place))
+        .collect();
+    let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
+    let mut depths: HashMap<&str, usize> = HashMap::new();
+    let mut left = source.results.figures.iter().peekable();
+    for unit in &source.results.units {
+        let above = unit.parent.as_deref().and_then(|parent| depths.get(parent));
+        let depth = above.map_or(0, |depth| depth + 1);
+        depths.insert(&unit.code, depth);
+        let (sheet, row) = table.next_row(book)?;
+        let formats = &source.formats;
+        let name = format!("{}{}", " ".repeat(depth * INDENT), unit.name.get(source.lang));
+        for (column, text) in [(0, unit.code.as_str()), (1, &name), (2, &unit.kind), (last, remark)]
+        {
+            write_text(sheet, (row, column), text, &formats.text)?;
+        }
+        while let Some(figure) = left.next_if(|figure| figure.unit == unit.code) {
+            let place = places.get(&(&figure.subject, figure.measure));
+            if let Some(column) = place.filter(|_| is_plain(figure)) {
+                formats.write_value(sheet, (row, *column), figure, word)?;
+            }
+        }
+    }
+    table.finish(book)
+}
+
+fn is_plain(figure: &Figure) -> bool {
+    !figure.own && figure.answer.is_none()
+}
+
+/// What stands in the overview: everything about the units themselves, and the means of the main scales.
+fn figures<'s>(source: &'s Source<'_>) -> Vec<(&'s Subject, Measure)> {
+    let main: Vec<_> = source.questionnaire.main_scales().iter().map(|scale| &scale.id).collect();
+    let is_wanted = |figure: &&Figure| match &figure.subject {
+        Subject::Unit => true,
+        Subject::Scale(id) => figure.measure == Measure::Mean && main.contains(&id),
+        _ => false,
+    };
+    let mut shown: Vec<(&Subject, Measure)> = Vec::new();
+    // Every unit has the same figures of these two kinds.
+    let root = source.results.root().map(|root| root.code.as_str()).unwrap_or_default();
+    let of_root = source.results.figures.iter().take_while(|figure| figure.unit == root);
+    shown.extend(
+        of_root
+            .filter(|figure| is_plain(figure))
+            .filter(is_wanted)
+            .map(|figure| (&figure.subject, figure.measure)),
+    );
+    shown.sort_by_key(|(subject, measure)| (source.subjects.position(subject), *measure));
+    shown
+}

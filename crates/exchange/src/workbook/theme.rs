@@ -1,0 +1,170 @@
+//! A sheet about scales, about the items of a theme, or about relations: per unit a row for each of them, and for
+//! each answer; a column per measure.
+
+use std::collections::BTreeMap;
+
+use peil_analysis::{Figure, Measure, Subject};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+use super::cells::write_text;
+use super::sheet::{Column, Table};
+use super::{About, Source};
+use crate::quantity::Quantity;
+use crate::subjects::Position;
+use crate::texts;
+
+/// The columns before the measures: unit, name, id, text, answer, answer in words.
+const BEFORE: u16 = 6;
+
+/// Which columns a measure has on this sheet.
+#[derive(Default, Clone, Copy)]
+struct Has {
+    interval: bool,
+    n: bool,
+}
+
+pub(super) fn write(
+    book: &mut Workbook,
+    source: &Source<'_>,
+    own: bool,
+    about: About,
+    name: &str,
+) -> Result<(), XlsxError> {
+    let is_here = |figure: &&Figure| figure.own == own && about.holds(source.questionnaire, figure);
+    let mut measures: BTreeMap<Measure, Has> = BTreeMap::new();
+    for figure in source.results.figures.iter().filter(is_here) {
+        let has = measures.entry(figure.measure).or_default();
+        has.interval |= figure.low.is_some();
+        has.n |= figure.n.is_some();
+    }
+    let (columns, places) = columns(source, &measures);
+    let mut table = Table::begin(book, source, name, &columns, 2)?;
+    let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
+    let mut left = source.results.figures.iter().peekable();
+    for unit in &source.results.units {
+        let mut figures: Vec<&Figure> = Vec::new();
+        while let Some(figure) = left.next_if(|figure| figure.unit == unit.code) {
+            figures.extend(Some(figure).filter(is_here));
+        }
+        for row in rows(source, &figures) {
+            let (sheet, number) = table.next_row(book)?;
+            let unit = [(0, unit.code.as_str()), (1, unit.name.get(source.lang))];
+            for (column, text) in unit {
+                let format = &source.formats.text;
+                write_text(sheet, (number, column), text, format)?;
+            }
+            row.write(sheet, number, source, &places, last)?;
+        }
+    }
+    table.finish(book)
+}
+
+/// Where the columns of a measure begin, and which it has.
+type Places = BTreeMap<Measure, (u16, Has)>;
+
+fn columns(source: &Source<'_>, measures: &BTreeMap<Measure, Has>) -> (Vec<Column>, Places) {
+    let word = |key: &str| source.word(key);
+    let mut columns = vec![
+        Column::new(word("workbook.unit"), 12.0),
+        Column::new(word("workbook.name"), 30.0),
+        Column::new(word("workbook.id"), 20.0),
+        Column::new(word("workbook.text"), 60.0),
+        Column::new(word("workbook.answer"), 10.0),
+        Column::new(word("workbook.answer_text"), 26.0),
+    ];
+    let mut places = Places::new();
+    let mut place = BEFORE;
+    for (measure, has) in measures {
+        let name = texts::measure_name(*measure, source.lang);
+        let with = |key: &str| texts::fill(source.lang, key, &[("measure", name)]);
+        places.insert(*measure, (place, *has));
+        columns.push(Column::new(name, 14.0));
+        place += 1;
+        for (key, is_there) in
+            [("workbook.low", has.interval), ("workbook.high", has.interval), ("workbook.n", has.n)]
+        {
+            if is_there {
+                columns.push(Column::new(with(key), 12.0));
+                place += 1;
+            }
+        }
+    }
+    columns.push(Column::new(word("workbook.remark"), 40.0));
+    (columns, places)
+}
+
+/// One thing of one unit: an item or scale, or an answer to it.
+struct Row<'r> {
+    subject: &'r Subject,
+    answer: Option<&'r str>,
+    figures: Vec<&'r Figure>,
+}
+
+/// The rows of a unit: in the order of the questionnaire; first what is about no answer, then the answers as they come.
+fn rows<'r>(source: &Source<'_>, figures: &[&'r Figure]) -> Vec<Row<'r>> {
+    let mut answers: BTreeMap<Position, Vec<Option<&'r str>>> = BTreeMap::new();
+    let mut rows: BTreeMap<(Position, usize), Row<'r>> = BTreeMap::new();
+    for figure in figures {
+        let position = source.subjects.position(&figure.subject);
+        let answer = figure.answer.as_deref();
+        let known = answers.entry(position).or_insert_with(|| vec![None]);
+        let rank = known.iter().position(|known| *known == answer).unwrap_or_else(|| {
+            known.push(answer);
+            known.len() - 1
+        });
+        let row = Row { subject: &figure.subject, answer, figures: Vec::new() };
+        rows.entry((position, rank)).or_insert(row).figures.push(figure);
+    }
+    rows.into_values().collect()
+}
+
+impl Row<'_> {
+    fn write(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        source: &Source<'_>,
+        places: &Places,
+        last: u16,
+    ) -> Result<(), XlsxError> {
+        let formats = &source.formats;
+        let id = self.subject.id().map(peil_instrument::Id::as_str).unwrap_or_default();
+        let text = source.subjects.text(self.subject);
+        let answer = self.answer.map(|answer| source.subjects.answer(self.subject, answer));
+        let answer = answer.as_ref().map(|answer| answer.get(source.lang)).unwrap_or_default();
+        let texts = [id, text.get(source.lang), self.answer.unwrap_or_default(), answer];
+        for (column, text) in (2..).zip(texts) {
+            write_text(sheet, (row, column), text, &formats.text)?;
+        }
+        for figure in &self.figures {
+            let Some((place, has)) = places.get(&figure.measure) else { continue };
+            formats.write_value(sheet, (row, *place), figure, |key| source.word(key))?;
+            let mut place = *place;
+            let mut number = |value, quantity| {
+                place += 1;
+                formats.write_number(sheet, (row, place), value, quantity)
+            };
+            if has.interval {
+                number(figure.low, Quantity::of(figure.measure))?;
+                number(figure.high, Quantity::of(figure.measure))?;
+            }
+            if has.n {
+                number(figure.n.map(|n| n as f64), Quantity::People)?;
+            }
+        }
+        write_text(sheet, (row, last), &self.remark(source), &formats.text)
+    }
+
+    /// That data are made up, and what has to be borne in mind of a comparison.
+    fn remark(&self, source: &Source<'_>) -> String {
+        let mut remarks: Vec<String> = Vec::new();
+        remarks.push(texts::made_up(source.results, source.lang).to_owned());
+        for caveat in self.figures.iter().filter_map(|figure| figure.caveat) {
+            let key = format!("caveat.{}", caveat.name());
+            remarks.push(source.word(&key).to_owned());
+        }
+        remarks.retain(|remark| !remark.is_empty());
+        remarks.dedup();
+        remarks.join("; ")
+    }
+}
