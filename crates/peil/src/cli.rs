@@ -24,7 +24,8 @@ Exit codes:
   2  the command line was not understood
   3  a file or value was refused; the messages name file, line and mend, and nothing was changed
   4  not possible now (a wave that is not open, a unit tree that is missing)
-  5  an audit found something that can be worked out, or could not finish";
+  5  an audit found something that can be worked out, or could not finish; or figures differ from their
+     reference values";
 
 const EXPORT_FILES: &str = "\
 Without --format everything is written but excel-csv.
