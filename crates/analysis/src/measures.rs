@@ -115,7 +115,7 @@ impl ScaleCounts {
     fn of(survey: &Survey<'_>, scale: usize) -> ScaleCounts {
         let questionnaire = survey.questionnaire;
         let scale = &questionnaire.scales()[scale];
-        let part = scale.items.first().map_or(0, |item| questionnaire.items()[item.item].part);
+        let part = questionnaire.part_of(scale);
         let frame: &Frame = &survey.dataset.frames()[part];
         let scored = ScoredRows::of(frame, questionnaire, scale).map(|scored| {
             let cells = scored.per_unit(frame, survey.units.len());

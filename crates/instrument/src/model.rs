@@ -323,6 +323,16 @@ impl Questionnaire {
         self.scales.iter().position(|scale| scale.id == *id)
     }
 
+    /// The part whose record holds the items of a scale: all of one, which the loader sees to.
+    pub fn part_of(&self, scale: &Scale) -> usize {
+        scale.items.first().map_or(0, |member| self.items[member.item].part)
+    }
+
+    /// Whether a scale has an item that is not asked of everybody.
+    pub fn is_routed(&self, scale: &Scale) -> bool {
+        scale.items.iter().any(|member| self.items[member.item].show_if.is_some())
+    }
+
     /// The columns of one part, in the order of its record: one byte each. Open texts have none.
     pub fn columns(&self, part: usize) -> Vec<Column> {
         let mut columns = Vec::new();

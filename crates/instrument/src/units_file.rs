@@ -19,7 +19,7 @@ const HEADS: usize = 5;
 const MAX_CODE: usize = 64;
 const MAX_NAME: usize = 200;
 /// The most people of a whole organisation: above it a column was mistaken for another.
-const MAX_HEADS: u64 = 10_000_000;
+const MAX_HEADS: u64 = 100_000_000;
 
 /// A unit as its row has it.
 struct Draft {

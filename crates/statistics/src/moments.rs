@@ -2,7 +2,7 @@
 
 mod parts;
 
-use crate::tails::t95;
+use crate::tails::t95_whole;
 use crate::{Interval, Undefined};
 
 /// Count, mean and variance of values that are whole numbers of `1 / denominator`.
@@ -162,7 +162,7 @@ pub fn standard_error(moments: &Moments, population: Option<u64>) -> Result<f64,
 /// `reference/moments.R`.
 pub fn mean_interval(moments: &Moments, population: Option<u64>) -> Result<Interval, Undefined> {
     let se = standard_error(moments, population)?;
-    let half = t95((moments.n() - 1) as f64)? * se;
+    let half = t95_whole(moments.n() - 1)? * se;
     let mean = moments.mean();
     Interval::new(mean - half, mean + half).map_err(|_| Undefined::OutsideDomain)
 }

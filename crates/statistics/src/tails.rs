@@ -24,7 +24,7 @@ pub use beta::{beta_quantile, f_quantile, f_upper};
 pub use chi2::chi2_upper;
 pub(crate) use deviance::{deviance, stirling_error};
 pub use normal::{normal_quantile, normal_upper};
-pub use student::{t_quantile, t_two_sided, t_upper, t95};
+pub use student::{t_quantile, t_two_sided, t_upper, t95, t95_whole};
 
 /// The 0.975 quantile of the standard normal distribution: half the width of a 95% interval, in
 /// standard errors.

@@ -8,7 +8,7 @@ use peil_statistics::difference::{AgainstRest, against_rest};
 use peil_statistics::moments::Moments;
 use peil_statistics::multiplicity::benjamini_hochberg;
 
-use super::by_unit::shown_totals;
+use super::by_unit::{moments, shown_totals};
 use super::finding::{Finding, Found, Slot};
 use super::public::PublicScale;
 use super::rounding::{Rounded, RoundedChange};
@@ -31,11 +31,6 @@ pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<
     let mut findings = rests(&totals, public);
     findings.extend(shrunken(table, &totals, public));
     findings
-}
-
-fn moments(scores: &Scores, denominator: i64) -> Result<Moments, Undefined> {
-    let counts: Vec<(i64, u64)> = scores.counts.iter().map(|(s, n)| (*s, *n)).collect();
-    Moments::from_counts(&counts, denominator)
 }
 
 fn rests(totals: &[Option<Moments>], public: &PublicScale<'_>) -> Vec<Finding> {

@@ -5,6 +5,7 @@
 
 use peil_disclosure::{AtomTable, Cell, Histogram, Scores};
 use peil_instrument::ItemKind;
+use peil_statistics::Undefined;
 use peil_statistics::moments::{Moments, mean_interval, report_mark};
 use peil_statistics::proportion::share;
 
@@ -46,10 +47,8 @@ pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<
         if unit == 0 {
             continue;
         }
-        let heads = u64::from(public.public.heads[unit]);
-        let counts: Vec<(i64, u64)> = scores.counts.into_iter().collect();
         let slot = |measure| Slot::new(unit, &subject, measure);
-        let Ok(moments) = Moments::from_counts(&counts, public.denominator) else {
+        let Ok(moments) = moments(&scores, public.denominator) else {
             let all = [Measure::Mean, Measure::MeanComparing, Measure::Score100, Measure::Mark];
             findings.extend(all.map(|measure| (slot(measure), Found::undefined())));
             continue;
@@ -58,7 +57,10 @@ pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<
         let ends = |population| {
             mean_interval(&moments, population).ok().map(|interval| rounded.outward(&interval))
         };
-        let (now, comparing) = (ends(Some(heads)), ends(None));
+        // Of how many people those who were asked a routed item are a part, nobody knows.
+        let heads = u64::from(public.public.heads[unit]);
+        let heads = (!public.public.questionnaire.is_routed(scale)).then_some(heads);
+        let (now, comparing) = (ends(heads), ends(None));
         let mark = report_mark(rounded.value(), 1.0, f64::from(scale.points));
         findings.push((slot(Measure::Mean), released_mean(rounded, now)));
         findings.push((slot(Measure::MeanComparing), released_mean(rounded, comparing)));
@@ -66,6 +68,12 @@ pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<
         findings.push((slot(Measure::Mark), Found::from_result(mark)));
     }
     findings
+}
+
+/// Mean and spread of the scores in a cell.
+pub(super) fn moments(scores: &Scores, denominator: i64) -> Result<Moments, Undefined> {
+    let counts: Vec<(i64, u64)> = scores.counts.iter().map(|(s, n)| (*s, *n)).collect();
+    Moments::from_counts(&counts, denominator)
 }
 
 fn released_mean(mean: Rounded, ends: Option<(Rounded, Rounded)>) -> Found {

@@ -9,6 +9,7 @@ use peil_disclosure::{AtomTable, Scores};
 use peil_statistics::difference::{Sample, welch};
 use peil_statistics::moments::Moments;
 
+use super::by_unit::moments;
 use super::finding::{Finding, Found, Slot};
 use super::rounding::{Rounded, RoundedChange};
 use super::since::{Before, PublicScales, Since};
@@ -32,17 +33,12 @@ pub(super) fn scale(
         let (Some(then), Some(now)) = (then.of(previous.index), now.of(unit)) else { continue };
         let (then, now) =
             (moments(then, public.denominator_then), moments(now, public.denominator_now));
-        let (Some(then), Some(now)) = (then, now) else { continue };
+        let (Ok(then), Ok(now)) = (then, now) else { continue };
         let slot = Slot::new(unit, &subject, Measure::Change);
         let rounded = [Rounded::scale(public.scale_then, &then), Rounded::scale(scale_now, &now)];
         findings.push((slot, released_change(rounded, &then, &now)));
     }
     findings
-}
-
-fn moments(scores: &Scores, denominator: i64) -> Option<Moments> {
-    let counts: Vec<(i64, u64)> = scores.counts.iter().map(|(s, n)| (*s, *n)).collect();
-    Moments::from_counts(&counts, denominator).ok()
 }
 
 fn released_change(

@@ -111,7 +111,7 @@ fn gap_slots(questionnaire: &Questionnaire, slots: &mut Vec<Slot>) {
 fn scale_slots(questionnaire: &Questionnaire, unit: usize, slots: &mut Vec<Slot>) {
     for scale in questionnaire.scales() {
         let subject = Subject::Scale(scale.id.clone());
-        let part = scale.items.first().map_or(0, |item| questionnaire.items()[item.item].part);
+        let part = questionnaire.part_of(scale);
         let measures: &[Measure] = match unit {
             0 => &OF_A_SCALE,
             _ if is_by_unit(questionnaire, part) => &OF_A_SCALE_BELOW,

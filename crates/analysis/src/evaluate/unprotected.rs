@@ -14,6 +14,8 @@ mod tables;
 mod weighting;
 mod whole;
 
+use std::collections::HashSet;
+
 use super::assemble;
 use super::finding::{Finding, Found, Slot};
 use super::public::Public;
@@ -164,9 +166,10 @@ impl Unprotected<'_> {
             findings.extend(items::findings(self, part, unit));
         }
         if unit == 0 {
-            let made = |(slot, _): &&Finding| findings.iter().all(|(other, _)| other != slot);
-            let more: Vec<Finding> = self.whole.iter().filter(made).cloned().collect();
-            findings.extend(more);
+            // Of a figure that both have, the one from answers side by side says more: alpha has its interval there.
+            let made: HashSet<&Slot> = self.whole.iter().map(|(slot, _)| slot).collect();
+            findings.retain(|(slot, _)| !made.contains(slot));
+            findings.extend(self.whole.iter().cloned());
         }
         let figure = |(slot, found)| assemble::figure(slot, Some(found), &self.public);
         let mut figures: Vec<Figure> = findings.into_iter().map(figure).collect();
@@ -200,5 +203,12 @@ impl Unprotected<'_> {
 
     fn heads(&self, unit: usize) -> u64 {
         u64::from(self.public.heads[unit])
+    }
+
+    /// The people of whom those with a score are a part; `None` if a scale is not asked of everybody.
+    fn population(&self, scale: usize, unit: usize) -> Option<u64> {
+        let questionnaire = self.public.questionnaire;
+        let routed = questionnaire.is_routed(&questionnaire.scales()[scale]);
+        (!routed).then(|| self.heads(unit))
     }
 }

@@ -1,5 +1,7 @@
 //! Tails and quantiles of Student's t distribution.
 
+use std::sync::OnceLock;
+
 use statrs::distribution::{Continuous, ContinuousCDF, StudentsT};
 use statrs::function::beta::checked_beta_reg;
 
@@ -127,6 +129,24 @@ pub fn t_quantile(tail: f64, df: f64) -> Result<f64, Undefined> {
 /// 12.706204736174705 for `df` = 1; R 4.2.2 `qt(.975, 1)`, `reference/tails.py`.
 pub fn t95(df: f64) -> Result<f64, Undefined> {
     t_quantile(TAIL95, df)
+}
+
+/// [`t95`] for a whole number of degrees of freedom; the same value, remembered up to 1,023.
+///
+/// # Errors
+/// As [`t_quantile`].
+///
+/// # Reference value
+/// 2.262157162798205 for `df` = 9; R 4.2.2 `qt(.975, 9)`, `reference/tails.py`.
+pub fn t95_whole(df: u64) -> Result<f64, Undefined> {
+    // Intervals of a million means ask for the same few hundred.
+    static KNOWN: [OnceLock<f64>; 1024] = [const { OnceLock::new() }; 1024];
+    let known = usize::try_from(df).ok().and_then(|df| KNOWN.get(df));
+    if let Some(quantile) = known.and_then(OnceLock::get) {
+        return Ok(*quantile);
+    }
+    let quantile = t95(df as f64)?;
+    Ok(known.map_or(quantile, |known| *known.get_or_init(|| quantile)))
 }
 
 /// The upper tail from the incomplete beta function, on the side where nothing cancels.

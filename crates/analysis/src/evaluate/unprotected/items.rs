@@ -44,29 +44,6 @@ pub(super) fn cell(part: &Part, unit: usize, column: usize) -> Histogram {
     Histogram { counts: part.nodes[unit].histogram(&part.plan, column).to_vec() }
 }
 
-/// The two highest and the two lowest answers of a rating, among opinions.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ends {
-    pub(super) opinions: u64,
-    pub(super) top2: u64,
-    pub(super) bottom2: u64,
-}
-
-impl Ends {
-    pub(super) fn of(questionnaire: &Questionnaire, item: usize, cell: &Histogram) -> Ends {
-        let counts = opinions(&item_codes(questionnaire, item), cell);
-        let highest = counts.iter().map(|(code, _)| *code).max().unwrap_or_default();
-        let people = |wanted: &dyn Fn(i64) -> bool| {
-            counts.iter().filter(|(code, _)| wanted(*code)).map(|(_, n)| n).sum()
-        };
-        Ends {
-            opinions: people(&|_| true),
-            top2: people(&|code| code >= highest - 1),
-            bottom2: people(&|code| code <= 2),
-        }
-    }
-}
-
 /// Mean and spread of the opinions in a cell.
 pub(super) fn moments(
     questionnaire: &Questionnaire,

@@ -3,7 +3,7 @@
 use peil_statistics::Undefined;
 use peil_statistics::correlation::PairSums;
 use peil_statistics::moments::Moments;
-use peil_statistics::reliability::CovarianceMatrix;
+use peil_statistics::reliability::{Alpha, CovarianceMatrix};
 use peil_statistics::rwg::{Agreement, ad_m, rwg_j};
 
 use crate::kernel::{Plan, ScoreSums, Sums};
@@ -26,7 +26,7 @@ pub(super) struct Node {
 pub(super) struct NodeScale {
     pub(super) scores: ScoreSums,
     /// Cronbach's alpha from pairwise covariances.
-    pub(super) alpha: Result<f64, Undefined>,
+    pub(super) alpha: Result<Alpha, Undefined>,
     /// How far the people of the unit agree, over those who answered every item.
     pub(super) agreement: Result<Agreement, Undefined>,
     /// Their mean deviation from the mean.
@@ -69,7 +69,7 @@ impl NodeScale {
         let items: Result<Vec<Moments>, Undefined> = complete.iter().map(item).collect();
         NodeScale {
             scores,
-            alpha: alpha.map(|found| found.alpha),
+            alpha,
             agreement: items.and_then(|items| rwg_j(&items, described.points)),
             ad_m: ad_m(&complete),
         }

@@ -6,6 +6,7 @@ use peil_statistics::Undefined;
 use peil_statistics::difference::{AgainstRest, against_rest};
 use peil_statistics::moments::Moments;
 use peil_statistics::multiplicity::{benjamini_hochberg, holm};
+use rayon::prelude::*;
 
 use super::node::Node;
 use crate::kernel::Plan;
@@ -57,5 +58,5 @@ pub(super) fn all(plan: &Plan, nodes: &[Node], units: &[SurveyedUnit]) -> Vec<Ve
         }
         rests
     };
-    (0..plan.scales().len()).map(scale).collect()
+    (0..plan.scales().len()).into_par_iter().map(scale).collect()
 }

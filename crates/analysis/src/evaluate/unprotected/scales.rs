@@ -5,20 +5,21 @@ use peil_statistics::{Interval, Undefined};
 
 use super::{Part, Unprotected};
 use crate::evaluate::finding::{Finding, Found, Slot};
+use crate::evaluate::whole::quality::alpha;
 use crate::evaluate::whole::scales::scores;
 use crate::results::{Measure, Subject};
 
 /// The figures of all scales of a part for one unit.
 pub(super) fn findings(results: &Unprotected<'_>, part: &Part, unit: usize) -> Vec<Finding> {
     let questionnaire = results.public.questionnaire;
-    let heads = results.heads(unit);
     let mut findings = Vec::new();
     for (index, plan) in part.plan.scales().iter().enumerate() {
         let scale = &questionnaire.scales()[plan.scale];
         let subject = Subject::Scale(scale.id.clone());
         let node = &part.nodes[unit].scales[index];
         let moments = node.scores.moments(plan.denominator);
-        findings.extend(scores(unit, &subject, moments, scale.points, heads));
+        let population = results.population(plan.scale, unit);
+        findings.extend(scores(unit, &subject, moments, scale.points, population));
         findings.extend(agreement(part, unit, index, &subject));
         findings.extend(beside_rest(part, unit, index, &subject));
     }
@@ -32,7 +33,7 @@ fn agreement(part: &Part, unit: usize, scale: usize, subject: &Subject) -> Vec<F
     let complete = node.agreement.map_or(0, |agreement| agreement.n);
     let of = |found: Result<f64, Undefined>| Found::from_result(found).with_n(complete);
     vec![
-        (slot(Measure::Alpha), Found::from_result(node.alpha).with_n(node.scores.any)),
+        (slot(Measure::Alpha), alpha(node.alpha).with_n(node.scores.any)),
         (slot(Measure::RwgJ), of(node.agreement.map(|agreement| agreement.rwg_j))),
         (slot(Measure::RwgLindell), of(node.agreement.map(|agreement| agreement.lindell))),
         (slot(Measure::AdM), of(node.ad_m)),

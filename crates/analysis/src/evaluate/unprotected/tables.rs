@@ -6,15 +6,19 @@ mod scales;
 mod units;
 mod write;
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::Unprotected;
 pub use write::{TableFormat, TableProblem};
 
-/// A table on its way to a file.
+/// A table on its way to a file, made some units at a time: of a million answers it has a million rows.
 struct Table<'a> {
     name: &'static str,
-    columns: Vec<Column<'a>>,
+    /// How many rows a unit has.
+    rows_of_unit: usize,
+    /// The rows of some units.
+    columns: Box<dyn Fn(Range<usize>) -> Vec<Column<'a>> + Sync + 'a>,
 }
 
 /// A named column.
@@ -45,10 +49,8 @@ impl Unprotected<'_> {
         format: TableFormat,
     ) -> Result<Vec<String>, TableProblem> {
         let mut names = Vec::new();
-        // One after the other: a table of a million rows is gone before the next is made.
         for make in [units::table, items::table, scales::table, relations::table] {
-            let table = make(self);
-            names.push(write::table(dir, table, format)?);
+            names.push(write::table(dir, &make(self), self.public.units.len(), format)?);
         }
         Ok(names)
     }

@@ -17,13 +17,11 @@ pub(super) fn findings(
     units: &[SurveyedUnit],
 ) -> Vec<Finding> {
     let scales = questionnaire.scales();
-    let part = |scale: &peil_instrument::Scale| {
-        scale.items.first().map_or(0, |item| questionnaire.items()[item.item].part)
+    let rows = |scale| {
+        let frame = &dataset.frames()[questionnaire.part_of(scale)];
+        ScoredRows::of(frame, questionnaire, scale).ok()
     };
-    let scored: Vec<Option<ScoredRows>> = scales
-        .iter()
-        .map(|scale| ScoredRows::of(&dataset.frames()[part(scale)], questionnaire, scale).ok())
-        .collect();
+    let scored: Vec<Option<ScoredRows>> = scales.iter().map(rows).collect();
     let whole = Organisation {
         questionnaire,
         dataset,

@@ -217,7 +217,7 @@ pub(in crate::evaluate) fn opinions(codes: &[u8], cell: &Histogram) -> Vec<(i64,
 }
 
 /// Whether a code is an opinion: neither "weet ik niet" nor "niet van toepassing".
-fn is_opinion(code: u8) -> bool {
+pub(in crate::evaluate) fn is_opinion(code: u8) -> bool {
     code != peil_instrument::DONT_KNOW && code != peil_instrument::NOT_APPLICABLE
 }
 

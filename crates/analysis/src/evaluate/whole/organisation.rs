@@ -27,7 +27,7 @@ pub(in crate::evaluate) struct Organisation<'a> {
 impl Organisation<'_> {
     /// The part in which the items of a scale are kept.
     pub(in crate::evaluate) fn part(&self, scale: &Scale) -> usize {
-        scale.items.first().map_or(0, |item| self.questionnaire.items()[item.item].part)
+        self.questionnaire.part_of(scale)
     }
 
     /// The unit beside each row of a scale's scores.
@@ -130,9 +130,7 @@ impl Organisation<'_> {
 /// The scales that are kept beside a scale and are not for comparison, itself included.
 pub(in crate::evaluate) fn kept_beside(questionnaire: &Questionnaire, scale: usize) -> Vec<usize> {
     let scales = questionnaire.scales();
-    let part =
-        |scale: &Scale| scale.items.first().map_or(0, |item| questionnaire.items()[item.item].part);
-    let belongs =
-        |other: &usize| !scales[*other].comparison && part(&scales[*other]) == part(&scales[scale]);
+    let part = |scale: usize| questionnaire.part_of(&scales[scale]);
+    let belongs = |other: &usize| !scales[*other].comparison && part(*other) == part(scale);
     (0..scales.len()).filter(belongs).collect()
 }

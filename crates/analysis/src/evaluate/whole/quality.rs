@@ -42,7 +42,7 @@ pub(in crate::evaluate) fn measures(
     };
     let pairwise = CovarianceMatrix::pairwise(&items);
     let of_pairwise = |figure: fn(&CovarianceMatrix) -> Result<Alpha, Undefined>| {
-        with_interval(pairwise.as_ref().map_err(|reason| *reason).and_then(figure))
+        alpha(pairwise.as_ref().map_err(|reason| *reason).and_then(figure))
     };
     let complete = CovarianceMatrix::complete(&items).and_then(|covariances| covariances.alpha());
     let by_item = |kind, figure: fn(&CovarianceMatrix, usize) -> Result<f64, Undefined>| {
@@ -65,7 +65,7 @@ pub(in crate::evaluate) fn measures(
     };
     vec![
         one("alpha", Measure::Alpha, any, of_pairwise(CovarianceMatrix::alpha)),
-        one("alpha_complete", Measure::AlphaComplete, all, with_interval(complete)),
+        one("alpha_complete", Measure::AlphaComplete, all, alpha(complete)),
         one(
             "alpha_standardised",
             Measure::AlphaStandardised,
@@ -81,7 +81,7 @@ pub(in crate::evaluate) fn measures(
 }
 
 /// Alpha with Feldt's interval.
-fn with_interval(alpha: Result<Alpha, Undefined>) -> Found {
+pub(in crate::evaluate) fn alpha(alpha: Result<Alpha, Undefined>) -> Found {
     let interval = alpha.and_then(|alpha| alpha.interval());
     Found::from_result(alpha.map(|alpha| alpha.alpha)).with_interval(interval)
 }

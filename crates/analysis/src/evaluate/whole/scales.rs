@@ -23,22 +23,24 @@ pub(super) fn measure(
     let occurring: Vec<(i64, u64)> = cell.counts.iter().map(|(s, n)| (*s, *n)).collect();
     let moments = Moments::from_counts(&occurring, scored.denominator);
     let subject = Subject::Scale(described.id.clone());
+    let population = (!survey.questionnaire.is_routed(described)).then_some(heads);
     Some(WholeMeasure {
         key: scale_key(described.id.as_str()),
         n: peil_disclosure::Cell::n(&cell),
         at_least: counted.at_least,
         others: Some(others(&cell)),
-        findings: Findings::Ready(scores(ROOT, &subject, moments, described.points, heads)),
+        findings: Findings::Ready(scores(ROOT, &subject, moments, described.points, population)),
     })
 }
 
-/// Mean, spread and display scores of a scale for a unit of `heads` people.
+/// Mean, spread and display scores of a scale for a unit. `population`: its people; `None` if the scale is not asked
+/// of all of them, for then nobody knows of how many those who answered are a part.
 pub(in crate::evaluate) fn scores(
     unit: usize,
     subject: &Subject,
     moments: Result<Moments, Undefined>,
     points: u8,
-    heads: u64,
+    population: Option<u64>,
 ) -> Vec<Finding> {
     let slot = |measure| Slot::new(unit, subject, measure);
     let hundred = |value| score_100(value, 1.0, f64::from(points));
@@ -49,7 +51,7 @@ pub(in crate::evaluate) fn scores(
     let (mean, sd, score) = match moments {
         Err(_) => (Found::undefined(), Found::undefined(), Found::undefined()),
         Ok(moments) => {
-            let interval = mean_interval(&moments, Some(heads));
+            let interval = mean_interval(&moments, population);
             let ends = interval.ok().and_then(|interval| {
                 Some((hundred(interval.low()).ok()?, hundred(interval.high()).ok()?))
             });

@@ -1,97 +1,131 @@
 //! `items`: a row for every unit and item.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use peil_instrument::ItemKind;
 use peil_statistics::Interval;
-use peil_statistics::moments::mean_interval;
-use peil_statistics::proportion::{share, wilson};
-use rayon::prelude::*;
+use peil_statistics::moments::{Moments, mean_interval};
+use peil_statistics::proportion::{Counted, wilson};
+use peil_statistics::quantiles::{bottom2, top2};
 
 use super::{Table, count, number, text};
 use crate::dataset::item_codes;
-use crate::evaluate::unprotected::items::{Ends, cell, moments};
-use crate::evaluate::unprotected::{Part, Unprotected};
+use crate::evaluate::unprotected::Unprotected;
+use crate::evaluate::whole::items::is_opinion;
 
-struct Row {
+/// An item with one column: what is the same for every unit.
+struct Item {
+    /// As index into the questionnaire.
+    index: usize,
+    part: usize,
+    column: usize,
+    codes: Vec<u8>,
+    is_rating: bool,
+    /// Of how many people the routed ones are a sample, nobody knows.
+    is_routed: bool,
+}
+
+struct Row<'a> {
     unit: usize,
-    item: usize,
-    counts: Vec<u64>,
-    n_answered: u64,
-    n_opinion: Option<u64>,
+    item: &'a Item,
+    counts: &'a [u64],
     mean: Option<f64>,
     interval: Option<Interval>,
     sd: Option<f64>,
-    top2: Option<f64>,
-    top2_interval: Option<Interval>,
-    bottom2: Option<f64>,
+    top2: Option<Counted>,
+    bottom2: Option<Counted>,
 }
 
 pub(super) fn table<'a>(results: &'a Unprotected<'_>) -> Table<'a> {
     let questionnaire = results.public.questionnaire;
-    let single_column = |item: &usize| {
-        let kind = &questionnaire.items()[*item].kind;
-        matches!(kind, ItemKind::Rating { .. } | ItemKind::Single { .. })
+    let items = items(results);
+    let codes: BTreeSet<u8> = items.iter().flat_map(|item| item.codes.iter().copied()).collect();
+    let rows_of_unit = items.len();
+    let columns = move |some: Range<usize>| {
+        let rows: Vec<Row<'_>> = some
+            .flat_map(|unit| items.iter().map(move |item| Row::of(results, item, unit)))
+            .collect();
+        let interval =
+            |row: &Row<'_>| row.top2.and_then(|top| wilson(top.successes(), top.n()).ok());
+        let top2_intervals: Vec<Option<Interval>> = rows.iter().map(interval).collect();
+        let mut columns = vec![
+            text("unit", &rows, |row| results.public.units[row.unit].code.as_str()),
+            text("item", &rows, |row| questionnaire.items()[row.item.index].id.as_str()),
+            count("n_answered", &rows, |row| Some(row.counts.iter().sum())),
+            count("n_opinion", &rows, |row| row.item.is_rating.then(|| row.opinions())),
+            number("mean", &rows, |row| row.mean),
+            number("mean_low", &rows, |row| row.interval.map(|ends| ends.low())),
+            number("mean_high", &rows, |row| row.interval.map(|ends| ends.high())),
+            number("sd", &rows, |row| row.sd),
+            number("top2_opinion", &rows, |row| row.top2.map(|top| top.share())),
+            number("top2_opinion_low", &top2_intervals, |ends| ends.map(|ends| ends.low())),
+            number("top2_opinion_high", &top2_intervals, |ends| ends.map(|ends| ends.high())),
+            number("bottom2_opinion", &rows, |row| row.bottom2.map(|bottom| bottom.share())),
+        ];
+        for code in &codes {
+            columns.push(count(&format!("count_{code}"), &rows, |row| {
+                let place = row.item.codes.iter().position(|other| other == code)?;
+                Some(row.counts[place])
+            }));
+        }
+        columns
     };
-    let rows: Vec<Row> = (0..results.public.units.len())
-        .into_par_iter()
-        .flat_map_iter(|unit| {
-            results.parts.iter().flat_map(move |part| {
-                let columns = part.columns.iter().enumerate();
-                let wanted = columns.filter(move |(_, item)| single_column(item));
-                wanted.map(move |(column, item)| Row::of(results, part, unit, column, *item))
-            })
-        })
-        .collect();
-    let mut columns = vec![
-        text("unit", &rows, |row| results.public.units[row.unit].code.as_str()),
-        text("item", &rows, |row| questionnaire.items()[row.item].id.as_str()),
-        count("n_answered", &rows, |row| Some(row.n_answered)),
-        count("n_opinion", &rows, |row| row.n_opinion),
-        number("mean", &rows, |row| row.mean),
-        number("mean_low", &rows, |row| row.interval.map(|ends| ends.low())),
-        number("mean_high", &rows, |row| row.interval.map(|ends| ends.high())),
-        number("sd", &rows, |row| row.sd),
-        number("top2_opinion", &rows, |row| row.top2),
-        number("top2_opinion_low", &rows, |row| row.top2_interval.map(|ends| ends.low())),
-        number("top2_opinion_high", &rows, |row| row.top2_interval.map(|ends| ends.high())),
-        number("bottom2_opinion", &rows, |row| row.bottom2),
-    ];
-    let items = 0..questionnaire.items().len();
-    let codes: Vec<Vec<u8>> = items.map(|item| item_codes(questionnaire, item)).collect();
-    for code in codes.iter().flatten().copied().collect::<BTreeSet<u8>>() {
-        let places: Vec<Option<usize>> =
-            codes.iter().map(|codes| codes.iter().position(|other| *other == code)).collect();
-        columns.push(count(&format!("count_{code}"), &rows, |row| {
-            places[row.item].map(|place| row.counts[place])
-        }));
-    }
-    Table { name: "items", columns }
+    Table { name: "items", rows_of_unit, columns: Box::new(columns) }
 }
 
-impl Row {
-    fn of(results: &Unprotected<'_>, part: &Part, unit: usize, column: usize, item: usize) -> Row {
-        let questionnaire = results.public.questionnaire;
-        let described = &questionnaire.items()[item];
-        let cell = cell(part, unit, column);
-        let rating = matches!(described.kind, ItemKind::Rating { .. });
-        let moments = moments(questionnaire, item, &cell).ok().filter(|_| rating);
-        // Of how many people the routed ones are a sample, nobody knows.
-        let population = described.show_if.is_none().then(|| results.heads(unit));
-        let ends = Ends::of(questionnaire, item, &cell);
-        let share_of = |count| share(count, ends.opinions).ok().filter(|_| rating);
-        Row {
+fn items(results: &Unprotected<'_>) -> Vec<Item> {
+    let questionnaire = results.public.questionnaire;
+    let mut items = Vec::new();
+    for (part, counted) in results.parts.iter().enumerate() {
+        for (column, index) in counted.columns.iter().copied().enumerate() {
+            let described = &questionnaire.items()[index];
+            let is_rating = matches!(described.kind, ItemKind::Rating { .. });
+            if is_rating || matches!(described.kind, ItemKind::Single { .. }) {
+                let codes = item_codes(questionnaire, index);
+                let is_routed = described.show_if.is_some();
+                items.push(Item { index, part, column, codes, is_rating, is_routed });
+            }
+        }
+    }
+    items
+}
+
+impl<'a> Row<'a> {
+    fn of(results: &'a Unprotected<'_>, item: &'a Item, unit: usize) -> Row<'a> {
+        let part = &results.parts[item.part];
+        let counts = part.nodes[unit].histogram(&part.plan, item.column);
+        let mut row = Row {
             unit,
             item,
-            n_answered: cell.counts.iter().sum(),
-            n_opinion: rating.then_some(ends.opinions),
-            mean: moments.map(|moments| moments.mean()),
-            interval: moments.and_then(|moments| mean_interval(&moments, population).ok()),
-            sd: moments.and_then(|moments| moments.sd().ok()),
-            top2: share_of(ends.top2),
-            top2_interval: wilson(ends.top2, ends.opinions).ok().filter(|_| rating),
-            bottom2: share_of(ends.bottom2),
-            counts: cell.counts,
+            counts,
+            mean: None,
+            interval: None,
+            sd: None,
+            top2: None,
+            bottom2: None,
+        };
+        if item.is_rating {
+            let opinions: Vec<(i64, u64)> = row.opinion_counts().collect();
+            let moments = Moments::from_counts(&opinions, 1).ok();
+            let population = (!item.is_routed).then(|| results.heads(unit));
+            let highest = opinions.iter().map(|(code, _)| *code).max().unwrap_or_default();
+            row.mean = moments.map(|moments| moments.mean());
+            row.interval = moments.and_then(|moments| mean_interval(&moments, population).ok());
+            row.sd = moments.and_then(|moments| moments.sd().ok());
+            row.top2 = top2(&opinions, highest).ok();
+            row.bottom2 = bottom2(&opinions, 1).ok();
         }
+        row
+    }
+
+    /// How often each opinion was given.
+    fn opinion_counts(&self) -> impl Iterator<Item = (i64, u64)> {
+        let counts = self.item.codes.iter().zip(self.counts);
+        counts.filter(|(code, _)| is_opinion(**code)).map(|(code, n)| (i64::from(*code), *n))
+    }
+
+    fn opinions(&self) -> u64 {
+        self.opinion_counts().map(|(_, people)| people).sum()
     }
 }
