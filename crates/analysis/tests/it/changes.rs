@@ -20,7 +20,7 @@ fn lineage(pairs: &[(&str, &str)]) -> Lineage {
     Lineage::from_pairs(pairs.iter().map(|(then, now)| (code(then), code(now)))).unwrap()
 }
 
-fn since(then: &Wave, now: &Wave, lineage: &Lineage) -> Released<Results> {
+pub fn since(then: &Wave, now: &Wave, lineage: &Lineage) -> Released<Results> {
     let about_then =
         peil_analysis::About { wave: "w2024".to_owned(), ..about(&then.questionnaire) };
     let decision_then = then.decide();
