@@ -110,8 +110,8 @@ fn keys_that_cannot_be_used_are_refused_and_nothing_is_written() {
     let absent = refused(&mut analyse(at, &LINKED), 3);
     assert!(absent.contains("columns.toml:1") && absent.contains("A026"), "{absent}");
     // Called as Peil calls it, in one of the two.
-    let without: String =
-        then.lines().map(|row| format!("{}\n", row.split_once(',').unwrap().1)).collect();
+    let without: Vec<&str> = then.lines().map(|row| row.split_once(',').unwrap().1).collect();
+    let without = without.join("\n");
     std::fs::write(at.join("2025.csv"), without).unwrap();
     let now = std::fs::read_to_string(at.join("2026.csv")).unwrap();
     std::fs::write(at.join("2026.csv"), now.replacen("token", "respondent", 1)).unwrap();

@@ -135,7 +135,7 @@ pub fn read_answers_with(
         Some(read) if source.problems.is_empty() => {
             let is_own = is_own_dataset(path).unwrap_or(true);
             let respondents = read.respondents.filter(|_| !is_own);
-            Ok(AnswersRead { is_own, respondents, ..read })
+            Ok(AnswersRead { respondents, is_own, ..read })
         }
         _ => Err(source.problems),
     }

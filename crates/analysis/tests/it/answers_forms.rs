@@ -216,7 +216,7 @@ fn parquet(rows: &[Row], path: &Path) {
 }
 
 /// Writes a Parquet file as other programs do, without Peil's mark.
-fn write_table(columns: Vec<Series>, path: &Path) {
+pub fn write_table(columns: Vec<Series>, path: &Path) {
     let rows = columns.first().map_or(0, |series| series.len());
     let columns = columns.into_iter().map(Column::from).collect();
     let mut table = DataFrame::new(rows, columns).unwrap();

@@ -9,10 +9,11 @@ use peil_analysis::{
     SurveyedUnit, evaluate_unprotected, read_answers_with,
 };
 use peil_instrument::{Lang, Questionnaire, UnitTree};
+use polars::prelude::{NamedFrom, Series};
 use serde_json::Value;
 
-use crate::answers_files;
 use crate::support::{QUESTIONNAIRE, about, item, questionnaire, scale};
+use crate::{answers_files, answers_forms};
 
 /// Closed forms, and quantiles of t that are searched for.
 const CLOSE: f64 = 1e-9;
@@ -37,15 +38,19 @@ fn read(path: &Path, tree: &UnitTree) -> AnswersRead {
 
 /// The figures of all units of the second file beside the first.
 fn since(then: &Path, now: &Path) -> Vec<Figure> {
+    since_with(&questionnaire(), then, now)
+}
+
+fn since_with(questionnaire_then: &Questionnaire, then: &Path, now: &Path) -> Vec<Figure> {
     let (tree, questionnaire) = (tree(), questionnaire());
     let (units, about) = (SurveyedUnit::from_tree(&tree), about(&questionnaire));
     let (then, now) = (read(then, &tree), read(now, &tree));
-    let evaluated = |read| {
+    let evaluated = |read, questionnaire| {
         let foreign = AnswersRead::foreign(read).unwrap();
-        evaluate_unprotected(foreign, &questionnaire, &units, &about, Depth::Units).unwrap()
+        evaluate_unprotected(foreign, questionnaire, &units, &about, Depth::Units).unwrap()
     };
-    let then = evaluated(&then);
-    let now = evaluated(&now).since(&then, "2025");
+    let then = evaluated(&then, questionnaire_then);
+    let now = evaluated(&now, &questionnaire).since(&then, "2025");
     (0..now.units().count()).flat_map(|unit| now.figures_of(unit)).collect()
 }
 
@@ -122,6 +127,26 @@ fn without_keys_the_waves_are_two_groups_of_people() {
     assert!(figures.iter().all(|figure| !linked.contains(&figure.measure)));
 }
 
+#[test]
+fn a_scale_with_its_items_in_another_order_is_the_same_scale() {
+    let turned = QUESTIONNAIRE.replace("items = [\"a1\", \"a2\"]", "items = [\"a2\", \"a1\"]");
+    assert_ne!(turned, QUESTIONNAIRE);
+    let turned = peil_instrument::load("then.toml", &turned).unwrap();
+    let (then, now) = (reference("two_waves_then.csv"), reference("two_waves_now.csv"));
+    let (plain, found) = (since(&then, &now), since_with(&turned, &then, &now));
+    let alpha = scale("alpha");
+    let congruence = |figures: &[Figure]| {
+        let figure = of(figures, "org", &alpha, Measure::Congruence);
+        (figure.value.unwrap(), figure.caveat)
+    };
+    let ((one, caveat), (other, caveat_turned)) = (congruence(&plain), congruence(&found));
+    assert!((one - other).abs() < CLOSE && caveat == caveat_turned, "{one} {other}");
+    assert_eq!(
+        of(&found, "t2", &alpha, Measure::Change),
+        of(&plain, "t2", &alpha, Measure::Change)
+    );
+}
+
 /// What is wrong with a file, in words.
 fn problems(csv: &str, questionnaire: &Questionnaire, reading: &AnswersReading) -> String {
     let folder = tempfile::tempdir().unwrap();
@@ -166,6 +191,27 @@ fn a_key_stands_once_and_in_every_row() {
     );
     let twice = mapping("unit = 'Q'\nrespondent = 'Q'\n").unwrap_err();
     assert_eq!((twice[0].code, twice[0].line), ("A027", Some(2)));
+}
+
+#[test]
+fn the_keys_of_a_table_may_be_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answers.parquet");
+    let table = |keys: [Option<f64>; 3]| {
+        let columns = vec![
+            Series::new("unit".into(), ["t1"; 3]),
+            Series::new("respondent".into(), keys),
+            Series::new("a1".into(), [1_i64, 2, 3]),
+        ];
+        answers_forms::write_table(columns, &path);
+        let strict = reading(ColumnMapping::default(), false);
+        let read = read_answers_with(&path, &questionnaire(), &answers_files::tree(), &strict);
+        read.map(|read| read.rows)
+            .map_err(|problems| problems.iter().map(|it| (it.code, it.line)).collect::<Vec<_>>())
+    };
+    assert_eq!(table([Some(7.0), Some(8.0), Some(10.0)]), Ok(3));
+    let wrong = [("A038", Some(2)), ("A039", Some(3))];
+    assert_eq!(table([Some(7.0), None, Some(7.0)]), Err(wrong.to_vec()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Change since a file of the wave before, for any unit: waves as independent samples, or, if the files say who a
 //! respondent is, as samples that share people.
 
-use peil_instrument::Lineage;
+use peil_instrument::{Id, Lineage};
 use peil_statistics::Undefined;
 use peil_statistics::correlation::PairSums;
 use peil_statistics::difference::{Sample, welch_test};
@@ -76,10 +76,19 @@ impl<'a> Unprotected<'a> {
             let frame = &dataset.frames()[questionnaire.items()[item.item].part];
             Ok(keyed_opinions(frame, questionnaire, described))
         };
-        let found = invariance(
-            &columns(earlier.dataset, earlier, before.index)?,
-            &columns(self.dataset, self, scale)?,
-        )?;
+        let then = columns(earlier.dataset, earlier, before.index)?;
+        // Scales that can be compared have the same items, in whatever order.
+        let ids = |results: &Unprotected<'_>, scale: usize| -> Vec<Id> {
+            let questionnaire = results.public.questionnaire;
+            let members = questionnaire.scales()[scale].items.iter();
+            members.map(|member| questionnaire.items()[member.item].id.clone()).collect()
+        };
+        let ids_then = ids(earlier, before.index);
+        let place = |id: &Id| ids_then.iter().position(|other| other == id);
+        let places: Option<Vec<usize>> = ids(self, scale).iter().map(place).collect();
+        let places = places.ok_or(Undefined::UnequalLengths)?;
+        let then: Vec<_> = places.into_iter().map(|place| then[place].clone()).collect();
+        let found = invariance(&then, &columns(self.dataset, self, scale)?)?;
         let caveat = match found.verdict {
             Verdict::Alike => None,
             Verdict::LookAt(_) => Some(Caveat::ItemsMoved),
