@@ -18,6 +18,7 @@ mod letters;
 mod main_job;
 mod program;
 mod reading_level;
+mod recognised;
 mod reference;
 mod selections;
 mod series;

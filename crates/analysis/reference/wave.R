@@ -67,6 +67,9 @@ alpha_of <- function(x) {
   list(pairwise = value(any), n = nrow(any), complete = value(all), n_complete = nrow(all))
 }
 
+# One factor over the complete rows; three items fit exactly.
+loadings_of <- function(x) as.list(unclass(factanal(x[complete.cases(x), ], 1)$loadings)[, 1])
+
 N <- heads[["org"]]
 in_unit <- function(unit) answers$unit %in% below[[unit]]
 base <- sum(!is.na(answers$had_suspicion))
@@ -82,6 +85,7 @@ out <- list(
     lapply(setNames(nm = names(below)), function(unit)
       mean_fpc(opinion(answers[[item]])[in_unit(unit)], heads[[unit]]))),
   alpha = lapply(items, alpha_of),
+  loadings = setNames(loadings_of(items$alpha), c("a1", "a2", "a3")),
   correlation = list(r = r$estimate[[1]], low = r$conf.int[1], high = r$conf.int[2],
                      n = sum(complete.cases(as.data.frame(scores)))),
   shares = list(

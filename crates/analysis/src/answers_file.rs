@@ -5,6 +5,7 @@ mod checks;
 mod columns;
 mod csv_file;
 mod heads;
+mod keys;
 mod mapping;
 mod parquet_file;
 mod problem;
@@ -18,6 +19,7 @@ use peil_instrument::{Questionnaire, UnitTree};
 
 use crate::dataset::{Dataset, begins_as_parquet, is_own_dataset};
 use crate::foreign::Foreign;
+use crate::respondents::Respondents;
 pub use heads::Heads;
 pub(crate) use heads::{HeadsMargin, HeadsOf};
 pub use mapping::ColumnMapping;
@@ -35,6 +37,9 @@ pub struct AnswersReading {
     pub mapping: ColumnMapping,
     /// Whether rows with a problem are set aside, instead of refusing the file.
     pub lenient: bool,
+    /// Whether the file may say who a respondent is. Only for figures without protection: protected ones never
+    /// link people, so that a column of keys is refused.
+    pub respondents: bool,
 }
 
 /// What came of an answers file.
@@ -46,6 +51,8 @@ pub struct AnswersRead {
     pub rows: u64,
     /// The rows set aside; none in a strict reading.
     pub rejected: RejectedRows,
+    /// Whose the answers are, where the file says so. Never of a file of Peil's own.
+    respondents: Option<Respondents>,
     /// Whether Peil wrote the file itself, at the closing of a wave.
     is_own: bool,
 }
@@ -54,7 +61,30 @@ impl AnswersRead {
     /// The answers as those of a file from elsewhere; `None` if Peil collected them, whose respondents were
     /// promised that small groups stay hidden.
     pub fn foreign(&self) -> Option<Foreign<'_>> {
-        (!self.is_own).then(|| Foreign::of(&self.dataset))
+        (!self.is_own).then(|| Foreign::of(&self.dataset, self.respondents.as_ref()))
+    }
+}
+
+impl AnswersRead {
+    /// Sees that both files of two waves say who a respondent is, or neither. `file` and `file_then` are only named
+    /// in the problem.
+    ///
+    /// # Errors
+    /// [`AnswersProblem`] about the file without keys, if the other one has them: who is in both waves is unknown
+    /// then, and a figure as if nobody were would be another one than was asked for.
+    pub fn check_keys(
+        &self,
+        file: &Path,
+        then: &AnswersRead,
+        file_then: &Path,
+    ) -> Result<(), AnswersProblem> {
+        let (without, other) = match (&self.respondents, &then.respondents) {
+            (Some(_), None) => (file_then, file),
+            (None, Some(_)) => (file, file_then),
+            _ => return Ok(()),
+        };
+        let kind = Kind::KeyInOne { found: other.display().to_string() };
+        Err(AnswersProblem::new(kind, &without.display().to_string(), None, None))
     }
 }
 
@@ -78,7 +108,8 @@ pub fn read_answers(
 /// `item.option` with 0 or 1 per option of a multiple choice. Cells hold answer codes, or the words of the
 /// answer in Dutch or English; an empty cell is no answer. Columns of items may be left out. Each row
 /// becomes a record of every part in which something was answered, as a submission would, in the order of
-/// the file: shuffling is the caller's. A [`ColumnMapping`] changes what is expected of columns and cells.
+/// the file: shuffling is the caller's. A column `respondent` may hold a key per respondent, the same in the file of
+/// another wave. A [`ColumnMapping`] changes what is expected of columns and cells.
 ///
 /// # Errors
 /// All [`AnswersProblem`]s of the file, up to a hundred. In a lenient reading those of the file as a whole,
@@ -102,7 +133,9 @@ pub fn read_answers_with(
     match read {
         // A file that cannot be told to be from elsewhere is not.
         Some(read) if source.problems.is_empty() => {
-            Ok(AnswersRead { is_own: is_own_dataset(path).unwrap_or(true), ..read })
+            let is_own = is_own_dataset(path).unwrap_or(true);
+            let respondents = read.respondents.filter(|_| !is_own);
+            Ok(AnswersRead { respondents, is_own, ..read })
         }
         _ => Err(source.problems),
     }

@@ -4,6 +4,7 @@ mod assemble;
 mod beside;
 mod by_unit;
 mod change;
+mod congruence;
 mod finding;
 mod layout;
 mod public;

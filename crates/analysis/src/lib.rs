@@ -19,6 +19,7 @@ mod figure_index;
 mod foreign;
 mod kernel;
 mod measures;
+mod respondents;
 mod results;
 mod survey;
 mod units;

@@ -46,6 +46,21 @@ impl Sample {
         Ok(Sample { n: moments.n(), mean: moments.mean(), variance: moments.variance()? })
     }
 
+    /// The number of people.
+    pub(crate) fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// Their mean.
+    pub(crate) fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    /// Their variance (divisor `n - 1`).
+    pub(crate) fn variance(&self) -> f64 {
+        self.variance
+    }
+
     /// The variance of the sample's mean, without finite population correction.
     fn variance_of_mean(&self) -> f64 {
         self.variance / self.n as f64

@@ -1,5 +1,9 @@
 //! Whether a scale measures the same thing in two waves or groups: a simple check.
 
+mod congruence;
+
+pub use congruence::congruence;
+
 use crate::Undefined;
 use crate::one_factor::{self, OneFactor};
 use crate::reliability::{CovarianceMatrix, checked_rows};
@@ -157,7 +161,7 @@ pub fn invariance(
     };
     let greatest_loading = greatest(&|item| item.loading.abs()).ok_or(Undefined::TooFewItems)?;
     let greatest_threshold = greatest(&size).filter(|&item| items[item].threshold.is_some());
-    let congruence = congruence(&one, &two)?;
+    let congruence = congruence(&one.loadings_standardised, &two.loadings_standardised)?;
     let verdict = verdict(congruence, &items, greatest_loading);
     Ok(Invariance {
         congruence,
@@ -168,17 +172,6 @@ pub fn invariance(
         verdict,
         n_rows,
     })
-}
-
-fn congruence(one: &OneFactor, two: &OneFactor) -> Result<f64, Undefined> {
-    let (a, b) = (&one.loadings_standardised, &two.loadings_standardised);
-    let product = |x: &[f64], y: &[f64]| compensated(x.iter().zip(y).map(|(x, y)| x * y));
-    let length = (product(a, a) * product(b, b)).sqrt();
-    if length > 0.0 {
-        Ok((product(a, b) / length).clamp(-1.0, 1.0))
-    } else {
-        Err(Undefined::NotIdentified)
-    }
 }
 
 /// The shift of every threshold that both have, nothing taken out.

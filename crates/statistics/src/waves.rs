@@ -3,9 +3,14 @@
 //! For files from elsewhere that carry a key per respondent. In waves where nobody is followed, two waves
 //! are two independent samples: [`difference::welch`](crate::difference::welch).
 
+use crate::correlation::PairSums;
+use crate::difference::{Difference, Sample, welch_test};
 use crate::sum::compensated;
 use crate::tails::{t_two_sided, t95};
 use crate::{Interval, Undefined};
+
+/// From so many people on their correlation is told: two points always lie on a line.
+const SMALLEST_OVERLAP: usize = 3;
 
 /// How far the people who answered twice moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,6 +52,19 @@ pub struct Overlapping {
     pub n_both: u64,
     /// The correlation of their two scores.
     pub r: f64,
+}
+
+/// The difference of two waves, by the best that is known of who is in both.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WaveChange {
+    /// The mean of the second wave less that of the first.
+    pub difference: Difference,
+    /// The two-sided p-value.
+    pub p: f64,
+    /// People with a score in both.
+    pub n_both: u64,
+    /// The correlation of their two scores; `None` if it is unknown and the difference is Welch's.
+    pub r: Option<f64>,
 }
 
 /// The change among those who answered in both waves.
@@ -131,13 +149,63 @@ pub fn overlapping(
     second: &[Option<f64>],
 ) -> Result<Overlapping, Undefined> {
     let both = in_both(first, second)?;
-    if both.len() < 3 {
+    if both.len() < SMALLEST_OVERLAP {
         return Err(Undefined::TooFewRows);
     }
     let one = Spread::of(&first.iter().copied().flatten().collect::<Vec<_>>())?;
     let two = Spread::of(&second.iter().copied().flatten().collect::<Vec<_>>())?;
-    let r = correlation(&both)?;
-    let n_both = both.len() as f64;
+    between(&one, &two, both.len() as u64, correlation(&both)?)
+}
+
+/// The difference of two waves of which the sums are known: [`overlapping`] where enough people are in both,
+/// and otherwise Welch's.
+///
+/// # Formula
+/// That of [`overlapping`] if at least 3 people are in both and their scores vary in both waves; if not,
+/// their correlation is unknown and the figure is [`difference::welch`](crate::difference::welch).
+///
+/// # Shape and units
+/// `first`, `second`: everybody with a score in a wave. `both`: the sums over the people with a score in both,
+/// first and second wave each in units of its own. The result is in the unit of the samples.
+///
+/// # Errors
+/// [`Undefined::NoVariance`] if the difference has none: everyone the same in both waves, or the same people
+/// who all moved by the same amount; [`Undefined::MoreThanBase`] if more people are in both than in a wave;
+/// [`Undefined::TooLarge`] and [`Undefined::OutsideDomain`] if the sums are too large or those of no pairs.
+///
+/// # Use and limits
+/// As [`overlapping`]. Whether it is Welch's is told by [`WaveChange::r`].
+///
+/// # Source
+/// As [`overlapping`] and [`difference::welch`](crate::difference::welch).
+///
+/// # Reference value
+/// The same as [`overlapping`] for the same people; `reference/waves.R`.
+pub fn overlapping_or_welch(
+    first: &Sample,
+    second: &Sample,
+    both: &PairSums,
+) -> Result<WaveChange, Undefined> {
+    if both.n > first.n().min(second.n()) {
+        return Err(Undefined::MoreThanBase);
+    }
+    let r = match both.scatter()?.coefficient() {
+        Ok(r) if both.n >= SMALLEST_OVERLAP as u64 => Some(r),
+        Ok(_) | Err(Undefined::NoVariance) => None,
+        Err(reason) => return Err(reason),
+    };
+    let Some(r) = r else {
+        let test = welch_test(first, second)?;
+        return Ok(WaveChange { difference: test.difference, p: test.p, n_both: both.n, r });
+    };
+    let found = between(&Spread::from(first), &Spread::from(second), both.n, r)?;
+    let Overlapping { value, se, df, interval, p, n_both, .. } = found;
+    Ok(WaveChange { difference: Difference { value, se, df, interval }, p, n_both, r: Some(r) })
+}
+
+/// The difference of the means, from what is known of each wave and of those in both.
+fn between(one: &Spread, two: &Spread, people: u64, r: f64) -> Result<Overlapping, Undefined> {
+    let n_both = people as f64;
     let (part_one, part_two) = (one.variance / one.n, two.variance / two.n);
     let apart = part_one + part_two;
     let shared = 2.0 * r * (one.variance * two.variance).sqrt() * n_both / (one.n * two.n);
@@ -156,7 +224,7 @@ pub fn overlapping(
         Interval::new(value - half, value + half).map_err(|_| Undefined::OutsideDomain)?;
     let p = t_two_sided(value / se, df)?;
     let (n_first, n_second) = (one.people, two.people);
-    Ok(Overlapping { value, se, df, p, interval, n_first, n_second, n_both: both.len() as u64, r })
+    Ok(Overlapping { value, se, df, p, interval, n_first, n_second, n_both: people, r })
 }
 
 /// The scores of those who have both.
@@ -176,6 +244,13 @@ struct Spread {
     n: f64,
     mean: f64,
     variance: f64,
+}
+
+impl From<&Sample> for Spread {
+    fn from(sample: &Sample) -> Spread {
+        let (people, mean, variance) = (sample.n(), sample.mean(), sample.variance());
+        Spread { people, n: people as f64, mean, variance }
+    }
 }
 
 impl Spread {
@@ -209,28 +284,4 @@ fn correlation(both: &[(f64, f64)]) -> Result<f64, Undefined> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scores(values: &[f64]) -> Vec<Option<f64>> {
-        values.iter().map(|&value| (value > 0.0).then_some(value)).collect()
-    }
-
-    #[test]
-    fn what_cannot_be_is_a_reason() {
-        let (x, y) = (scores(&[1.0, 2.0, 4.0]), scores(&[2.0, 3.0, 5.0]));
-        assert_eq!(paired(&x, &y), Err(Undefined::NoVariance));
-        assert_eq!(overlapping(&x, &y), Err(Undefined::NoVariance));
-        assert_eq!(paired(&x, &y[..2]), Err(Undefined::UnequalLengths));
-        let apart = scores(&[0.0, 0.0, 3.0]);
-        assert_eq!(paired(&x, &apart), Err(Undefined::TooFewRows));
-        assert_eq!(overlapping(&x, &apart), Err(Undefined::TooFewRows));
-        let same = scores(&[2.0, 2.0, 2.0]);
-        assert_eq!(overlapping(&x, &same), Err(Undefined::NoVariance));
-        for odd in [f64::NAN, f64::INFINITY, 1e200] {
-            let odd = vec![Some(odd), Some(1.0), Some(2.0)];
-            assert_eq!(paired(&x, &odd), Err(Undefined::OutsideDomain));
-            assert_eq!(overlapping(&x, &odd), Err(Undefined::OutsideDomain));
-        }
-    }
-}
+mod tests;

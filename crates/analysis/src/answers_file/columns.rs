@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use peil_instrument::{ItemKind, Questionnaire};
 
+use super::keys::RESPONDENT;
 use super::problem::{AnswersProblem, Kind};
 use super::{Context, Source};
 
@@ -23,6 +24,8 @@ pub(super) enum Place {
     Ignored,
     /// The respondent's unit.
     Unit,
+    /// Who the respondent is.
+    Respondent,
     /// An answer: the position in the record of all parts, one behind the other.
     Answer(usize),
 }
@@ -58,6 +61,9 @@ impl Columns {
                 None if name.is_empty() => {}
                 None => source.report(known.unknown(name, questionnaire), line, Some(name)),
             }
+            if place == Some(Place::Respondent) && !context.reading.respondents {
+                source.report(Kind::KeyProtected, line, Some(name));
+            }
         }
         report_absent(&names, context, source);
         if !found.contains(&Place::Unit) && !known.takes_unit_elsewhere() {
@@ -65,6 +71,11 @@ impl Columns {
         }
         check_options(&found, questionnaire, source, line);
         (source.problems.len() == before).then_some(Columns { names, places })
+    }
+
+    /// The column that says who a respondent is.
+    pub(super) fn respondent(&self) -> Option<usize> {
+        self.places.iter().position(|place| *place == Place::Respondent)
     }
 
     /// Whether the file has a column for this position of the record.
@@ -86,11 +97,23 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn new(context: &'a Context<'a>) -> Known<'a> {
-        let own = own_names(context.questionnaire);
-        let taken = context.reading.mapping.columns();
-        let mapped = taken.filter_map(|it| Some((it.column, *own.get(it.question)?))).collect();
-        let taken = context.reading.mapping.columns().filter(|it| it.column != it.question);
-        let elsewhere = taken.map(|it| (it.question, it.column)).collect();
+        let mapping = &context.reading.mapping;
+        let mut own = own_names(context.questionnaire);
+        let taken = mapping.columns();
+        let mut mapped: HashMap<&str, Place> =
+            taken.filter_map(|it| Some((it.column, *own.get(it.question)?))).collect();
+        let taken = mapping.columns().filter(|it| it.column != it.question);
+        let mut elsewhere: HashMap<&str, &str> = taken.map(|it| (it.question, it.column)).collect();
+        // A question of that name stays a question; its key has to be named in the mapping.
+        let is_question = own.contains_key(RESPONDENT);
+        if let Some(key) = mapping.respondent() {
+            mapped.insert(key.column, Place::Respondent);
+            if !is_question && key.column != RESPONDENT {
+                elsewhere.insert(RESPONDENT, key.column);
+            }
+        } else if !is_question {
+            own.insert(RESPONDENT.to_owned(), Place::Respondent);
+        }
         Known { own, mapped, elsewhere, context }
     }
 
@@ -125,7 +148,7 @@ impl<'a> Known<'a> {
 /// A column that the mapping names and the file lacks is a slip in one of the two.
 fn report_absent(names: &[String], context: &Context<'_>, source: &mut Source) {
     let mapping = &context.reading.mapping;
-    for taken in mapping.columns() {
+    for taken in mapping.columns().chain(mapping.respondent()) {
         if !names.iter().any(|name| name == taken.column) {
             let kind = Kind::MapColumn { found: taken.column.to_owned() };
             let line = Some(taken.line);

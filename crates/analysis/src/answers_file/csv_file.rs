@@ -6,7 +6,7 @@ mod records;
 use super::cells::{CellReader, is_answer};
 use super::columns::{Columns, Place};
 use super::problem::Kind;
-use super::rows::{RawRow, Rows};
+use super::rows::{RawRow, Rows, Sender};
 use super::units::{NO_UNIT, UnitReader};
 use super::{AnswersRead, Context, Source};
 use crate::dataset::ColumnPlan;
@@ -44,13 +44,14 @@ pub(super) fn read(
             rows.add_torn(line, &raw, source);
             continue;
         }
-        let mut unit = NO_UNIT;
+        let mut from = Sender { unit: NO_UNIT, key: &[] };
         let mut doubtful = false;
         let record = rows.record();
         for (reader, cell) in readers.iter_mut().zip(records.cells()) {
             match reader {
                 Reader::Ignored => {}
-                Reader::Unit => unit = units.of_text(cell),
+                Reader::Unit => from.unit = units.of_text(cell),
+                Reader::Respondent => from.key = cell,
                 Reader::Answer(at, reader) => {
                     let byte = reader.of_text(cell);
                     doubtful |= !is_answer(byte);
@@ -59,7 +60,7 @@ pub(super) fn read(
             }
         }
         let raw = TextRow { records: &records, readers: &readers };
-        rows.add(line, unit, doubtful, &raw, source);
+        rows.add(line, from, doubtful, &raw, source);
     }
     rows.finish(source)
 }
@@ -68,6 +69,7 @@ pub(super) fn read(
 enum Reader {
     Ignored,
     Unit,
+    Respondent,
     /// The position in a row's record, and what the cells mean.
     Answer(usize, Box<CellReader>),
 }
@@ -76,6 +78,7 @@ fn readers(rows: &Rows<'_>, context: &Context<'_>) -> Vec<Reader> {
     let reader = |place: &Place| match *place {
         Place::Ignored => Reader::Ignored,
         Place::Unit => Reader::Unit,
+        Place::Respondent => Reader::Respondent,
         Place::Answer(at) => rows.plan(at).map_or(Reader::Ignored, |plan| {
             let mapping = &context.reading.mapping;
             Reader::Answer(at, Box::new(CellReader::new(context.questionnaire, mapping, plan)))

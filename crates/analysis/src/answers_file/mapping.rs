@@ -18,6 +18,7 @@ const KEYS: &[&str] = &[
     "separator",
     "encoding",
     "unit",
+    "respondent",
     "ignore",
     "missing",
     "columns",
@@ -40,6 +41,8 @@ pub struct ColumnMapping {
     encoding: Option<&'static Encoding>,
     ignore: Vec<String>,
     columns: Vec<Taken>,
+    /// The column that says who a respondent is.
+    respondent: Option<Taken>,
     missing: Vec<String>,
     /// For every question that is no multiple choice.
     codes: Translations,
@@ -62,12 +65,18 @@ struct Taken {
 /// A [`Taken`] as it is asked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TakenColumn<'m> {
-    /// `unit`, `item` or `item.option`.
+    /// `unit`, `item` or `item.option`; `respondent` of the column of keys.
     pub(super) question: &'m str,
     /// The name in the file.
     pub(super) column: &'m str,
     /// The line of the mapping that says so.
     pub(super) line: u64,
+}
+
+impl Taken {
+    fn as_asked(&self) -> TakenColumn<'_> {
+        TakenColumn { question: &self.question, column: &self.column, line: self.line }
+    }
 }
 
 impl ColumnMapping {
@@ -102,6 +111,7 @@ impl ColumnMapping {
             mapping.encoding = columns::encoding(reader, root);
             mapping.ignore = reader.words(root, "ignore", r#"ignore = ["id", "*Time"]"#);
             mapping.columns = columns::taken(reader, root, questionnaire);
+            mapping.respondent = columns::respondent(reader, root, &mapping.columns);
             mapping.missing = reader.words(root, "missing", r#"missing = ["N/A", "-"]"#);
             mapping.codes = codes::of_all(reader, root, questionnaire);
             mapping.ticks = codes::ticks(reader, root);
@@ -141,16 +151,23 @@ impl ColumnMapping {
 
     /// The columns that are called otherwise in the file.
     pub(super) fn columns(&self) -> impl Iterator<Item = TakenColumn<'_>> {
-        self.columns.iter().map(|taken| TakenColumn {
-            question: &taken.question,
-            column: &taken.column,
-            line: taken.line,
-        })
+        self.columns.iter().map(Taken::as_asked)
+    }
+
+    /// The column that says who a respondent is.
+    pub(super) fn respondent(&self) -> Option<TakenColumn<'_>> {
+        self.respondent.as_ref().map(Taken::as_asked)
+    }
+
+    /// Whether a cell is no answer in every question.
+    pub(super) fn is_missing(&self, cell: &str) -> bool {
+        self.missing.iter().any(|missing| missing == cell)
     }
 
     /// Whether nobody looks at a column. What the mapping takes from a column comes before this.
     pub(super) fn ignores(&self, name: &str) -> bool {
-        let taken = self.columns.iter().any(|taken| taken.column == name);
+        let mut named = self.columns.iter().chain(&self.respondent);
+        let taken = named.any(|taken| taken.column == name);
         !taken && self.ignore.iter().any(|pattern| pattern::fits(pattern, name))
     }
 

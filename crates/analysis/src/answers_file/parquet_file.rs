@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use super::cells::{CellReader, is_answer};
 use super::columns::{Columns, Place};
 use super::problem::Kind;
-use super::rows::{RawRow, Rows};
+use super::rows::{RawRow, Rows, Sender};
 use super::units::{NO_UNIT, UnitReader};
 use super::{AnswersRead, Context, Source};
-use crate::dataset::{ColumnPlan, Table, TableColumn, read_table};
+use crate::dataset::{ColumnPlan, Table, TableColumn, cell_text, read_table};
 
 /// Reads the file; `None` (with problems in `source`) if it cannot be read to the end.
 pub(super) fn read(
@@ -37,8 +37,8 @@ pub(super) fn read(
     }
     let mut rows = Rows::new(context, columns);
     let answers = answers(&table, &rows, context);
-    let units = units(&table, &rows, context);
-    fill(&mut rows, &table, &answers, &units, source);
+    let senders = Senders { units: units(&table, &rows, context), keys: keys(&table, &rows) };
+    fill(&mut rows, &table, &answers, &senders, source);
     rows.finish(source)
 }
 
@@ -83,11 +83,31 @@ fn units(table: &Table, rows: &Rows<'_>, context: &Context<'_>) -> Vec<usize> {
     column.map(|(column, _)| column.map(|cell| units.of_value(cell))).unwrap_or_default()
 }
 
+/// The cells of the column that says who a respondent is.
+fn keys(table: &Table, rows: &Rows<'_>) -> Vec<String> {
+    let column = rows.columns().respondent().map(|column| &table.columns[column]);
+    column.map(|column| column.map(cell_text)).unwrap_or_default()
+}
+
+/// Whose the rows are.
+struct Senders {
+    units: Vec<usize>,
+    /// Empty if the file has none.
+    keys: Vec<String>,
+}
+
+impl Senders {
+    fn of(&self, row: usize) -> Sender<'_> {
+        let key = self.keys.get(row).map(String::as_bytes).unwrap_or_default();
+        Sender { unit: self.units.get(row).copied().unwrap_or(NO_UNIT), key }
+    }
+}
+
 fn fill(
     rows: &mut Rows<'_>,
     table: &Table,
     answers: &[Answers],
-    units: &[usize],
+    senders: &Senders,
     source: &mut Source,
 ) {
     for row in 0..table.rows {
@@ -101,9 +121,8 @@ fn fill(
             doubtful |= !is_answer(byte);
             record[column.at] = byte;
         }
-        let unit = units.get(row).copied().unwrap_or(NO_UNIT);
         let raw = TableRow { table, answers, row };
-        rows.add(row as u64 + 1, unit, doubtful, &raw, source);
+        rows.add(row as u64 + 1, senders.of(row), doubtful, &raw, source);
     }
 }
 

@@ -6,6 +6,7 @@ use peil_instrument::{EMPTY, Questionnaire};
 
 use super::checks::Checks;
 use super::columns::{Columns, Place};
+use super::keys::KeyReader;
 use super::problem::{AnswersProblem, Kind};
 use super::set_aside::SetAside;
 use super::units::NO_UNIT;
@@ -20,6 +21,15 @@ pub(super) trait RawRow {
     fn text(&self, column: usize) -> String;
     /// What is wrong with the cell of an answer.
     fn problem(&self, column: usize, plan: &ColumnPlan) -> Option<Kind>;
+}
+
+/// Whose a row is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sender<'c> {
+    /// The unit, as index, or [`NO_UNIT`].
+    pub(super) unit: usize,
+    /// The key of the respondent, as it stands in the file.
+    pub(super) key: &'c [u8],
 }
 
 /// What is wrong with a row: per problem its column.
@@ -37,6 +47,8 @@ pub(super) struct Rows<'a> {
     /// The answers of the row, of all parts one behind the other.
     record: Vec<u8>,
     set_aside: Option<SetAside>,
+    /// If the file says who a respondent is.
+    keys: Option<KeyReader<'a>>,
     read: u64,
 }
 
@@ -54,8 +66,10 @@ impl<'a> Rows<'a> {
             parts.push(width..width + plan.columns().len());
             width += plan.columns().len();
         }
+        let mapping = &context.reading.mapping;
         Rows {
             questionnaire,
+            keys: columns.respondent().map(|_| KeyReader::new(mapping, parts.len())),
             checks: Checks::new(questionnaire, &positions, &columns),
             set_aside: context.reading.lenient.then(|| SetAside::new(&columns.names)),
             columns,
@@ -89,18 +103,21 @@ impl<'a> Rows<'a> {
     pub(super) fn add(
         &mut self,
         line: u64,
-        unit: usize,
+        from: Sender<'_>,
         doubtful: bool,
         row: &impl RawRow,
         source: &mut Source,
     ) {
         self.read += 1;
-        if doubtful || unit == NO_UNIT {
-            return self.refuse(line, unit, row, source);
-        }
+        let unit = from.unit;
+        let key = self.keys.as_mut().map(|keys| keys.take(from.key, line)).transpose();
+        let respondent = match key {
+            Ok(respondent) if !doubtful && unit != NO_UNIT => respondent,
+            key => return self.refuse(line, unit, key.err(), row, source),
+        };
         self.checks.settle(&mut self.record);
         if !self.checks.hold(&self.record) {
-            return self.refuse(line, unit, row, source);
+            return self.refuse(line, unit, None, row, source);
         }
         for (part, place) in self.parts.iter().enumerate() {
             let record = &self.record[place.clone()];
@@ -108,6 +125,9 @@ impl<'a> Rows<'a> {
                 // Unit and every byte were checked above.
                 let added = self.builder.add(part, unit, record);
                 debug_assert_eq!(added, Ok(()), "checked above");
+                if let (Some(keys), Some(respondent)) = (&mut self.keys, respondent) {
+                    keys.add_row(part, respondent);
+                }
             }
         }
     }
@@ -120,7 +140,14 @@ impl<'a> Rows<'a> {
     }
 
     #[cold]
-    fn refuse(&mut self, line: u64, unit: usize, row: &impl RawRow, source: &mut Source) {
+    fn refuse(
+        &mut self,
+        line: u64,
+        unit: usize,
+        mut of_key: Option<Kind>,
+        row: &impl RawRow,
+        source: &mut Source,
+    ) {
         let mut problems: Problems = Vec::new();
         let mut record = std::mem::take(&mut self.record);
         for (column, (place, name)) in
@@ -128,6 +155,7 @@ impl<'a> Rows<'a> {
         {
             let kind = match *place {
                 Place::Ignored => None,
+                Place::Respondent => of_key.take(),
                 Place::Unit => {
                     (unit == NO_UNIT).then(|| Kind::UnknownUnit { found: row.text(column) })
                 }
@@ -160,8 +188,7 @@ impl<'a> Rows<'a> {
         let problems: Vec<AnswersProblem> = problems.into_iter().map(of).collect();
         match &mut self.set_aside {
             Some(aside) if fatal.is_empty() => {
-                let cells: Vec<String> = (0..row.len()).map(|column| row.text(column)).collect();
-                aside.add(line, &cells, problems);
+                aside.add(line, &told(&self.columns, row), problems);
             }
             Some(_) => source.problems.extend(fatal),
             None => {
@@ -186,7 +213,19 @@ impl<'a> Rows<'a> {
             dataset: self.builder.finish(),
             rows: self.read,
             rejected,
+            respondents: self.keys.map(KeyReader::finish),
             is_own: true,
         })
     }
+}
+
+/// The cells of a row that may leave: a key never does. In a row with too many or too few cells it can stand in any
+/// of them.
+fn told(columns: &Columns, row: &impl RawRow) -> Vec<String> {
+    let key = columns.respondent();
+    if key.is_some() && row.len() != columns.names.len() {
+        return Vec::new();
+    }
+    let text = |column| if Some(column) == key { String::new() } else { row.text(column) };
+    (0..row.len()).map(text).collect()
 }

@@ -10,6 +10,7 @@ use peil_statistics::difference::{Sample, welch};
 use peil_statistics::moments::Moments;
 
 use super::by_unit::moments;
+use super::congruence;
 use super::finding::{Finding, Found, Slot};
 use super::rounding::{Rounded, RoundedChange};
 use super::since::{Before, PublicScales, Since};
@@ -57,7 +58,7 @@ fn released_change(
 pub(super) type Both = ((Results, Results), Vec<Vec<Finding>>);
 
 /// Adds to the results of this wave the means that the wave before released, and the changes since: for
-/// every scale, and for the items of the whole organisation.
+/// every scale, and for the items of the whole organisation; and how alike both measure a scale.
 pub(super) fn add(((then, now), changes): &Both, since: &Since<'_>) -> Results {
     let changes: HashMap<&Slot, &Found> =
         changes.iter().flatten().map(|(slot, found)| (slot, found)).collect();
@@ -76,6 +77,10 @@ pub(super) fn add(((then, now), changes): &Both, since: &Since<'_>) -> Results {
         let slot = Slot::new(unit, &figure.subject, Measure::Change);
         let below = changes.get(&slot).map(|found| **found);
         rows.extend(pair.rows(place, below, since).map(|figure| (unit, figure)));
+        if unit == 0 {
+            let alike = congruence::of_scale(figure, &then_index, &now_index, since);
+            rows.extend(alike.map(|figure| (unit, figure)));
+        }
     }
     // Stable: answers keep the order in which they are offered.
     rows.sort_by(|(unit_a, a), (unit_b, b)| {

@@ -122,7 +122,7 @@ fn scale_slots(questionnaire: &Questionnaire, unit: usize, slots: &mut Vec<Slot>
             slots.extend(BETWEEN_UNITS.map(|measure| Slot::new(unit, &subject, measure)));
         }
         if unit == 0 {
-            for measure in [Measure::AlphaDropped, Measure::ItemRest] {
+            for measure in [Measure::AlphaDropped, Measure::ItemRest, Measure::Loading] {
                 let ids = scale.items.iter().map(|item| &questionnaire.items()[item.item].id);
                 let of_item = |id: &Id| Slot::for_answer(unit, &subject, measure, id.as_str());
                 slots.extend(ids.map(of_item));

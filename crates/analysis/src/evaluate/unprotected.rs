@@ -7,6 +7,7 @@ mod change;
 mod items;
 mod json;
 mod node;
+mod overlap;
 mod relations;
 mod rest;
 mod scales;
@@ -23,6 +24,7 @@ use super::whole::between::Between;
 use crate::dataset::{Dataset, Frame};
 use crate::foreign::Foreign;
 use crate::kernel::{Plan, ScoreSums, Sorted, for_every_unit};
+use crate::respondents::Respondents;
 use crate::results::{About, Figure, Measure, Subject, UnitNote};
 use crate::survey::{AnalysisError, checked_tree};
 use crate::units::SurveyedUnit;
@@ -47,6 +49,8 @@ pub struct Unprotected<'a> {
     /// Figures of the whole organisation that need answers side by side.
     whole: Vec<Finding>,
     dataset: &'a Dataset,
+    /// Whose the answers are, if the file says so.
+    people: Option<&'a Respondents>,
     earlier: Option<change::Earlier<'a>>,
 }
 
@@ -100,6 +104,7 @@ pub fn evaluate_unprotected<'a>(
             Depth::All => whole::findings(dataset, questionnaire, units),
         },
         dataset,
+        people: answers.respondents(),
         earlier: None,
     })
 }

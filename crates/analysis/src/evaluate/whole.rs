@@ -3,6 +3,7 @@
 pub(super) mod association;
 pub(super) mod between;
 pub(super) mod drivers;
+mod factor;
 mod gaps;
 pub(super) mod items;
 pub(super) mod organisation;

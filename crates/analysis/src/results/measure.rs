@@ -82,6 +82,8 @@ measures! {
     AlphaDropped = "alpha_dropped",
     #[doc = "Correlation of an item with the sum of the other items of the scale."]
     ItemRest = "item_rest",
+    #[doc = "Standardised loading of an item on the one factor of omega."]
+    Loading = "loading",
     #[doc = "Agreement within the unit: rwg(j) against a uniform null."]
     RwgJ = "rwg_j",
     #[doc = "Agreement within the unit: Lindell's r*wg(j), which may be negative."]
@@ -150,8 +152,12 @@ measures! {
     PreviousMean = "previous_mean",
     #[doc = "The mean less that of the previous wave."]
     Change = "change",
-    #[doc = "Two-sided p-value of that change (Welch)."]
+    #[doc = "Two-sided p-value of that change (Welch's, or that of samples that share people)."]
     ChangeP = "change_p",
+    #[doc = "People who are in both waves, where files say who a respondent is."]
+    PeopleInBoth = "people_in_both",
+    #[doc = "The correlation of their two values; where there is one, the change counts who is in both."]
+    ChangeCorrelation = "change_correlation",
     #[doc = "How alike two waves measure a scale: Tucker's congruence of its loadings, at most 1."]
     Congruence = "congruence",
 }

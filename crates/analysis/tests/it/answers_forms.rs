@@ -71,7 +71,7 @@ fn a_line_break_in_quotes_is_no_line_of_the_table() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("answers.csv");
     fs::write(&path, csv).unwrap();
-    let reading = AnswersReading { mapping: ignoring, lenient: false };
+    let reading = AnswersReading { mapping: ignoring, ..AnswersReading::default() };
     let problems = read_answers_with(&path, &questionnaire(), &tree(), &reading).unwrap_err();
     let lines: Vec<_> = problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [Some(5), Some(6)]);
@@ -170,7 +170,7 @@ fn a_column_of_a_table_is_named_when_it_is_to_blame() {
     let told = |ignored: &[&str]| {
         let ignored: Vec<String> = ignored.iter().map(|name| (*name).to_owned()).collect();
         let mapping = ColumnMapping::default().ignoring(&ignored);
-        let reading = AnswersReading { mapping, lenient: false };
+        let reading = AnswersReading { mapping, ..AnswersReading::default() };
         let problems = read_answers_with(&path, &questionnaire(), &tree(), &reading).unwrap_err();
         let lines: String = problems.iter().map(|it| it.render(Lang::En) + "\n").collect();
         lines.replace(&path.display().to_string(), "answers.parquet")
@@ -216,7 +216,7 @@ fn parquet(rows: &[Row], path: &Path) {
 }
 
 /// Writes a Parquet file as other programs do, without Peil's mark.
-fn write_table(columns: Vec<Series>, path: &Path) {
+pub fn write_table(columns: Vec<Series>, path: &Path) {
     let rows = columns.first().map_or(0, |series| series.len());
     let columns = columns.into_iter().map(Column::from).collect();
     let mut table = DataFrame::new(rows, columns).unwrap();
@@ -329,7 +329,7 @@ proptest! {
         let path = dir.path().join("a.csv");
         fs::write(&path, csv).unwrap();
         let mapping = ColumnMapping::default().ignoring(&["note".to_owned()]);
-        let reading = AnswersReading { mapping, lenient: false };
+        let reading = AnswersReading { mapping, ..AnswersReading::default() };
         let read = read_answers_with(&path, &questionnaire(), &tree(), &reading).unwrap();
         let answers: Vec<u8> = cells.iter().map(|(_, answer)| answer.parse().unwrap()).collect();
         prop_assert_eq!(read.dataset.core().unwrap().column("a1"), Some(&answers[..]));

@@ -35,7 +35,7 @@ fn read(bytes: &[u8], mapping: ColumnMapping) -> Result<AnswersRead, String> {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("answers.csv");
     fs::write(&path, bytes).unwrap();
-    let reading = AnswersReading { mapping, lenient: false };
+    let reading = AnswersReading { mapping, ..AnswersReading::default() };
     read_answers_with(&path, &questionnaire(), &tree(), &reading)
         .map_err(|problems| lines(&problems).replace(&path.display().to_string(), "answers.csv"))
 }
@@ -154,7 +154,7 @@ fn every_problem_of_a_mapping_is_told_with_its_line() {
             columns.toml:1: A031 `#` cannot separate columns. Mend: use ",", ";", "|" or "tab".
             columns.toml:2: A030 There is no encoding `utf-7`. Mend: use utf-8, windows-1252, iso-8859-15 or utf-16le.
             columns.toml:3: A024 What stands at `unit` has not the form that it should have. Mend: write it like this: unit = "Department".
-            columns.toml:4: A023 A mapping has no key `ignores`. Mend: use separator, encoding, unit, ignore, missing, columns, codes, ticks, codes_of, units.
+            columns.toml:4: A023 A mapping has no key `ignores`. Mend: use separator, encoding, unit, respondent, ignore, missing, columns, codes, ticks, codes_of, units.
             columns.toml:5: A024 What stands at `ignore` has not the form that it should have. Mend: write it like this: ignore = ["id", "*Time"].
             columns.toml:7: A025 The questionnaire has no question or option `a9` that has a column. Mend: use the id of the question, or `question.option`; what belongs to the file as a whole stands above the first heading in brackets.
             columns.toml:9: A027 The column `Q1` is already something else. Mend: name every column once.
@@ -197,7 +197,7 @@ fn words_that_mean_two_answers_are_refused() {
     assert_eq!(problems[0].code, "A015");
     let source = "[codes_of.a1]\nWEL = 4\n";
     let mapping = ColumnMapping::parse("columns.toml", source, &questionnaire, &tree()).unwrap();
-    let reading = AnswersReading { mapping, lenient: false };
+    let reading = AnswersReading { mapping, ..AnswersReading::default() };
     let read = read_answers_with(&path, &questionnaire, &tree(), &reading).unwrap();
     assert_eq!(read.dataset.core().unwrap().column("a1"), Some(&[5, 4][..]));
 }

@@ -20,7 +20,7 @@ fn lineage(pairs: &[(&str, &str)]) -> Lineage {
     Lineage::from_pairs(pairs.iter().map(|(then, now)| (code(then), code(now)))).unwrap()
 }
 
-fn since(then: &Wave, now: &Wave, lineage: &Lineage) -> Released<Results> {
+pub fn since(then: &Wave, now: &Wave, lineage: &Lineage) -> Released<Results> {
     let about_then =
         peil_analysis::About { wave: "w2024".to_owned(), ..about(&then.questionnaire) };
     let decision_then = then.decide();
@@ -240,6 +240,10 @@ fn questions_that_changed_are_compared_with_care_or_not() {
     assert_eq!(caveats(new_scale.get(), &codes), [new; 2]);
 }
 
+fn is_comparison(measure: Measure) -> bool {
+    matches!(measure, Measure::Change | Measure::PreviousMean | Measure::Congruence)
+}
+
 /// Records of the core with their units.
 type Core = Vec<(usize, [u8; 5])>;
 
@@ -297,7 +301,7 @@ proptest! {
         // Nothing is added or changed but the comparison.
         let plain = now.evaluate();
         let others: Vec<_> = results.get().figures.iter()
-            .filter(|figure| !matches!(figure.measure, Measure::Change | Measure::PreviousMean))
+            .filter(|figure| !is_comparison(figure.measure))
             .collect();
         prop_assert_eq!(others, plain.get().figures.iter().collect::<Vec<_>>());
         let places: BTreeSet<_> = results.get().figures.iter()

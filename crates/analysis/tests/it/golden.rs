@@ -135,6 +135,12 @@ fn reliability_and_correlation_are_in_two_decimals() {
         assert_eq!(complete.value, Some(steps(&reference["complete"], 100.0, f64::round)));
         assert_eq!(complete.n, reference["n_complete"].as_u64());
     }
+    for id in ["a1", "a2", "a3"] {
+        let index = results.index();
+        let loading = index.answer("org", &scale("alpha"), Measure::Loading, Some(id)).unwrap();
+        assert_eq!(loading.value, Some(steps(&expected["loadings"][id], 100.0, f64::round)));
+        assert_eq!(loading.n, expected["alpha"]["alpha"]["n_complete"].as_u64());
+    }
     let reference = &expected["correlation"];
     let found = figure(&results, "org", &relation("alpha_beta"), Measure::Correlation);
     assert_eq!(found.value, Some(steps(&reference["r"], 100.0, f64::round)));

@@ -133,6 +133,8 @@ fn the_long_csv() {
         w1,tiny,org,,scale,joy,alpha_dropped,tiring,,,,,hidden,verzonnen gegevens
         w1,tiny,org,,scale,joy,item_rest,fun,,,,,hidden,verzonnen gegevens
         w1,tiny,org,,scale,joy,item_rest,tiring,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,loading,fun,,,,,hidden,verzonnen gegevens
+        w1,tiny,org,,scale,joy,loading,tiring,,,,,hidden,verzonnen gegevens
         w1,tiny,org,,scale,joy,icc1,,,,,,hidden,verzonnen gegevens
         w1,tiny,org,,scale,joy,icc1_n0,,,,,,hidden,verzonnen gegevens
         w1,tiny,org,,scale,joy,icc_reml,,,,,,hidden,verzonnen gegevens

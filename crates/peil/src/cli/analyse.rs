@@ -57,7 +57,7 @@ pub struct AnalyseArgs {
     #[arg(long)]
     pub unprotected: bool,
     /// The answers of the wave before, in a file of the same form: what changed is computed, as between two groups of
-    /// people
+    /// people; with --unprotected, if both files have a column `respondent`, as between waves that share people
     #[arg(long, value_name = "FILE", requires = "answers")]
     pub previous: Option<PathBuf>,
     /// The questionnaire of that wave, if it was another one

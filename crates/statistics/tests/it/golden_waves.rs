@@ -1,6 +1,9 @@
 //! Change with recognised respondents against the values that R gives.
 
-use peil_statistics::waves::{overlapping, paired};
+use peil_statistics::correlation::PairSums;
+use peil_statistics::difference::Sample;
+use peil_statistics::moments::Moments;
+use peil_statistics::waves::{overlapping, overlapping_or_welch, paired};
 use serde::Deserialize;
 
 use crate::reference::{CLOSED_FORM, ITERATIVE, assert_close, cases};
@@ -73,5 +76,34 @@ fn waves_that_partly_overlap() {
         assert_close(found.p, expected.p, ITERATIVE, &case.name);
         near(found.interval.low(), expected.low, ITERATIVE, &case.name);
         near(found.interval.high(), expected.high, ITERATIVE, &case.name);
+    }
+}
+
+/// Scores in whole hundredths, as the reference has them.
+#[expect(clippy::cast_possible_truncation, reason = "a few hundred hundredths")]
+fn hundredths(scores: &[Option<f64>]) -> Vec<Option<i64>> {
+    scores.iter().map(|score| score.map(|score| (score * 100.0).round() as i64)).collect()
+}
+
+#[test]
+fn sums_say_the_same_as_the_people() {
+    for case in cases::<Vec<Case>>(include_str!("../../reference/waves.json")) {
+        let (first, second) = (hundredths(&case.first), hundredths(&case.second));
+        let sample = |scores: &[Option<i64>]| {
+            let counts: Vec<(i64, u64)> = scores.iter().flatten().map(|it| (*it, 1)).collect();
+            Sample::of(&Moments::from_counts(&counts, 100).unwrap()).unwrap()
+        };
+        let pairs = first.iter().zip(&second).filter_map(|(x, y)| Some(((*x)?, (*y)?)));
+        let both = PairSums::of(pairs).unwrap();
+        let found = overlapping_or_welch(&sample(&first), &sample(&second), &both).unwrap();
+        let expected = case.overlapping;
+        assert_eq!(found.n_both, expected.n_both, "{}", case.name);
+        near(found.r.unwrap(), expected.r, CLOSED_FORM, &case.name);
+        near(found.difference.value, expected.value, CLOSED_FORM, &case.name);
+        assert_close(found.difference.se, expected.se, CLOSED_FORM, &case.name);
+        assert_close(found.difference.df, expected.df, CLOSED_FORM, &case.name);
+        assert_close(found.p, expected.p, ITERATIVE, &case.name);
+        near(found.difference.interval.low(), expected.low, ITERATIVE, &case.name);
+        near(found.difference.interval.high(), expected.high, ITERATIVE, &case.name);
     }
 }

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Taken;
 use super::reader::{Entry, Reader};
+use crate::answers_file::keys::RESPONDENT;
 use crate::answers_file::problem::Kind;
 
 const COLUMN: &str = r#"manager_good_example = "Q1""#;
@@ -72,6 +73,21 @@ pub(super) fn taken(
         }
     }
     found
+}
+
+/// The column that says who a respondent is.
+pub(super) fn respondent(
+    reader: &mut Reader<'_>,
+    root: &DeTable<'_>,
+    others: &[Taken],
+) -> Option<Taken> {
+    let entry = reader.get(root, RESPONDENT)?;
+    let column = reader.word(entry, r#"respondent = "token""#)?.trim().to_owned();
+    if others.iter().any(|other| other.column == column) {
+        reader.report(entry.line, Kind::MapTwice { found: column });
+        return None;
+    }
+    Some(Taken { question: RESPONDENT.to_owned(), column, line: entry.line })
 }
 
 fn column(

@@ -42,6 +42,10 @@ pub(in crate::answers_file) enum Kind {
     HeadsNumber { found: String },
     HeadsTwice { found: String },
     HeadsTotal { found: String, expected: String },
+    KeyProtected,
+    NoKey,
+    KeyTwice { line: u64 },
+    KeyInOne { found: String },
 }
 
 impl Kind {
@@ -59,7 +63,7 @@ impl Kind {
 
     /// Whether the problem says something of the file, though it was met in a row.
     pub(in crate::answers_file) fn is_of_the_file(&self) -> bool {
-        matches!(self, Kind::Ambiguous { .. })
+        matches!(self, Kind::Ambiguous { .. } | Kind::KeyTwice { .. })
     }
 
     pub(super) fn code(&self) -> &'static str {
@@ -100,6 +104,10 @@ impl Kind {
             Kind::HeadsNumber { .. } => "A034",
             Kind::HeadsTwice { .. } => "A035",
             Kind::HeadsTotal { .. } => "A036",
+            Kind::KeyProtected => "A037",
+            Kind::NoKey => "A038",
+            Kind::KeyTwice { .. } => "A039",
+            Kind::KeyInOne { .. } => "A040",
         }
     }
 
@@ -112,7 +120,10 @@ impl Kind {
             | Kind::NoRows
             | Kind::Exclusive
             | Kind::OpenText
-            | Kind::OpenQuote => Vec::new(),
+            | Kind::OpenQuote
+            | Kind::KeyProtected
+            | Kind::NoKey => Vec::new(),
+            Kind::KeyTwice { line } => vec![("found", line.to_string())],
             Kind::Separator { found } => vec![("found", found.to_owned())],
             Kind::UnknownUnit { found }
             | Kind::Unreadable { found }
@@ -132,7 +143,8 @@ impl Kind {
             | Kind::HeadsHeader { found }
             | Kind::HeadsMargin { found }
             | Kind::HeadsNumber { found }
-            | Kind::HeadsTwice { found } => vec![("found", found)],
+            | Kind::HeadsTwice { found }
+            | Kind::KeyInOne { found } => vec![("found", found)],
             Kind::HeadsTotal { found, expected } => vec![("found", found), ("expected", expected)],
             Kind::UnknownAnswer { found, offered }
             | Kind::Ambiguous { found, offered }

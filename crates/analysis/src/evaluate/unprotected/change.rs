@@ -1,11 +1,15 @@
-//! Change since a file of the wave before, for any unit: waves as independent samples.
+//! Change since a file of the wave before, for any unit: waves as independent samples, or, if the files say who a
+//! respondent is, as samples that share people.
 
-use peil_instrument::Lineage;
+use peil_instrument::{Id, Lineage};
 use peil_statistics::Undefined;
+use peil_statistics::correlation::PairSums;
 use peil_statistics::difference::{Sample, welch_test};
 use peil_statistics::invariance::{Verdict, invariance};
 use peil_statistics::moments::Moments;
+use peil_statistics::waves::{WaveChange, overlapping_or_welch};
 
+use super::overlap::Overlap;
 use super::{Unprotected, items};
 use crate::compare::{Caveat, Comparison};
 use crate::count::keyed_opinions;
@@ -25,13 +29,16 @@ pub(super) struct Earlier<'a> {
     items: Vec<Result<Before, Caveat>>,
     /// Per scale how alike the two waves measure it.
     alike: Vec<Result<(f64, Option<Caveat>), Undefined>>,
+    /// What the people who are in both waves answered, if the files say who a respondent is.
+    overlap: Option<Overlap>,
 }
 
 impl<'a> Unprotected<'a> {
     /// These results beside those of the wave before: per unit, scale and rating the mean then and the change.
     ///
     /// Units are compared with the unit of the same code, questions and scales as two versions of a questionnaire are;
-    /// whether a scale measures the same is looked at in the answers of the whole organisation.
+    /// whether a scale measures the same is looked at in the answers of the whole organisation. If both files say who a
+    /// respondent is, the change counts who is in both; otherwise the waves are two groups of people.
     #[must_use]
     pub fn since(self, earlier: &'a Unprotected<'a>, moment: &'a str) -> Unprotected<'a> {
         let then = Then {
@@ -44,12 +51,13 @@ impl<'a> Unprotected<'a> {
             results.public.units.iter().map(|unit| unit.code.as_str()).collect()
         };
         let lineage = Lineage::identity(&codes(earlier), &codes(&self));
-        let Since { comparison, units, scales, items, .. } =
-            Since::of(&self.public, &then, &lineage);
+        let since = Since::of(&self.public, &then, &lineage);
+        let overlap = Overlap::of(&self, earlier, &since);
+        let Since { comparison, units, scales, items, .. } = since;
         let alike = scales.iter().enumerate();
         let alike = alike.map(|(scale, before)| self.alike(scale, earlier, before.as_ref().ok()));
         let alike = alike.collect();
-        let since = Earlier { results: earlier, comparison, units, scales, items, alike };
+        let since = Earlier { results: earlier, comparison, units, scales, items, alike, overlap };
         Unprotected { earlier: Some(since), ..self }
     }
 
@@ -68,10 +76,19 @@ impl<'a> Unprotected<'a> {
             let frame = &dataset.frames()[questionnaire.items()[item.item].part];
             Ok(keyed_opinions(frame, questionnaire, described))
         };
-        let found = invariance(
-            &columns(earlier.dataset, earlier, before.index)?,
-            &columns(self.dataset, self, scale)?,
-        )?;
+        let then = columns(earlier.dataset, earlier, before.index)?;
+        // Scales that can be compared have the same items, in whatever order.
+        let ids = |results: &Unprotected<'_>, scale: usize| -> Vec<Id> {
+            let questionnaire = results.public.questionnaire;
+            let members = questionnaire.scales()[scale].items.iter();
+            members.map(|member| questionnaire.items()[member.item].id.clone()).collect()
+        };
+        let ids_then = ids(earlier, before.index);
+        let place = |id: &Id| ids_then.iter().position(|other| other == id);
+        let places: Option<Vec<usize>> = ids(self, scale).iter().map(place).collect();
+        let places = places.ok_or(Undefined::UnequalLengths)?;
+        let then: Vec<_> = places.into_iter().map(|place| then[place].clone()).collect();
+        let found = invariance(&then, &columns(self.dataset, self, scale)?)?;
         let caveat = match found.verdict {
             Verdict::Alike => None,
             Verdict::LookAt(_) => Some(Caveat::ItemsMoved),
@@ -88,9 +105,20 @@ impl<'a> Unprotected<'a> {
         for (scale, before) in earlier.scales.iter().enumerate() {
             let subject = Subject::Scale(questionnaire.scales()[scale].id.clone());
             let moments = |results: &Unprotected<'_>, unit, scale| results.scale(unit, scale);
-            figures.extend(earlier.rows(self, unit, &subject, *before, |results, unit, then| {
-                moments(results, unit, if then { before.map_or(scale, |b| b.index) } else { scale })
-            }));
+            let both = earlier.overlap.as_ref().map(|overlap| overlap.scale(scale, unit));
+            figures.extend(earlier.rows(
+                self,
+                (unit, &subject),
+                *before,
+                both,
+                |results, unit, then| {
+                    moments(
+                        results,
+                        unit,
+                        if then { before.map_or(scale, |b| b.index) } else { scale },
+                    )
+                },
+            ));
             if unit == 0 {
                 figures.push(self.congruence(&subject, earlier.alike[scale]));
             }
@@ -101,11 +129,19 @@ impl<'a> Unprotected<'a> {
                 continue;
             }
             let subject = Subject::Item(described.id.clone());
-            figures.extend(earlier.rows(self, unit, &subject, *before, |results, unit, then| {
-                let index = if then { before.map_or(item, |before| before.index) } else { item };
-                let cell = results.cell_of_item(unit, index).ok_or(Undefined::EmptyBase)?;
-                items::moments(results.public.questionnaire, index, &cell)
-            }));
+            let both = earlier.overlap.as_ref().map(|overlap| overlap.item(item, unit));
+            figures.extend(earlier.rows(
+                self,
+                (unit, &subject),
+                *before,
+                both,
+                |results, unit, then| {
+                    let index =
+                        if then { before.map_or(item, |before| before.index) } else { item };
+                    let cell = results.cell_of_item(unit, index).ok_or(Undefined::EmptyBase)?;
+                    items::moments(results.public.questionnaire, index, &cell)
+                },
+            ));
         }
         figures
     }
@@ -134,13 +170,13 @@ impl<'a> Unprotected<'a> {
 
 impl Earlier<'_> {
     /// The mean before and the change since, of one question or scale in one unit. `moments` is asked of these
-    /// results and, with `true`, of those before.
+    /// results and, with `true`, of those before. `both`: the people in both, if it is known who they are.
     fn rows(
         &self,
         now: &Unprotected<'_>,
-        unit: usize,
-        subject: &Subject,
+        (unit, subject): (usize, &Subject),
         question: Result<Before, Caveat>,
+        both: Option<Result<PairSums, Undefined>>,
         moments: impl Fn(&Unprotected<'_>, usize, bool) -> Result<Moments, Undefined>,
     ) -> Vec<Figure> {
         let slot = |measure| Slot::new(unit, subject, measure);
@@ -158,7 +194,11 @@ impl Earlier<'_> {
         };
         let then = moments(self.results, before.index, true);
         let test = then.and_then(|then| {
-            welch_test(&Sample::of(&then)?, &Sample::of(&moments(now, unit, false)?)?)
+            let (then, now) = (Sample::of(&then)?, Sample::of(&moments(now, unit, false)?)?);
+            match both {
+                Some(both) => overlapping_or_welch(&then, &now, &both?),
+                None => independent(&then, &now),
+            }
         });
         let mean = Found::from_result(then.map(|then| then.mean()));
         let mean = mean.with_n(then.map_or(0, |then| then.n()));
@@ -169,10 +209,24 @@ impl Earlier<'_> {
             caveat,
             ..assemble::figure(slot(measure), Some(found), &now.public)
         };
-        vec![
+        let mut rows = vec![
             row(Measure::PreviousMean, mean),
             row(Measure::Change, change),
             row(Measure::ChangeP, p),
-        ]
+        ];
+        if let Some(both) = both {
+            let people = Found::from_result(both.map(|both| both.n as f64));
+            let r = test.ok().and_then(|test| test.r).map_or_else(Found::undefined, Found::of);
+            let r = r.with_n(both.map_or(0, |both| both.n));
+            rows.push(row(Measure::PeopleInBoth, people));
+            rows.push(row(Measure::ChangeCorrelation, r));
+        }
+        rows
     }
+}
+
+/// The difference of two waves of which nobody knows who is in both.
+fn independent(then: &Sample, now: &Sample) -> Result<WaveChange, Undefined> {
+    let test = welch_test(then, now)?;
+    Ok(WaveChange { difference: test.difference, p: test.p, n_both: 0, r: None })
 }

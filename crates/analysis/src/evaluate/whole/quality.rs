@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use peil_statistics::Undefined;
-use peil_statistics::omega::omega_complete;
 use peil_statistics::polychoric::ordinal_alpha;
 use peil_statistics::reliability::{Alpha, CovarianceMatrix};
 
+use super::factor;
 use super::organisation::Organisation;
 use super::{Findings, RELATIONS_FROM, ROOT, WholeMeasure};
 use crate::count::keyed_opinions;
@@ -14,7 +14,7 @@ use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::results::{Measure, Subject};
 
 /// The opinions on the items of a scale, a column each.
-type Items = Vec<Vec<Option<u8>>>;
+pub(super) type Items = Vec<Vec<Option<u8>>>;
 
 /// The reliability of a scale in several ways, and item by item; at full precision.
 pub(in crate::evaluate) fn measures(
@@ -57,13 +57,13 @@ pub(in crate::evaluate) fn measures(
     let mut item_rest = by_item(Measure::ItemRest, CovarianceMatrix::item_rest_correlation);
     item_rest.extend(by_item(Measure::AlphaDropped, CovarianceMatrix::alpha_if_dropped));
     let items = Rc::new(items);
-    // These two take longest: made only where they are shown.
+    // This and the factor take longest: made only where they are shown.
     let later = |name: &str, kind, n: u64, figure: fn(&Items) -> Result<f64, Undefined>| {
         let (slot, items) = (Slot::new(ROOT, &subject, kind), Rc::clone(&items));
         let make = move || vec![(slot, Found::from_result(figure(&items)).with_n(n))];
         WholeMeasure { findings: Findings::Later(Box::new(make)), ..measure(name, n, Vec::new()) }
     };
-    vec![
+    let mut measures = vec![
         one("alpha", Measure::Alpha, any, of_pairwise(CovarianceMatrix::alpha)),
         one("alpha_complete", Measure::AlphaComplete, all, alpha(complete)),
         one(
@@ -75,9 +75,14 @@ pub(in crate::evaluate) fn measures(
         later("alpha_ordinal", Measure::AlphaOrdinal, any, |items| {
             ordinal_alpha(items).map(|found| found.alpha)
         }),
-        later("omega", Measure::Omega, all, |items| omega_complete(items).map(|found| found.total)),
         measure("item_rest", any, item_rest),
-    ]
+    ];
+    let of_factor = factor::measures(whole.questionnaire, described, &items, all).into_iter();
+    measures.extend(of_factor.map(|(name, make)| WholeMeasure {
+        findings: Findings::Later(make),
+        ..measure(name, all, Vec::new())
+    }));
+    measures
 }
 
 /// Alpha with Feldt's interval.

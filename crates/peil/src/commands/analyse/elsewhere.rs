@@ -66,7 +66,12 @@ impl Elsewhere {
         let tree = peil_instrument::parse_units(&units.display().to_string(), &read_text(units)?)
             .map_err(|found| refuse(&found))?;
         let mapping = mapping(args, &questionnaire, &tree)?.ignoring(&args.ignore);
-        let reading = AnswersReading { mapping, lenient: args.lenient };
+        let reading = AnswersReading {
+            mapping,
+            lenient: args.lenient,
+            // Protected results never link people.
+            respondents: args.unprotected,
+        };
         let read = read_answers_with(answers, &questionnaire, &tree, &reading)
             .map_err(|problems| refuse_answers(&problems))?;
         Ok(Elsewhere { questionnaire, tree, answers: read, file: answers.to_owned() })

@@ -54,15 +54,22 @@ fn own(answers: &std::path::Path) -> Refusal {
 /// Writes the figures of every unit, in the forms that were asked for.
 ///
 /// # Errors
-/// A refusal for answers that Peil collected; an error if the disk fails.
+/// A refusal for answers that Peil collected, and if one of two waves only says who a respondent is; an error if the
+/// disk fails.
 pub fn run(args: &AnalyseArgs, found: &Elsewhere) -> anyhow::Result<()> {
+    let previous = Elsewhere::previous(args)?;
+    if let Some(previous) = &previous {
+        let (now, then) = (&found.answers, &previous.answers);
+        now.check_keys(found.file(), then, previous.file())
+            .map_err(|problem| Refusal::Input(vec![problem.to_string()]))?;
+    }
     let units = SurveyedUnit::from_tree(&found.tree);
     let about = found.about(0);
     let mut results = evaluated(args, found, &units, &about)?;
     if let Some(path) = &args.weights {
         results = weighted(results, found, path)?;
     }
-    let Some(previous) = Elsewhere::previous(args)? else {
+    let Some(previous) = previous else {
         return write_all(args, found, &results);
     };
     let (units, about) = (SurveyedUnit::from_tree(&previous.tree), previous.about(0));
