@@ -5,7 +5,7 @@ use peil_instrument::{Questionnaire, Scale};
 use peil_statistics::Undefined;
 use peil_statistics::scale::{common_denominator, scale_score};
 
-use crate::dataset::Frame;
+use crate::dataset::{Frame, is_opinion};
 
 /// People per unit: the rows of a frame.
 pub(crate) fn people(frame: &Frame, units: usize) -> Vec<u64> {
@@ -33,7 +33,12 @@ pub(crate) fn histograms(
     for (unit, answer) in frame.units().iter().zip(column) {
         counts[*unit as usize * (width + 1) + slots[usize::from(*answer)]] += 1;
     }
-    counts.chunks(width + 1).map(|all| Histogram { counts: all[..width].to_vec() }).collect()
+    let opinions = codes.iter().take_while(|code| is_opinion(**code)).count();
+    // A single choice may offer "weet ik niet" anywhere; no mean is made of it.
+    let in_order = codes[opinions..].iter().all(|code| !is_opinion(*code));
+    let opinions = if in_order { opinions } else { width };
+    let cell = |all: &[u64]| Histogram::with_opinions(all[..width].to_vec(), opinions);
+    counts.chunks(width + 1).map(cell).collect()
 }
 
 /// The scores on a scale of everybody in a frame, in whole units of `1 / denominator`.

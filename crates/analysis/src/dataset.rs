@@ -297,6 +297,11 @@ pub(crate) fn item_codes(questionnaire: &Questionnaire, item: usize) -> Vec<u8> 
     }
 }
 
+/// Whether a code is an opinion: neither "weet ik niet" nor "niet van toepassing".
+pub(crate) fn is_opinion(code: u8) -> bool {
+    code != peil_instrument::DONT_KNOW && code != peil_instrument::NOT_APPLICABLE
+}
+
 fn checked_unit(unit: usize, units: usize) -> Result<u32, RecordError> {
     match u32::try_from(unit) {
         Ok(index) if unit < units => Ok(index),

@@ -12,6 +12,9 @@ use crate::survey::{AnalysisError, Survey};
 /// The number of the decision's format; raised when a reader would have to change.
 const SCHEMA: u32 = 1;
 
+/// The name of respondents and response in the ledger.
+const RESPONSE: &str = "response";
+
 /// Which units, and per measure which of them, may be shown.
 ///
 /// Made by [`decide`] when a wave closes; every later analysis takes it from the ledger. What is not in
@@ -50,7 +53,10 @@ pub fn decide(survey: &Survey<'_>) -> Result<Decision, AnalysisError> {
     let publication =
         Publication::decide(tree, &invited, &counts.respondents, &whole, survey.policy)
             .map_err(|source| not_safe("units", source))?;
-    let mut measures = BTreeMap::new();
+    let response = publication
+        .choose(&counts.participation(survey), 0)
+        .map_err(|source| not_safe("response", source))?;
+    let mut measures = BTreeMap::from([(RESPONSE.to_owned(), codes_of(survey, &response))]);
     let mut shown = scales_shown(survey);
     for measure in counts.unit_measures(survey.questionnaire) {
         let chosen =
@@ -132,13 +138,22 @@ impl Decision {
             .map_err(|source| not_safe("units", source))
     }
 
+    /// The units for which respondents and response are told; none if the decision does not know them.
+    pub(crate) fn chosen_response(&self, survey: &Survey<'_>) -> Result<Partition, AnalysisError> {
+        self.units_of(survey, RESPONSE)
+    }
+
     /// The units for which a measure is shown; none if the decision does not know it.
     pub(crate) fn chosen(
         &self,
         survey: &Survey<'_>,
         measure: &UnitMeasure<'_>,
     ) -> Result<Partition, AnalysisError> {
-        let codes = self.measures.get(&measure.key).map(Vec::as_slice).unwrap_or_default();
+        self.units_of(survey, &measure.key)
+    }
+
+    fn units_of(&self, survey: &Survey<'_>, key: &str) -> Result<Partition, AnalysisError> {
+        let codes = self.measures.get(key).map(Vec::as_slice).unwrap_or_default();
         Ok(Partition::new(flags(survey, codes)?))
     }
 

@@ -14,6 +14,7 @@ mod unprotected;
 mod whole;
 
 use peil_disclosure::{AtomTable, Released, Scores};
+use peil_statistics::moments::Moments;
 
 use crate::compare::Earlier;
 use crate::decision::{Decision, scales_shown};
@@ -22,7 +23,7 @@ use crate::results::{About, Results};
 use crate::survey::{AnalysisError, Survey};
 use finding::Finding;
 use public::{Public, PublicItem, PublicScale};
-use since::{PublicScales, Since};
+use since::{PublicScales, PublicWhole, Since};
 pub use unprotected::{
     Depth, TableFormat, TableProblem, Unprotected, Weighted, evaluate_unprotected,
 };
@@ -37,12 +38,14 @@ pub(crate) use whole::whole_measures;
 /// | unit | figures | precision |
 /// |---|---|---|
 /// | every | heads, invited (public) | exact |
-/// | shown | respondents, response | exact |
+/// | the organisation, and a unit in which two or more did not take part | respondents, response | exact |
 /// | shown, not the organisation | mean, intervals and display scores of scales, difference with the rest, shrunken mean; mean of ratings | tenths below 100 people, hundredths from there; intervals outward; no n |
-/// | the organisation | counts, shares, means, spread of items; mean, sd, display scores of scales | exact, with n |
-/// | the organisation | reliability, correlations, intraclass correlations, key drivers, weighted means; from 50 people | hundredths, with n |
+/// | the organisation | counts, shares, means, spread of items | exact, with n |
+/// | the organisation | mean, sd, display scores of scales; gaps | as those of units; n from 100 people |
+/// | the organisation | reliability, correlations, intraclass correlations, key drivers, weighted means; from 50 people | hundredths; n from 100 people |
 ///
-/// Intervals are 95% intervals with finite population correction, N being the heads of the unit. A share
+/// Intervals are 95% intervals with finite population correction, N being the heads of the unit; without the
+/// correction where the response of the unit is not told, for it would tell. A share
 /// of those who were asked a routed item has Wilson's plain interval: of how many people they are a part
 /// is not known. Neither is it known for shares among opinions.
 ///
@@ -99,14 +102,28 @@ pub fn evaluate_since(
         let both = before.atoms.clone().with(table.atoms.clone());
         changes.push(both.derive(&public, change::scale));
     }
+    for (scale, moments) in &now.whole_scales {
+        let before = since.scales[*scale].ok();
+        let before = before.and_then(|b| then.whole_scales.iter().find(|then| then.0 == b.index));
+        let Some((scale_then, before)) = before else { continue };
+        let public = PublicWhole {
+            scale: &survey.questionnaire.scales()[*scale],
+            scale_then: &earlier.survey.questionnaire.scales()[*scale_then],
+        };
+        let both = before.clone().with(moments.clone());
+        changes.push(both.derive(&public, change::whole_scale));
+    }
     let both = then.results.with(now.results).with(Released::all(changes));
     Ok(both.derive(&since, change::add))
 }
 
-/// What a wave releases: its figures, and the atom tables of its scales for comparing.
+/// What a wave releases: its figures, and for comparing the atom tables of its scales and their moments in the whole
+/// organisation.
 struct Evaluated {
     results: Released<Results>,
     scales: Vec<ScaleTable>,
+    /// The scale as index into the questionnaire, and its moments.
+    whole_scales: Vec<(usize, Released<Moments>)>,
 }
 
 /// The released atoms of a scale.
@@ -131,8 +148,14 @@ fn evaluated(
     let respondents = publication
         .release(&counts.respondents, 0, publication.units())
         .map_err(|source| not_safe("respondents", source))?;
-    let mut found: Vec<Released<Vec<Finding>>> =
-        vec![respondents.derive(public, by_unit::response)];
+    let response = decision.chosen_response(survey)?;
+    let participation = publication
+        .release(&counts.participation(survey), 0, &response)
+        .map_err(|source| not_safe("response", source))?;
+    let mut found: Vec<Released<Vec<Finding>>> = vec![
+        respondents.derive(public, by_unit::whole_response),
+        participation.derive(public, by_unit::response),
+    ];
     let mut scales = Vec::new();
     let mut scales_shown = scales_shown(survey);
     for measure in counts.unit_measures(survey.questionnaire) {
@@ -148,7 +171,8 @@ fn evaluated(
                 let atoms = publication
                     .release(cells, at_least, &chosen)
                     .map_err(|source| not_safe(&key, source))?;
-                let of_scale = PublicScale { public, scale, denominator };
+                let response = response.shown();
+                let of_scale = PublicScale { public, scale, denominator, response };
                 found.push(atoms.derive(&of_scale, beside::scale));
                 let figures = atoms.derive(&of_scale, by_unit::scale);
                 scales.push(ScaleTable { scale, denominator, atoms });
@@ -163,7 +187,18 @@ fn evaluated(
             found.extend(publication.release_whole(n, at_least, findings.make()));
         }
     }
+    let mut whole_scales = Vec::new();
+    for scale in 0..counts.scales.len() {
+        let heads = whole::all_heads(survey);
+        let Some((measure, moments)) = whole::scales::measure(survey, &counts, scale, heads) else {
+            continue;
+        };
+        if decision.shows_whole(&measure.key) && measure.may_be_shown(&publication) {
+            let released = publication.release_whole(measure.n, measure.at_least, moments);
+            whole_scales.extend(released.map(|moments| (scale, moments)));
+        }
+    }
     let shown = respondents.derive(public, by_unit::shown_units);
     let results = shown.with(Released::all(found)).derive(public, assemble::assemble);
-    Ok(Evaluated { results, scales })
+    Ok(Evaluated { results, scales, whole_scales })
 }

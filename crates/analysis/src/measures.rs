@@ -1,12 +1,13 @@
 //! What is measured: per measure the own cells of every unit, and the figures of the organisation.
 
-use peil_disclosure::{Cell, Histogram, NotSafe, Partition, Publication, Scores};
+use peil_disclosure::{Cell, Histogram, NotSafe, Participation, Partition, Publication, Scores};
 use peil_instrument::{ItemKind, Level, Questionnaire};
 use peil_statistics::Undefined;
 
 use crate::count::{ScoredRows, histograms, people};
 use crate::dataset::{Frame, item_codes};
 use crate::survey::Survey;
+use crate::units::SurveyedUnit;
 
 /// A scale for comparison is given from this number of answers on.
 const COMPARISON_FROM: u64 = 50;
@@ -64,6 +65,18 @@ impl Counts {
     /// The counts of an item; `None` for an open one.
     pub(crate) fn item(&self, item: usize) -> Option<&ItemCounts> {
         self.items.iter().find(|counts| counts.item == item)
+    }
+
+    /// Per unit who of its own people took part and who did not.
+    pub(crate) fn participation(&self, survey: &Survey<'_>) -> Vec<Participation> {
+        let own = survey.units.iter().zip(&self.respondents).enumerate();
+        let of_unit = |(unit, (described, respondents)): (usize, (&SurveyedUnit, &u64))| {
+            // Answers by a link stand with the root, and may be more than there are people.
+            let counted = unit > 0 || survey.policy.shared() == 0;
+            let silent = u64::from(described.invited).saturating_sub(*respondents);
+            Participation { respondents: *respondents, silent: counted.then_some(silent) }
+        };
+        own.map(of_unit).collect()
     }
 
     /// The measures that can be shown below the organisation: ratings and scales whose answers are kept

@@ -48,6 +48,7 @@
 //! * Scales: their numbers of people are looked at, their means are not. Neither are intervals (their width
 //!   tells something of n), rounded standard deviations, quantiles, correlations and alpha.
 //! * Means of the wave before and changes, beyond the numbers of people of both waves.
+//! * That everybody of the whole organisation took part, or all but one: its own number says so.
 //! * What it tells that something is hidden at all: the rule is public, and a hidden figure says that the
 //!   rule hid it.
 //! * Figures over units with more than two hidden ones in them.

@@ -25,6 +25,8 @@ pub(crate) struct Question {
     pub(crate) facts: BTreeMap<usize, Vec<Fact>>,
     /// Whether everybody invited is in it, so that its total is public: who took part.
     pub(crate) everybody: bool,
+    /// An answer of which it is no secret that nearly everybody gave it.
+    pub(crate) told: Option<usize>,
 }
 
 /// `low <= sum over answers of factor × people <= high`
@@ -56,7 +58,12 @@ impl Fact {
 
 /// Who took part: a question that everybody invited answered, with yes or no.
 pub(crate) fn participation(wave: &Wave) -> Question {
-    let facts = wave.respondents().into_iter().map(|(unit, people)| {
+    let respondents = wave.respondents();
+    // That (nearly) the whole organisation took part is no secret of one of them: the counts of answers say it.
+    let root = wave.units.iter().position(|unit| unit.parent.is_none());
+    let silent = root
+        .and_then(|root| Some(wave.units[root].invited.saturating_sub(*respondents.get(&root)?)));
+    let facts = respondents.into_iter().map(|(unit, people)| {
         let from = format!("respondents of {} ({people})", wave.units[unit].code);
         (unit, vec![Fact::exactly(vec![1, 0], count(people), from)])
     });
@@ -65,6 +72,7 @@ pub(crate) fn participation(wave: &Wave) -> Question {
         answers: vec!["took part".to_owned(), "did not".to_owned()],
         facts: facts.collect(),
         everybody: true,
+        told: silent.filter(|silent| *silent <= 1).map(|_| 0),
     }
 }
 
@@ -85,7 +93,13 @@ pub(crate) fn item(wave: &Wave, precision: &Precision, id: &str) -> Vec<Question
     if answers.iter().all(|answer| answer.parse::<i64>().is_ok()) {
         let reading = Reading { wave, precision, answers: &answers };
         let facts = reading.facts(&figures);
-        return vec![Question { name: format!("item {id}"), answers, facts, everybody: false }];
+        return vec![Question {
+            name: format!("item {id}"),
+            answers,
+            facts,
+            everybody: false,
+            told: None,
+        }];
     }
     let option = |option: &String| {
         let ticked = [option.clone(), format!("not {option}")];
@@ -96,7 +110,13 @@ pub(crate) fn item(wave: &Wave, precision: &Precision, id: &str) -> Vec<Question
             .filter(|figure| figure.answer.as_ref() == Some(option))
             .collect();
         let facts = reading.facts(&own);
-        Question { name: format!("item {id}"), answers: ticked.to_vec(), facts, everybody: false }
+        Question {
+            name: format!("item {id}"),
+            answers: ticked.to_vec(),
+            facts,
+            everybody: false,
+            told: None,
+        }
     };
     answers.iter().map(option).collect()
 }

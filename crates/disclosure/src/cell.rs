@@ -7,8 +7,9 @@ pub trait Cell: Clone {
     /// The number of people behind it.
     fn n(&self) -> u64;
 
-    /// The number of people behind the most frequent answer.
-    fn largest(&self) -> u64;
+    /// The number of people who gave another answer than the commonest: with 0 or 1 of them everybody's answer
+    /// can be told. Where figures are made of some of its people, of those too: the fewest.
+    fn others(&self) -> u64;
 
     /// Takes the people of another unit in.
     fn add(&mut self, other: &Self);
@@ -20,14 +21,14 @@ pub trait Cell: Clone {
 
 /// A bare number of people: nothing is known of their answers.
 ///
-/// Its [`largest`](Cell::largest) is 0, for no answer of anybody is told.
+/// Its [`others`](Cell::others) are all of them, for no answer of anybody is told.
 impl Cell for u64 {
     fn n(&self) -> u64 {
         *self
     }
 
-    fn largest(&self) -> u64 {
-        0
+    fn others(&self) -> u64 {
+        *self
     }
 
     fn add(&mut self, other: &u64) {
@@ -39,11 +40,56 @@ impl Cell for u64 {
     }
 }
 
-/// How often each answer to an item was given; the answers' order is the caller's.
+/// Who took part in a group and who did not, as an answer that everybody gave.
+///
+/// "12 of 13" tells whoever knows one person who did not that all others did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Participation {
+    /// Those who took part.
+    pub respondents: u64,
+    /// Those who were invited and did not; `None` where that cannot be known, because some answers came by a link that
+    /// many share.
+    pub silent: Option<u64>,
+}
+
+impl Cell for Participation {
+    fn n(&self) -> u64 {
+        self.respondents
+    }
+
+    fn others(&self) -> u64 {
+        self.silent.map_or(self.respondents, |silent| silent.min(self.respondents))
+    }
+
+    fn add(&mut self, other: &Participation) {
+        self.respondents += other.respondents;
+        self.silent = self.silent.zip(other.silent).map(|(mine, theirs)| mine + theirs);
+    }
+
+    fn nobody(&self) -> Participation {
+        Participation { respondents: 0, silent: Some(0) }
+    }
+}
+
+/// How often each answer to an item was given; the answers' order is the caller's, opinions first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Histogram {
     /// People per answer.
     pub counts: Vec<u64>,
+    /// How many of the answers, from the first, are opinions: those that a mean is made of.
+    pub opinions: usize,
+}
+
+impl Histogram {
+    /// Answers that are all opinions.
+    pub fn new(counts: Vec<u64>) -> Histogram {
+        Histogram { opinions: counts.len(), counts }
+    }
+
+    /// Answers of which the first `opinions` are opinions; the others say "weet ik niet" or "niet van toepassing".
+    pub fn with_opinions(counts: Vec<u64>, opinions: usize) -> Histogram {
+        Histogram { counts, opinions }
+    }
 }
 
 impl Cell for Histogram {
@@ -51,8 +97,14 @@ impl Cell for Histogram {
         self.counts.iter().sum()
     }
 
-    fn largest(&self) -> u64 {
-        self.counts.iter().copied().max().unwrap_or(0)
+    fn others(&self) -> u64 {
+        let opinions = &self.counts[..self.opinions.min(self.counts.len())];
+        match opinions.iter().sum() {
+            0 => besides_largest(&self.counts),
+            // "Weet ik niet" is another answer, but no other opinion: ten who say 1 and two who do not know have a
+            // mean of 1.0.
+            _ => besides_largest(&self.counts).min(besides_largest(opinions)),
+        }
     }
 
     fn add(&mut self, other: &Histogram) {
@@ -62,8 +114,12 @@ impl Cell for Histogram {
     }
 
     fn nobody(&self) -> Histogram {
-        Histogram { counts: vec![0; self.counts.len()] }
+        Histogram { counts: vec![0; self.counts.len()], opinions: self.opinions }
     }
+}
+
+fn besides_largest(counts: &[u64]) -> u64 {
+    counts.iter().sum::<u64>() - counts.iter().copied().max().unwrap_or(0)
 }
 
 /// How often each score on a scale occurs. Scores are exact: whole numbers of a unit that the caller
@@ -79,8 +135,8 @@ impl Cell for Scores {
         self.counts.values().sum()
     }
 
-    fn largest(&self) -> u64 {
-        self.counts.values().copied().max().unwrap_or(0)
+    fn others(&self) -> u64 {
+        self.n() - self.counts.values().copied().max().unwrap_or(0)
     }
 
     fn add(&mut self, other: &Scores) {

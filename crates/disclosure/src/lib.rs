@@ -8,7 +8,8 @@
 //! its people minus those of its nearest published descendants. Hence one rule, the *atom rule*:
 //!
 //! > every atom is empty (nobody in it was invited) or holds at least `k` respondents, and not all,
-//! > nor all but one, of them gave the same answer.
+//! > nor all but one, of them gave the same answer: of those who answered, of those with an opinion, and of those who
+//! > were invited ("took part" and "did not" are two answers).
 //!
 //! Hiding "counts below k" alone is not enough: a single hidden team is its directorate minus the
 //! teams that are shown.
@@ -36,7 +37,7 @@ mod publication;
 mod released;
 mod tree;
 
-pub use cell::{Cell, Histogram, Scores};
+pub use cell::{Cell, Histogram, Participation, Scores};
 pub use classes::classes;
 pub use partition::Partition;
 pub use policy::{InvalidPolicy, Policy};

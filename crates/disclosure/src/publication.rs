@@ -210,8 +210,8 @@ fn chosen<C: Cell>(
 /// `shared` of its answers may be one person's. What is left when that person subtracts them has to pass
 /// too, whichever answers they were.
 fn enough<C: Cell>(cell: &C, policy: Policy, at_least: u64, shared: u64) -> bool {
-    let others = cell.n().saturating_sub(shared);
-    others >= at_least.max(u64::from(policy.k())) && cell.largest() + 1 < others
+    let people = cell.n().saturating_sub(shared);
+    people >= at_least.max(u64::from(policy.k())) && cell.others().saturating_sub(shared) > 1
 }
 
 fn check_lengths(tree: &Tree, given: &[usize]) -> Result<(), NotSafe> {

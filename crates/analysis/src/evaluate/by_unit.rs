@@ -3,8 +3,8 @@
 //! Nothing in this file can see an answer. Every function here is a plain `fn` that
 //! `Released::derive` takes, so the compiler sees to it.
 
-use peil_disclosure::{AtomTable, Cell, Histogram, Scores};
-use peil_instrument::ItemKind;
+use peil_disclosure::{AtomTable, Cell, Histogram, Participation, Scores};
+use peil_instrument::{ItemKind, Scale};
 use peil_statistics::Undefined;
 use peil_statistics::moments::{Moments, mean_interval, report_mark};
 use peil_statistics::proportion::share;
@@ -22,52 +22,74 @@ pub(super) fn shown_units(table: &AtomTable<u64>, _: &Public<'_>) -> Vec<bool> {
     shown
 }
 
-/// Respondents and response of every shown unit.
-pub(super) fn response(table: &AtomTable<u64>, public: &Public<'_>) -> Vec<Finding> {
+/// Respondents and response of every unit below the organisation for which they may be told.
+pub(super) fn response(table: &AtomTable<Participation>, public: &Public<'_>) -> Vec<Finding> {
+    let units = shown_totals(table, public.units).into_iter().skip(1);
+    units.flat_map(|(unit, people)| of_response(unit, people.respondents, public)).collect()
+}
+
+/// Respondents and response of the organisation.
+///
+/// That everybody took part, or all but one, is told here: it is no secret of one of them, and the numbers behind
+/// the answers say it anyway.
+pub(super) fn whole_response(table: &AtomTable<u64>, public: &Public<'_>) -> Vec<Finding> {
+    let whole = table.of(0).map(|respondents| of_response(0, *respondents, public));
+    whole.into_iter().flatten().collect()
+}
+
+fn of_response(unit: usize, respondents: u64, public: &Public<'_>) -> [Finding; 2] {
+    let invited = u64::from(public.invited[unit]);
+    let slot = |measure| Slot::new(unit, &Subject::Unit, measure);
+    let response = Found::from_result(share(respondents, invited)).with_n(invited);
+    [
+        (slot(Measure::Respondents), Found::of(respondents as f64)),
+        (slot(Measure::Response), response),
+    ]
+}
+
+/// Mean, intervals and display scores of a scale for every shown unit below the organisation.
+pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<Finding> {
+    let scale = &public.public.questionnaire.scales()[public.scale];
     let mut findings = Vec::new();
-    for (unit, respondents) in shown_totals(table, public.units) {
-        let invited = u64::from(public.invited[unit]);
-        let slot = |measure| Slot::new(unit, &Subject::Unit, measure);
-        findings.push((slot(Measure::Respondents), Found::of(respondents as f64)));
-        let response = Found::from_result(share(respondents, invited)).with_n(invited);
-        findings.push((slot(Measure::Response), response));
+    for (unit, scores) in shown_totals(table, public.public.units).into_iter().skip(1) {
+        let heads = u64::from(public.public.heads[unit]);
+        // Of how many people those who were asked a routed item are a part, nobody knows; and where the response is
+        // not told, neither may the correction for it tell.
+        let known = !public.public.questionnaire.is_routed(scale) && public.response[unit];
+        let moments = moments(&scores, public.denominator);
+        findings.extend(released_scale(unit, scale, moments, known.then_some(heads)));
     }
     findings
 }
 
-/// Mean, intervals and display scores of a scale for every shown unit below the organisation.
+/// Mean, intervals and display scores of a scale.
 ///
 /// Rounded once, intervals outward, and without a number of people: one newcomer with one "niet van
 /// toepassing" would otherwise be an equation.
-pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<Finding> {
-    let scale = &public.public.questionnaire.scales()[public.scale];
+pub(super) fn released_scale(
+    unit: usize,
+    scale: &Scale,
+    moments: Result<Moments, Undefined>,
+    population: Option<u64>,
+) -> Vec<Finding> {
     let subject = Subject::Scale(scale.id.clone());
-    let mut findings = Vec::new();
-    for (unit, scores) in shown_totals(table, public.public.units) {
-        if unit == 0 {
-            continue;
-        }
-        let slot = |measure| Slot::new(unit, &subject, measure);
-        let Ok(moments) = moments(&scores, public.denominator) else {
-            let all = [Measure::Mean, Measure::MeanComparing, Measure::Score100, Measure::Mark];
-            findings.extend(all.map(|measure| (slot(measure), Found::undefined())));
-            continue;
-        };
-        let rounded = Rounded::scale(scale, &moments);
-        let ends = |population| {
-            mean_interval(&moments, population).ok().map(|interval| rounded.outward(&interval))
-        };
-        // Of how many people those who were asked a routed item are a part, nobody knows.
-        let heads = u64::from(public.public.heads[unit]);
-        let heads = (!public.public.questionnaire.is_routed(scale)).then_some(heads);
-        let (now, comparing) = (ends(heads), ends(None));
-        let mark = report_mark(rounded.value(), 1.0, f64::from(scale.points));
-        findings.push((slot(Measure::Mean), released_mean(rounded, now)));
-        findings.push((slot(Measure::MeanComparing), released_mean(rounded, comparing)));
-        findings.push((slot(Measure::Score100), released_score(rounded, now, scale.points)));
-        findings.push((slot(Measure::Mark), Found::from_result(mark)));
-    }
-    findings
+    let slot = |measure| Slot::new(unit, &subject, measure);
+    let Ok(moments) = moments else {
+        let all = [Measure::Mean, Measure::MeanComparing, Measure::Score100, Measure::Mark];
+        return all.map(|measure| (slot(measure), Found::undefined())).to_vec();
+    };
+    let rounded = Rounded::scale(scale, &moments);
+    let ends = |population| {
+        mean_interval(&moments, population).ok().map(|interval| rounded.outward(&interval))
+    };
+    let (now, comparing) = (ends(population), ends(None));
+    let mark = report_mark(rounded.value(), 1.0, f64::from(scale.points));
+    vec![
+        (slot(Measure::Mean), released_mean(rounded, now)),
+        (slot(Measure::MeanComparing), released_mean(rounded, comparing)),
+        (slot(Measure::Score100), released_score(rounded, now, scale.points)),
+        (slot(Measure::Mark), Found::from_result(mark)),
+    ]
 }
 
 /// Mean and spread of the scores in a cell.

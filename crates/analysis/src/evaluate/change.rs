@@ -13,7 +13,7 @@ use super::by_unit::moments;
 use super::congruence;
 use super::finding::{Finding, Found, Slot};
 use super::rounding::{Rounded, RoundedChange};
-use super::since::{Before, PublicScales, Since};
+use super::since::{Before, PublicScales, PublicWhole, Since};
 use crate::compare::Caveat;
 use crate::figure_index::FigureIndex;
 use crate::results::{Figure, Measure, Results, Status, Subject};
@@ -40,6 +40,16 @@ pub(super) fn scale(
         findings.push((slot, released_change(rounded, &then, &now)));
     }
     findings
+}
+
+/// The change of a scale for the whole organisation, as that of a unit.
+pub(super) fn whole_scale(
+    (then, now): &(Moments, Moments),
+    public: &PublicWhole<'_>,
+) -> Vec<Finding> {
+    let slot = Slot::new(0, &Subject::Scale(public.scale.id.clone()), Measure::Change);
+    let rounded = [Rounded::scale(public.scale_then, then), Rounded::scale(public.scale, now)];
+    vec![(slot, released_change(rounded, then, now))]
 }
 
 fn released_change(
@@ -75,8 +85,8 @@ pub(super) fn add(((then, now), changes): &Both, since: &Since<'_>) -> Results {
         let Some(place) = place(unit, &figure.subject, since) else { continue };
         let pair = Pair { now: figure, then_index: &then_index, now_index: &now_index };
         let slot = Slot::new(unit, &figure.subject, Measure::Change);
-        let below = changes.get(&slot).map(|found| **found);
-        rows.extend(pair.rows(place, below, since).map(|figure| (unit, figure)));
+        let of_scale = changes.get(&slot).map(|found| **found);
+        rows.extend(pair.rows(place, of_scale, since).map(|figure| (unit, figure)));
         if unit == 0 {
             let alike = congruence::of_scale(figure, &then_index, &now_index, since);
             rows.extend(alike.map(|figure| (unit, figure)));
@@ -120,9 +130,8 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// The mean before and the change since. `below`: the change, where the unit is not the whole
-    /// organisation.
-    fn rows(&self, place: Place, below: Option<Found>, since: &Since<'_>) -> [Figure; 2] {
+    /// The mean before and the change since. `of_scale`: the change, where the figure is of a scale.
+    fn rows(&self, place: Place, of_scale: Option<Found>, since: &Since<'_>) -> [Figure; 2] {
         let without = |status, caveat| {
             [Measure::PreviousMean, Measure::Change]
                 .map(|measure| self.row(measure, None, status, caveat))
@@ -143,7 +152,10 @@ impl Pair<'_> {
             }
             _ => return without(Status::NotCompared, Some(Caveat::NotShownThen)),
         };
-        let change = if previous == 0 { self.whole(before) } else { below };
+        let change = match self.now.subject {
+            Subject::Item(_) => self.whole_item(before),
+            _ => of_scale,
+        };
         let mean =
             Found { value: before.value, n: before.n, interval: before.low.zip(before.high) };
         let status = change.map_or(Status::Undefined, |_| Status::Shown);
@@ -153,8 +165,8 @@ impl Pair<'_> {
         ]
     }
 
-    /// The change of the whole organisation, from what is released of both waves in full precision.
-    fn whole(&self, before: &Figure) -> Option<Found> {
+    /// The change of an item of the whole organisation, from what is released of both waves in full precision.
+    fn whole_item(&self, before: &Figure) -> Option<Found> {
         let sample = |figure: &Figure, index: &FigureIndex<'_>| {
             let sd = index.get(&figure.unit, &figure.subject, Measure::Sd)?.value?;
             Sample::new(figure.n?, figure.value?, sd).ok()

@@ -2,6 +2,7 @@
 
 use peil_statistics::{Interval, Undefined};
 
+use super::rounding::FINER_FROM;
 use crate::results::{Measure, Subject};
 
 /// Where a figure belongs.
@@ -67,6 +68,11 @@ impl Found {
     /// With the number of people behind it.
     pub(crate) fn with_n(self, n: u64) -> Found {
         Found { n: Some(n), ..self }
+    }
+
+    /// With the number of people behind it where they are so many that one of them more or less tells nothing.
+    pub(crate) fn with_n_of_many(self, n: u64) -> Found {
+        Found { n: (n >= FINER_FROM).then_some(n), ..self }
     }
 
     /// With its interval; without one where the formula has none.

@@ -24,6 +24,8 @@ pub(crate) struct PublicScale<'a> {
     pub(crate) public: &'a Public<'a>,
     pub(crate) scale: usize,
     pub(crate) denominator: i64,
+    /// Per unit whether its response is told.
+    pub(crate) response: &'a [bool],
 }
 
 /// One item beside what is public.
@@ -36,7 +38,8 @@ pub(crate) struct PublicItem<'a> {
 // Questionnaire, snapshot, head and invitation counts, the wave's name and policy: all fixed at
 // launch, before anybody answers.
 impl PublicInput for Public<'_> {}
-// As above; which scale it is and its denominator follow from the questionnaire.
+// As above; which scale it is and its denominator follow from the questionnaire, and whose response is told stands in
+// the decision, which is published.
 impl PublicInput for PublicScale<'_> {}
 // As above; which item it is follows from the questionnaire.
 impl PublicInput for PublicItem<'_> {}

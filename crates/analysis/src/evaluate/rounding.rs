@@ -1,17 +1,18 @@
-//! The precision at which figures below the organisation are released.
+//! The precision at which figures are released that are no counts.
 
 use peil_instrument::Scale;
 use peil_statistics::Interval;
 use peil_statistics::moments::Moments;
 
-/// From this number of scores on a mean is given in hundredths instead of tenths.
-const FINER_FROM: u64 = 100;
+/// From this number of scores on a mean is given in hundredths instead of tenths, and for the whole organisation with
+/// that number.
+pub(super) const FINER_FROM: u64 = 100;
 
 /// What floating point may add or take at an end of an interval that is exactly on the grid: without
 /// it, an interval of width 0 around 3.4 would be widened to 3.3.
 const NOISE: f64 = 1e-9;
 
-/// A mean as it is released below the organisation: rounded once.
+/// A mean as it is released: rounded once.
 ///
 /// Kept as a whole number of steps, so that what is derived from it (0–100) is derived from the
 /// rounded value and nothing else.

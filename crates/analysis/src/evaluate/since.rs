@@ -56,11 +56,22 @@ pub(crate) struct PublicScales<'a> {
     pub(crate) denominator_now: i64,
 }
 
+/// A scale of the whole organisation that both waves have.
+#[derive(Debug)]
+pub(crate) struct PublicWhole<'a> {
+    /// The scale as this wave has it.
+    pub(crate) scale: &'a Scale,
+    /// And as the wave before had it.
+    pub(crate) scale_then: &'a Scale,
+}
+
 // Snapshots, lineage and questionnaires of both waves are fixed when the second is launched, before
 // anybody answers it.
 impl PublicInput for Since<'_> {}
 // As above; which scale it is and its denominators follow from the questionnaires.
 impl PublicInput for PublicScales<'_> {}
+// As above: two scales of the questionnaires.
+impl PublicInput for PublicWhole<'_> {}
 
 impl<'a> Since<'a> {
     pub(crate) fn new(now: &'a Public<'a>, earlier: &Earlier<'a>) -> Since<'a> {

@@ -10,12 +10,12 @@ pub(super) mod organisation;
 pub(super) mod quality;
 pub(super) mod scales;
 
-use peil_disclosure::{Cell, Publication};
+use peil_disclosure::Publication;
 use peil_instrument::{Questionnaire, Relation};
 use peil_statistics::Interval;
 
 use super::finding::{Finding, Found};
-use super::rounding::{hundredths, hundredths_outward};
+use super::rounding::{FINER_FROM, hundredths, hundredths_outward};
 use crate::measures::Counts;
 use crate::survey::Survey;
 use crate::units::totals;
@@ -71,7 +71,7 @@ impl<'a> WholeMeasure<'a> {
                 let ends = found.interval.and_then(|(low, high)| Interval::new(low, high).ok());
                 *found = Found {
                     value: found.value.map(hundredths),
-                    n: found.n,
+                    n: found.n.filter(|n| *n >= FINER_FROM),
                     interval: ends.map(|ends| hundredths_outward(&ends)),
                 };
             }
@@ -97,8 +97,7 @@ pub(crate) fn whole_measures<'a>(
     shown: Vec<Vec<bool>>,
 ) -> Vec<WholeMeasure<'a>> {
     let questionnaire = survey.questionnaire;
-    let heads =
-        totals(survey.units, |unit| unit.heads).first().map_or(0, |heads| u64::from(*heads));
+    let heads = all_heads(survey);
     let mut measures = Vec::new();
     for item in &counts.items {
         measures.extend(items::measures(questionnaire, counts, item, heads));
@@ -114,7 +113,7 @@ pub(crate) fn whole_measures<'a>(
     };
     let mut side_by_side = Vec::new();
     for scale in 0..counts.scales.len() {
-        measures.extend(scales::measure(survey, counts, scale, heads));
+        measures.extend(scales::measure(survey, counts, scale, heads).map(|(measure, _)| measure));
         side_by_side.extend(quality::measures(&whole, scale));
         side_by_side.extend(between::measures(&whole, scale));
     }
@@ -124,6 +123,11 @@ pub(crate) fn whole_measures<'a>(
         measures.extend(gaps::measures(questionnaire, counts, gap));
     }
     measures
+}
+
+/// The people of the whole organisation.
+pub(super) fn all_heads(survey: &Survey<'_>) -> u64 {
+    totals(survey.units, |unit| unit.heads).first().map_or(0, |heads| u64::from(*heads))
 }
 
 /// The pairs of scales that the questionnaire names.
@@ -147,9 +151,4 @@ pub(super) fn together<'a>(whole: &Organisation<'a>, pairs: &[Pair]) -> Vec<Whol
     }
     measures.extend(drivers::outcome(pairs).map(|outcome| drivers::measure(whole, outcome)));
     measures
-}
-
-/// The people who gave another answer than the commonest.
-fn others<C: Cell>(cell: &C) -> u64 {
-    cell.n().saturating_sub(cell.largest())
 }

@@ -41,7 +41,8 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
 /// them can have answered otherwise than the others, also among those with an opinion.
 fn clears(counts: &[i64], question: &Question, k: i64) -> bool {
     let size = if question.everybody { counts[0] } else { counts.iter().sum() };
-    size >= k && scopes(question).iter().all(|scope| nearly_all(counts, scope).is_none())
+    size >= k
+        && scopes(question).iter().all(|scope| nearly_all(counts, scope, question.told).is_none())
 }
 
 /// A way that clears all of these groups, if one is found.
@@ -56,7 +57,7 @@ fn clearing_way(
     for group in groups.iter().filter(|group| group.cap > 0) {
         programme.row(group.people(|answer| !question.everybody || answer == 0), Some(k), None);
         for scope in scopes(question) {
-            for answer in (0..scope.len()).filter(|answer| scope[*answer]) {
+            for answer in asked(question, &scope) {
                 programme.row(group.people(|of| scope[of] && of != answer), Some(2), None);
             }
         }
@@ -74,11 +75,19 @@ fn scopes(question: &Question) -> Vec<Scope> {
 /// Per answer whether it counts.
 type Scope = Vec<bool>;
 
+/// The answers of a scope of which it would be a finding that nearly all gave them.
+fn asked(question: &Question, scope: &Scope) -> impl Iterator<Item = usize> {
+    (0..scope.len()).filter(|answer| scope[*answer] && Some(*answer) != question.told)
+}
+
 /// The answer that all, or all but one, gave of those whose answers count.
-fn nearly_all(counts: &[i64], scope: &Scope) -> Option<usize> {
+fn nearly_all(counts: &[i64], scope: &Scope, told: Option<usize>) -> Option<usize> {
     let within = || counts.iter().zip(scope).enumerate().filter(|(_, (_, counts))| **counts);
     let total: i64 = within().map(|(_, (people, _))| people).sum();
-    within().find(|(_, (people, _))| total - **people <= 1).map(|(answer, _)| answer)
+    within()
+        .filter(|(answer, _)| Some(*answer) != told)
+        .find(|(_, (people, _))| total - **people <= 1)
+        .map(|(answer, _)| answer)
 }
 
 /// One group, and what is known of it.
@@ -134,7 +143,7 @@ impl Attempt<'_> {
         let size = self.group.people(|answer| !self.question.everybody || answer == 0);
         programme.is_certainly(&size, k)
             && scopes(self.question).iter().all(|scope| {
-                (0..scope.len()).filter(|answer| scope[*answer]).all(|answer| {
+                asked(self.question, scope).all(|answer| {
                     programme.is_certainly(&self.group.people(|of| scope[of] && of != answer), 2)
                 })
             })
@@ -144,7 +153,7 @@ impl Attempt<'_> {
     fn one_mind(&self, report: &mut Report) -> bool {
         let mut all_known = true;
         for scope in scopes(self.question) {
-            for answer in (0..scope.len()).filter(|answer| scope[*answer]) {
+            for answer in asked(self.question, &scope) {
                 let others = self.group.people(|of| scope[of] && of != answer);
                 match self.system.programme.largest(&others) {
                     Extreme::Exact { value, .. } | Extreme::AtLeast { value, .. } if value > 1 => {}

@@ -49,7 +49,9 @@ pub(crate) fn within(wave: &Wave) -> Report {
             respondents.get(&unit).map(|people| (*people, format!("respondents ({people})")));
         let Some((all, from)) = beside.chain(took_part).max() else { continue };
         for ((kind, id), (rank, n, figure)) in &subjects {
-            if all < SMALL && *n + 1 == all {
+            // Where answers are counted, one who skipped is one of a rare answer, and no figure is made of the rest.
+            let counted = *rank < 2;
+            if !counted && all < SMALL && *n + 1 == all {
                 report.findings.push(Finding {
                     wave: wave.code.clone(),
                     leak: Leak::Newcomer,

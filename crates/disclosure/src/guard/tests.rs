@@ -8,11 +8,11 @@ fn flat() -> Tree {
 }
 
 fn cells(counts: &[[u64; 2]]) -> Vec<Histogram> {
-    counts.iter().map(|counts| Histogram { counts: counts.to_vec() }).collect()
+    counts.iter().map(|counts| Histogram::new(counts.to_vec())).collect()
 }
 
 fn safe(cell: &Histogram, _: bool) -> bool {
-    cell.n() >= 10 && cell.largest() + 1 < cell.n()
+    cell.n() >= 10 && cell.others() > 1
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(super) fn findings(results: &Unprotected<'_>, part: &Part, unit: usize) -> V
 
 /// The answers of a unit in one column.
 pub(super) fn cell(part: &Part, unit: usize, column: usize) -> Histogram {
-    Histogram { counts: part.nodes[unit].histogram(&part.plan, column).to_vec() }
+    Histogram::new(part.nodes[unit].histogram(&part.plan, column).to_vec())
 }
 
 /// Mean and spread of the opinions in a cell.

@@ -9,8 +9,8 @@ use peil_statistics::quantiles::{Frequencies, QuantileType, bottom2, top2};
 use peil_statistics::shape::shape;
 use peil_statistics::{Interval, Undefined};
 
-use super::{Findings, ROOT, WholeMeasure, others};
-use crate::dataset::item_codes;
+use super::{Findings, ROOT, WholeMeasure};
+use crate::dataset::{is_opinion, item_codes};
 use crate::evaluate::finding::{Finding, Found, Slot};
 use crate::measures::{Counts, ItemCounts, item_key, pooled};
 use crate::results::{Measure, Subject};
@@ -59,12 +59,12 @@ fn measure(
     findings: Vec<Finding>,
 ) -> WholeMeasure<'static> {
     // Where the first question of the route gives its answers away, "of all" would tell its base.
-    let route = shares.route.as_ref().map(others);
+    let route = shares.route.as_ref().map(Cell::others);
     WholeMeasure {
         key,
         n: cell.n(),
         at_least,
-        others: Some(route.unwrap_or(u64::MAX).min(others(cell))),
+        others: Some(route.unwrap_or(u64::MAX).min(cell.others())),
         findings: Findings::Ready(findings),
     }
 }
@@ -214,11 +214,6 @@ impl Shares {
 pub(in crate::evaluate) fn opinions(codes: &[u8], cell: &Histogram) -> Vec<(i64, u64)> {
     let counts = codes.iter().zip(&cell.counts).filter(|(code, _)| is_opinion(**code));
     counts.map(|(code, count)| (i64::from(*code), *count)).collect()
-}
-
-/// Whether a code is an opinion: neither "weet ik niet" nor "niet van toepassing".
-pub(in crate::evaluate) fn is_opinion(code: u8) -> bool {
-    code != peil_instrument::DONT_KNOW && code != peil_instrument::NOT_APPLICABLE
 }
 
 fn share_value(count: u64, base: u64, population: Option<u64>) -> Found {

@@ -1,36 +1,48 @@
 //! Scales: mean and spread.
 
+use peil_disclosure::Cell;
 use peil_statistics::Undefined;
 use peil_statistics::moments::{Moments, mean_interval, report_mark, score_100};
 
-use super::{Findings, ROOT, WholeMeasure, others};
+use super::{Findings, ROOT, WholeMeasure};
+use crate::evaluate::by_unit::{moments, released_scale};
 use crate::evaluate::finding::{Finding, Found, Slot};
+use crate::evaluate::rounding::Rounded;
 use crate::measures::{Counts, pooled, scale_key};
 use crate::results::{Measure, Subject};
 use crate::survey::Survey;
 
-/// The mean of one scale for the whole organisation; `None` if it has no scores.
-pub(super) fn measure(
+/// The mean of one scale for the whole organisation, and the moments that it is made of; `None` if it has no scores.
+///
+/// Beside the exact counts of its items an exact mean would be an equation about those who left one of them out. So
+/// it is rounded as that of a unit, and below a hundred people no number of scores stands with it.
+pub(in crate::evaluate) fn measure(
     survey: &Survey<'_>,
     counts: &Counts,
     scale: usize,
     heads: u64,
-) -> Option<WholeMeasure<'static>> {
+) -> Option<(WholeMeasure<'static>, Moments)> {
     let described = &survey.questionnaire.scales()[scale];
     let counted = &counts.scales[scale];
     let (scored, cells) = counted.scored.as_ref().ok()?;
     let cell = pooled(cells)?;
-    let occurring: Vec<(i64, u64)> = cell.counts.iter().map(|(s, n)| (*s, *n)).collect();
-    let moments = Moments::from_counts(&occurring, scored.denominator);
-    let subject = Subject::Scale(described.id.clone());
+    let moments = moments(&cell, scored.denominator);
     let population = (!survey.questionnaire.is_routed(described)).then_some(heads);
-    Some(WholeMeasure {
+    let mut findings = released_scale(ROOT, described, moments, population);
+    let n = cell.n();
+    let sd = moments.and_then(|moments| moments.sd());
+    let sd = sd.map(|sd| Rounded::derived(described, sd, n).value());
+    let subject = Subject::Scale(described.id.clone());
+    findings.push((Slot::new(ROOT, &subject, Measure::Sd), Found::from_result(sd)));
+    let findings = findings.into_iter().map(|(slot, found)| (slot, found.with_n_of_many(n)));
+    let measure = WholeMeasure {
         key: scale_key(described.id.as_str()),
-        n: peil_disclosure::Cell::n(&cell),
+        n,
         at_least: counted.at_least,
-        others: Some(others(&cell)),
-        findings: Findings::Ready(scores(ROOT, &subject, moments, described.points, population)),
-    })
+        others: Some(cell.others()),
+        findings: Findings::Ready(findings.collect()),
+    };
+    Some((measure, moments.ok()?))
 }
 
 /// Mean, spread and display scores of a scale for a unit. `population`: its people; `None` if the scale is not asked

@@ -10,9 +10,8 @@ use peil_statistics::proportion::{Counted, wilson};
 use peil_statistics::quantiles::{bottom2, top2};
 
 use super::{Table, count, number, text};
-use crate::dataset::item_codes;
+use crate::dataset::{is_opinion, item_codes};
 use crate::evaluate::unprotected::Unprotected;
-use crate::evaluate::whole::items::is_opinion;
 
 /// An item with one column: what is the same for every unit.
 struct Item {
