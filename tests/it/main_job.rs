@@ -232,8 +232,8 @@ fn figures_are_right(figures: &Figures, questionnaire: &Questionnaire, given: &[
         for (index, scale) in scales.iter().enumerate() {
             let expected = scale_mean(questionnaire, index, &people);
             let found = figures.value(unit, "scale", scale.id.as_str(), "mean").unwrap();
-            // Below the organisation a mean of fewer than 100 is rounded, once, to a tenth.
-            let tolerance = if unit == "town" { 1e-12 } else { 0.05 + 1e-9 };
+            // A mean of fewer than 100 is rounded, once, to a tenth.
+            let tolerance = 0.05 + 1e-9;
             assert!(
                 close_to(found, expected, tolerance),
                 "{unit} {}: {found} {expected}",

@@ -113,21 +113,36 @@ fn scores(wave: &Wave, unit: usize) -> Vec<i64> {
 }
 
 #[test]
-fn the_whole_organisation_is_compared_in_full_precision() {
+fn the_whole_organisation_is_compared_too() {
     let (then, now) = (wave(&[("a", 2), ("b", 3)]), wave(&[("a", 3), ("b", 3)]));
     let lineage = lineage(&[("org", "org"), ("a", "a"), ("b", "b")]);
     let released = since(&then, &now, &lineage);
-    for subject in [scale("alpha"), item("a1")] {
-        let of = |results: &Results, measure| figure(results, "org", &subject, measure).clone();
-        let sample = |results: &Results| {
-            let (mean, sd) = (of(results, Measure::Mean), of(results, Measure::Sd));
-            Sample::new(mean.n.unwrap(), mean.value.unwrap(), sd.value.unwrap()).unwrap()
-        };
-        let expected = welch(&sample(then.evaluate().get()), &sample(released.get())).unwrap();
-        let found = of(released.get(), Measure::Change);
-        assert_eq!(found.value, Some(expected.value));
-        assert_eq!(found.low, Some(expected.interval.low()));
-    }
+    let of = |results: &Results, subject: &Subject, measure| {
+        figure(results, "org", subject, measure).clone()
+    };
+    // An item in full precision.
+    let sample = |results: &Results| {
+        let of = |measure| of(results, &item("a1"), measure);
+        let (mean, sd) = (of(Measure::Mean), of(Measure::Sd));
+        Sample::new(mean.n.unwrap(), mean.value.unwrap(), sd.value.unwrap()).unwrap()
+    };
+    let expected = welch(&sample(then.evaluate().get()), &sample(released.get())).unwrap();
+    let found = of(released.get(), &item("a1"), Measure::Change);
+    assert_eq!(found.value, Some(expected.value));
+    assert_eq!(found.low, Some(expected.interval.low()));
+    // A scale as that of a unit: the difference of what is shown, and an interval outward.
+    let mean = |results: &Results| of(results, &scale("alpha"), Measure::Mean).value.unwrap();
+    let moments = |wave: &Wave| {
+        let scores: Vec<(i64, u64)> =
+            (1..=2).flat_map(|unit| scores(wave, unit)).map(|score| (score, 1)).collect();
+        Sample::of(&Moments::from_counts(&scores, 6).unwrap()).unwrap()
+    };
+    let expected = welch(&moments(&then), &moments(&now)).unwrap().interval;
+    let found = of(released.get(), &scale("alpha"), Measure::Change);
+    let change = mean(released.get()) - mean(then.evaluate().get());
+    assert!((found.value.unwrap() - change).abs() < 1e-12);
+    assert_eq!(found.low, Some((expected.low() * 10.0).floor() / 10.0));
+    assert_eq!(found.high, Some((expected.high() * 10.0).ceil() / 10.0));
     // Items below the organisation have no interval, so no change is made of them.
     assert!(released.get().index().get("a", &item("a1"), Measure::Change).is_none());
 }

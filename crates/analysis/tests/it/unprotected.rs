@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use peil_analysis::{
-    AnswersReading, Depth, Figure, Measure, Status, SurveyedUnit, TableFormat, Unprotected,
-    evaluate_unprotected, read_answers_with,
+    AnswersReading, Depth, Figure, Measure, Status, Subject, SurveyedUnit, TableFormat,
+    Unprotected, evaluate_unprotected, read_answers_with,
 };
 use peil_instrument::{Unit, UnitTree};
 use proptest::prelude::*;
@@ -75,7 +75,9 @@ fn what_is_exact_with_protection_is_the_same_without() {
         let figures = results.figures_of(0);
         let mut compared = 0;
         for figure in released.get().figures.iter().filter(|figure| figure.unit == "org") {
-            if !exact.contains(&figure.measure) || figure.status != Status::Shown {
+            // Scales of the organisation are rounded: beside exact items their mean would be an equation.
+            let scale = matches!(figure.subject, Subject::Scale(_));
+            if scale || !exact.contains(&figure.measure) || figure.status != Status::Shown {
                 continue;
             }
             let same = figures.iter().find(|other| {
@@ -86,7 +88,7 @@ fn what_is_exact_with_protection_is_the_same_without() {
             assert_eq!(same, Some(figure));
             compared += 1;
         }
-        assert!(compared > 40, "{compared}");
+        assert!(compared > 30, "{compared}");
     });
 }
 
