@@ -251,7 +251,7 @@ fn the_codebook() {
     codebook_csv(&questionnaire(), &results(true), &mut out).unwrap();
     let csv = String::from_utf8(out).unwrap().replace("\r\n", "\n");
     let vocabulary = csv.find("heads,measure").unwrap();
-    expect![[r"
+    expect![[r#"
         id,kind,block,scale,reversed,answer,text_nl,text_en,remark
         w1,wave,,,,,Meting,Wave,verzonnen gegevens
         tiny,questionnaire,,,,,Klein,Small,verzonnen gegevens
@@ -277,7 +277,7 @@ fn the_codebook() {
         org,unit,,,,,Naam van org,Name of org,verzonnen gegevens
         '=A1,unit,,,,,Naam van =A1,Name of =A1,verzonnen gegevens
         b,unit,,,,,Naam van b,Name of b,verzonnen gegevens
-    "]].assert_eq(&csv[..vocabulary]);
+    "#]].assert_eq(&csv[..vocabulary]);
     for kind in ["measure", "status", "column"] {
         assert!(csv[vocabulary..].contains(&format!(",{kind},")), "{kind}");
     }
