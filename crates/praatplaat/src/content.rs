@@ -88,7 +88,7 @@ impl Wave<'_> {
     /// The content of the plate of `unit`.
     ///
     /// # Errors
-    /// [`PlateError::MissingFigure`] if the results do not say how many were invited and took part;
+    /// [`PlateError::MissingFigure`] if the results do not say how many were invited;
     /// [`PlateError::NoPerspective`] if a named scale has no questions.
     pub fn content(&self, unit: &UnitNote) -> Result<PlateContent, PlateError> {
         let root = self.results.root().unwrap_or(unit);
@@ -183,15 +183,22 @@ impl Wave<'_> {
         Some(Mean { value: figure.value?, interval: figure.low.zip(figure.high) })
     }
 
+    /// Who took part; where the number is not told, that there were enough to show the unit.
     fn response(&self, unit: &UnitNote) -> Result<Response, PlateError> {
-        let value = |measure, figure| {
-            self.figure(&unit.code, &Subject::Unit, measure)
-                .and_then(|figure| figure.value)
-                .ok_or(PlateError::MissingFigure { unit: unit.code.clone(), figure })
+        let value = |measure| self.figure(&unit.code, &Subject::Unit, measure)?.value;
+        let missing = PlateError::MissingFigure { unit: unit.code.clone(), figure: "invited" };
+        let invited = number::whole(value(Measure::Invited).ok_or(missing)?, self.lang);
+        let told = value(Measure::Respondents).zip(value(Measure::Response));
+        let Some((respondents, response)) = told else {
+            let k = self.results.about.k.to_string();
+            let counts = [("k", k.as_str()), ("invited", invited.as_str())];
+            return Ok(Response {
+                figure: self.fill("response.figure_untold", &counts),
+                explained: self.text("response.explained_untold"),
+            });
         };
-        let respondents = number::whole(value(Measure::Respondents, "respondents")?, self.lang);
-        let invited = number::whole(value(Measure::Invited, "invited")?, self.lang);
-        let percent = number::percent(value(Measure::Response, "response")?);
+        let respondents = number::whole(respondents, self.lang);
+        let percent = number::percent(response);
         let counts = [("respondents", respondents.as_str()), ("invited", invited.as_str())];
         Ok(Response {
             figure: self.fill("response.figure", &counts),

@@ -71,7 +71,7 @@ impl<'a> Plates<'a> {
     ///
     /// # Errors
     /// - [`PlateError::UnknownUnit`] or [`PlateError::NotShown`] if the unit has no plate;
-    /// - [`PlateError::MissingFigure`] if the results do not say who took part;
+    /// - [`PlateError::MissingFigure`] if the results do not say how many were invited;
     /// - [`PlateError::TooLong`] if the text does not fit on the page in its smallest size;
     /// - [`PlateError::Drawing`] if the page cannot be drawn.
     pub fn plate(&self, press: &Press, unit_code: &str) -> Result<Plate, PlateError> {

@@ -190,6 +190,22 @@ fn a_shown_unit_without_counts_is_an_error() {
     );
 }
 
+#[test]
+fn where_the_response_is_hidden_the_plate_says_that_there_were_enough() {
+    let mut sample = Sample::new();
+    for figure in &mut sample.results.figures {
+        if matches!(figure.measure, Measure::Respondents | Measure::Response)
+            && figure.unit == "TEAM"
+        {
+            (figure.value, figure.status) = (None, Status::Hidden);
+        }
+    }
+    let response = content(&sample, "TEAM", Lang::Nl).page.response;
+    let invited = sample.results.index().get("TEAM", &Subject::Unit, Measure::Invited).unwrap();
+    assert_eq!(response.figure, format!("10 of meer van de {}", invited.value.unwrap()));
+    assert_eq!(response.explained, "mensen deden mee; hoeveel precies, tonen we hier niet");
+}
+
 fn since(sample: &Sample, lang: Lang) -> String {
     content(sample, "TEAM", lang).page.since.join(" ")
 }
