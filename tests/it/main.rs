@@ -10,6 +10,8 @@ mod command_line;
 #[path = "../coverage/mod.rs"]
 mod coverage;
 mod covering;
+mod demonstration;
+mod figures;
 mod journeys;
 #[path = "../stress/kill/mod.rs"]
 mod kill;

@@ -1,0 +1,34 @@
+//! The first command of the README, and what an attacker makes of everything it leaves.
+
+use std::path::{Path, PathBuf};
+
+use crate::figures::{Figures, decimals, text_of};
+use crate::program::{done, peil};
+
+#[test]
+fn the_demonstration_tells_an_outsider_nothing_about_anybody() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    done(peil(at).args(["demo", "--exit", "--dir", "demo"]));
+    let demo = at.join("demo");
+    let all = ["audit", "demo/results.json", "demo/export", "demo/waterrijk"];
+    let audited = done(peil(at).args(all));
+    assert!(audited.contains("Nothing was found"), "{audited}");
+    // Plates are pictures to the audit: what they tell has to stand in the exports that it looked at.
+    plates_tell_what_the_export_tells(&demo.join("plates"), &demo.join("export"), 100);
+    let waterrijk = demo.join("waterrijk/2024");
+    plates_tell_what_the_export_tells(&waterrijk.join("plates"), &waterrijk.join("export"), 100);
+}
+
+fn plates_tell_what_the_export_tells(plates: &Path, export: &Path, at_least: usize) {
+    let told = Figures::read(&export.join("figures.csv")).in_tenths();
+    let files: Vec<PathBuf> =
+        std::fs::read_dir(plates).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() >= at_least, "{} plates", files.len());
+    for plate in files {
+        let text = text_of(&plate);
+        for number in decimals(&text) {
+            assert!(told.contains(&number), "{}: {number} is in no export", plate.display());
+        }
+    }
+}
