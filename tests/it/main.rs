@@ -16,6 +16,8 @@ mod kill;
 mod killing;
 mod letters;
 mod main_job;
+mod notebooks;
+mod open_data;
 mod program;
 mod reading_level;
 mod recognised;
