@@ -18,6 +18,8 @@ mod kill;
 mod killing;
 mod letters;
 mod main_job;
+mod notebooks;
+mod open_data;
 mod program;
 mod reading_level;
 mod recognised;
