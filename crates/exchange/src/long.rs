@@ -27,6 +27,10 @@ pub const LONG_COLUMNS: [&str; 14] = [
     "remark",
 ];
 
+/// The number of the form of an export: raised when a reader of the long CSV, its codebook or `datapackage.json` would
+/// have to change.
+pub const LONG_SCHEMA: u32 = 1;
+
 /// The columns with numbers.
 const NUMBERS: std::ops::RangeInclusive<usize> = 8..=11;
 
@@ -135,6 +139,11 @@ pub struct LongRow {
 /// [`ExchangeError::Csv`] if it is no CSV; [`ExchangeError::Header`] if it has other columns;
 /// [`ExchangeError::Number`] if a number is none.
 pub fn read_long_csv(source: impl Read) -> Result<Vec<LongRow>, ExchangeError> {
+    Ok(read(source)?.into_iter().map(|(_, row)| row).collect())
+}
+
+/// As [`read_long_csv`], each row with its line.
+pub(crate) fn read(source: impl Read) -> Result<Vec<(u64, LongRow)>, ExchangeError> {
     let mut csv = csv::Reader::from_reader(source);
     let header = csv.headers()?;
     if !header.iter().eq(LONG_COLUMNS) {
@@ -143,7 +152,7 @@ pub fn read_long_csv(source: impl Read) -> Result<Vec<LongRow>, ExchangeError> {
     csv.records().map(|record| long_row(&record?)).collect()
 }
 
-fn long_row(record: &csv::StringRecord) -> Result<LongRow, ExchangeError> {
+fn long_row(record: &csv::StringRecord) -> Result<(u64, LongRow), ExchangeError> {
     let line = record.position().map_or(0, csv::Position::line);
     let text = |column: usize| cell::original(&record[column]).to_owned();
     let bad = |cell: &str| ExchangeError::Number { line, cell: cell.to_owned() };
@@ -155,7 +164,7 @@ fn long_row(record: &csv::StringRecord) -> Result<LongRow, ExchangeError> {
         "" => None,
         cell => Some(cell.parse().map_err(|_| bad(cell))?),
     };
-    Ok(LongRow {
+    let row = LongRow {
         wave: text(0),
         organisation: text(1),
         unit: text(2),
@@ -170,7 +179,8 @@ fn long_row(record: &csv::StringRecord) -> Result<LongRow, ExchangeError> {
         high: number(11)?,
         status: text(12),
         remark: text(13),
-    })
+    };
+    Ok((line, row))
 }
 
 #[cfg(test)]
