@@ -133,13 +133,7 @@ impl Given {
         let rows = deliveries.iter().flat_map(|delivery| &delivery.figures);
         for row in rows.filter(|row| row.status == Status::Shown.name()) {
             let Some(key) = FigureKey::of(row) else { continue };
-            // The number of people in a unit stands under n, without a value.
-            let (number, n) = match (row.value, row.n) {
-                (Some(value), n) => (value, n),
-                (None, Some(n)) => (n as f64, None),
-                (None, None) => continue,
-            };
-            of.entry(key).or_default().push((number, n));
+            of.entry(key).or_default().extend(row.value.map(|value| (value, row.n)));
         }
         Given { of, organisations: deliveries.len() }
     }

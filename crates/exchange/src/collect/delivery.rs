@@ -13,7 +13,7 @@ use super::{Limits, RefusedDelivery};
 use crate::checksums;
 use crate::codebook::{self, Line};
 use crate::error::ExchangeError;
-use crate::long::{self, LongRow};
+use crate::long::{self, Lines, LongRow};
 
 const FIGURES: &str = "figures.csv";
 const CODEBOOK: &str = "codebook.csv";
@@ -94,9 +94,10 @@ struct Contents {
 fn contents(files: &Files, facts: &Facts) -> Result<Contents, Vec<Reason>> {
     let one = |reason| vec![reason];
     let text = facts::text(files, CODEBOOK).map_err(one)?;
-    let book = codebook::read(text.as_bytes()).map_err(|error| one(reason(CODEBOOK, &error)))?;
+    let book =
+        codebook::read(text.as_bytes()).map_err(|error| one(reason(CODEBOOK, text, &error)))?;
     let text = facts::text(files, FIGURES).map_err(one)?;
-    let rows = long::read(text.as_bytes()).map_err(|error| one(reason(FIGURES, &error)))?;
+    let rows = long::read(text.as_bytes()).map_err(|error| one(reason(FIGURES, text, &error)))?;
     // A codebook names a unit before those below it: the first one is the organisation as a whole.
     let unit = book.iter().find(|line| line.kind == "unit");
     let unit = unit.ok_or_else(|| one(Reason::Empty { name: CODEBOOK.to_owned() }))?;
@@ -117,7 +118,7 @@ fn contents(files: &Files, facts: &Facts) -> Result<Contents, Vec<Reason>> {
 }
 
 /// Why a table cannot be read.
-fn reason(name: &str, error: &ExchangeError) -> Reason {
+fn reason(name: &str, text: &str, error: &ExchangeError) -> Reason {
     let name = name.to_owned();
     match error {
         ExchangeError::Header { found } => Reason::Columns { name, found: found.clone() },
@@ -127,7 +128,7 @@ fn reason(name: &str, error: &ExchangeError) -> Reason {
         ExchangeError::Csv(error) => match error.kind() {
             csv::ErrorKind::UnequalLengths { pos, expected_len, len } => Reason::Cells {
                 name,
-                line: pos.as_ref().map_or(0, csv::Position::line),
+                line: pos.as_ref().map_or(0, |pos| Lines::of(text.as_bytes()).at(pos.byte())),
                 found: *len,
                 expected: *expected_len,
             },

@@ -85,7 +85,7 @@ impl<'b> Known<'b> {
         let is_shown = row.status == Status::Shown.name();
         let is_hidden = row.status == Status::Hidden.name();
         let is_contradiction = match (is_shown, is_hidden) {
-            (true, _) => row.value.is_none() && row.n.is_none(),
+            (true, _) => row.value.is_none(),
             (_, true) => has_value || row.n.is_some(),
             _ => has_value,
         };

@@ -159,7 +159,7 @@ fn deliveries_csv(collection: &Collection<'_>, out: &mut dyn Write) -> Result<()
     let mut rows: Vec<[String; DELIVERY_COLUMNS.len()]> = Vec::new();
     for Delivery { sender, facts, name, figures, .. } in collection.deliveries {
         let respondents = figures.iter().find(|row| row.measure == "respondents");
-        let n = cell::count(respondents.and_then(|row| row.n));
+        let n = cell::number(respondents.and_then(|row| row.value));
         let reason = String::new();
         rows.push(row(&facts_cells(Some(facts)), name, n, sender, "taken", reason));
     }
