@@ -182,7 +182,7 @@ pub fn collect(
     for path in paths {
         match Delivery::read(path, &options.limits) {
             Ok(delivery) => deliveries.push(delivery),
-            Err(problem) => refused.push(problem),
+            Err(problem) => refused.push(*problem),
         }
     }
     deliveries.sort_by(|a, b| a.place().cmp(&b.place()));

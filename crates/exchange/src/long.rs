@@ -179,7 +179,7 @@ impl Lines<'_> {
         let byte = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.counted, self.text.len());
         let ends = self.text[byte..].iter().take_while(|letter| b"\r\n".contains(letter)).count();
         let passed = &self.text[self.counted..byte + ends];
-        self.line += passed.iter().filter(|letter| **letter == b'\n').count() as u64;
+        self.line += passed.split(|letter| *letter == b'\n').count() as u64 - 1;
         self.counted = byte + ends;
         self.line
     }

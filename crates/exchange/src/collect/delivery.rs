@@ -50,31 +50,25 @@ pub(super) struct Sender {
 
 impl Delivery {
     /// Reads a zip or a folder.
-    pub(super) fn read(path: &Path, limits: &Limits) -> Result<Delivery, RefusedDelivery> {
+    pub(super) fn read(path: &Path, limits: &Limits) -> Result<Delivery, Box<RefusedDelivery>> {
         let file = path
             .file_name()
             .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let mut sender = Sender { path: path.display().to_string(), file, checksum: String::new() };
-        let files = match source::read(path, limits) {
-            Ok(files) => files,
-            Err(reason) => return Err(RefusedDelivery::new(&sender, None, vec![reason])),
+        let refuse = |sender: &Sender, facts: Option<&Facts>, reasons| {
+            Box::new(RefusedDelivery::new(sender, facts, reasons))
         };
+        let files =
+            source::read(path, limits).map_err(|reason| refuse(&sender, None, vec![reason]))?;
         if let Some(sums) = files.get(checksums::NAME) {
             sender.checksum.clone_from(&sums.sha256);
         }
-        if let Err(reasons) = sums::check(&files) {
-            return Err(RefusedDelivery::new(&sender, None, reasons));
-        }
-        let facts = match Facts::read(&files) {
-            Ok(facts) => facts,
-            Err(reason) => return Err(RefusedDelivery::new(&sender, None, vec![reason])),
-        };
-        contents(&files, &facts)
-            .map_err(|reasons| RefusedDelivery::new(&sender, Some(&facts), reasons))
-            .map(|Contents { name, title, asked, figures }| {
-                let (facts, sender) = (facts.clone(), sender.clone());
-                Delivery { sender, facts, name, asked, title, figures }
-            })
+        sums::check(&files).map_err(|reasons| refuse(&sender, None, reasons))?;
+        let facts = Facts::read(&files).map_err(|reason| refuse(&sender, None, vec![reason]))?;
+        let contents = contents(&files, &facts);
+        let Contents { name, title, asked, figures } =
+            contents.map_err(|reasons| refuse(&sender, Some(&facts), reasons))?;
+        Ok(Delivery { sender, facts, name, asked, title, figures })
     }
 
     /// Where it stands among others, whatever the order in which they were given.

@@ -100,7 +100,7 @@ pub(super) fn text<'f>(files: &'f Files, name: &str) -> Result<&'f str, Reason> 
     let found = files.get(name).ok_or_else(|| Reason::Needed { name: name.to_owned() })?;
     std::str::from_utf8(&found.bytes).map_err(|error| {
         let before = &found.bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         Reason::NotUtf8 { name: name.to_owned(), line }
     })
 }

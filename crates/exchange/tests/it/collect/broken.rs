@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use peil_exchange::collect::{CollectOptions, Limits, collect};
 use peil_instrument::Lang;
@@ -76,7 +77,7 @@ fn a_zip_that_was_cut_off_or_damaged() {
     let whole = fs::read(&path).unwrap();
     for length in [2, 100, whole.len() / 2, whole.len() - 1] {
         fs::write(&path, &whole[..length]).unwrap();
-        let told = refused(&[path.clone()], at.path());
+        let told = refused(slice::from_ref(&path), at.path());
         assert!(told.contains("adorp.zip: The zip ends too early"), "{length}: {told}");
     }
     // In the middle of the packed files.
@@ -84,14 +85,19 @@ fn a_zip_that_was_cut_off_or_damaged() {
     let middle = whole.len() / 2;
     damaged[middle..middle + 64].fill(0xa5);
     fs::write(&path, &damaged).unwrap();
-    let told = refused(&[path.clone()], at.path());
+    let told = refused(slice::from_ref(&path), at.path());
     assert!(told.contains("damaged"), "{told}");
     // Whatever else happens to a byte: a refusal, or the same figures.
-    for at_byte in (0..whole.len()).step_by(whole.len() / 60) {
+    let national = |name: &str| fs::read(at.path().join(name).join("national.csv")).unwrap();
+    fs::write(&path, &whole).unwrap();
+    collect(slice::from_ref(&path), &at.path().join("whole"), &english(false)).unwrap();
+    for place in (0..whole.len()).step_by(whole.len() / 60) {
         let mut other = whole.clone();
-        other[at_byte] ^= 0x10;
+        other[place] ^= 0x10;
         fs::write(&path, &other).unwrap();
-        let _ = collect(&[path.clone()], &at.path().join("some"), &english(false));
+        if collect(slice::from_ref(&path), &at.path().join("other"), &english(false)).is_ok() {
+            assert_eq!(national("other"), national("whole"), "byte {place}");
+        }
     }
 }
 
@@ -161,14 +167,16 @@ fn files_are_those_that_were_sent() {
     fs::write(folder.join("answers.csv"), "raw").unwrap();
     fs::remove_file(folder.join("units.sav")).unwrap();
     fs::write(folder.join("about.md"), "other").unwrap();
-    let told = refused(&[folder.clone()], at.path());
+    let told = refused(slice::from_ref(&folder), at.path());
     for says in
         ["`answers.csv` does not belong", "`units.sav` is missing", "`about.md` was changed"]
     {
         assert!(told.contains(says), "{says}: {told}");
     }
     fs::write(folder.join("SHA256SUMS"), "what is this\n").unwrap();
-    assert!(refused(&[folder.clone()], at.path()).contains("SHA256SUMS, line 1: this is no"));
+    assert!(
+        refused(slice::from_ref(&folder), at.path()).contains("SHA256SUMS, line 1: this is no")
+    );
     fs::remove_file(folder.join("SHA256SUMS")).unwrap();
     assert!(refused(&[folder], at.path()).contains("`SHA256SUMS` is missing. Without it"));
 }

@@ -5,6 +5,7 @@ mod together;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use peil_analysis::{About, Dataset, Results, Survey, SurveyedUnit, decide, evaluate};
 use peil_disclosure::{Policy, Released};
@@ -186,7 +187,7 @@ fn a_zip_is_the_folder_and_the_same_every_time() {
 fn nobody_writes_onto_a_delivery() {
     let at = tempfile::tempdir().unwrap();
     let folder = town(0).folder(at.path());
-    let error = collect(&[folder.clone()], &folder, &english(true)).unwrap_err();
+    let error = collect(slice::from_ref(&folder), &folder, &english(true)).unwrap_err();
     assert!(matches!(error, CollectError::OntoDelivery(_)), "{error}");
     collected(&[folder], &at.path().join("out"));
 }
