@@ -51,8 +51,11 @@ const COMPARED: [Measure; 18] = [
     Measure::Change,
 ];
 
-/// In how many parts of 1 a value is counted: nine decimals, far finer than any figure is.
-const PARTS: i64 = 1_000_000_000;
+/// In how many parts of 1 a value is counted: so many that [`DECIMALS`] are right after the way between two values.
+const PARTS: i64 = 1_000_000_000_000;
+
+/// Quartiles are given in nine decimals, far finer than any figure is.
+const DECIMALS: f64 = 1e9;
 
 /// A figure, whoever it is of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -145,6 +148,9 @@ impl Given {
         let quartiles = Frequencies::new(&numbers, PARTS)
             .and_then(|numbers| numbers.quartiles(QuantileType::Seven))
             .ok()?;
+        let Quartiles { first, median, third } = quartiles;
+        let quartiles =
+            Quartiles { first: rounded(first), median: rounded(median), third: rounded(third) };
         let organisations = given.len();
         Some(Shown { organisations, quartiles, n: self.people(key), national: self.national(key) })
     }
@@ -184,8 +190,12 @@ impl Given {
     }
 }
 
-/// A number in whole parts. Lines with numbers that do not fit are refused before.
-#[expect(clippy::cast_possible_truncation, reason = "at most 1e9, so 1e18 parts, fits")]
+/// A number in whole parts. Lines with larger numbers than [`LARGEST`](super::rows::LARGEST) were refused.
+#[expect(clippy::cast_possible_truncation, reason = "at most 9e6, so 9e18 parts, fits")]
 fn in_parts(number: f64) -> i64 {
     (number * PARTS as f64).round() as i64
+}
+
+fn rounded(number: f64) -> f64 {
+    (number * DECIMALS).round() / DECIMALS
 }

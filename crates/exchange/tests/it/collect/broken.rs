@@ -127,6 +127,31 @@ fn a_link_is_no_file() {
 }
 
 #[test]
+fn what_is_locked_with_a_password() {
+    let at = tempfile::tempdir().unwrap();
+    let path = zip(at.path(), &[("figures.csv", b"secret")]);
+    let mut bytes = fs::read(&path).unwrap();
+    let listed = bytes.windows(4).position(|start| start == b"PK\x01\x02").unwrap();
+    // The flag that says so, in front of the file and in the list.
+    bytes[6] |= 1;
+    bytes[listed + 8] |= 1;
+    fs::write(&path, bytes).unwrap();
+    let told = refused(&[path], at.path());
+    assert!(told.contains("`figures.csv` is locked with a password"), "{told}");
+}
+
+#[test]
+fn two_files_of_one_name() {
+    let at = tempfile::tempdir().unwrap();
+    let path = zip(at.path(), &[("figures.csv", b"one"), ("figurez.csv", b"two")]);
+    let bytes = fs::read(&path).unwrap();
+    let text: Vec<u8> = bytes.iter().map(|byte| if *byte == b'z' { b's' } else { *byte }).collect();
+    fs::write(&path, text).unwrap();
+    let told = refused(&[path], at.path());
+    assert!(told.contains("Two files in the zip have the same name"), "{told}");
+}
+
+#[test]
 fn more_than_a_delivery_can_be() {
     let at = tempfile::tempdir().unwrap();
     // Ten million zeros are ten thousand bytes when packed.

@@ -61,6 +61,22 @@ fn between_two_organisations_a_quartile_is_part_of_the_way() {
 }
 
 #[test]
+fn a_quartile_between_thirds_has_nine_decimals() {
+    let at = tempfile::tempdir().unwrap();
+    let out = at.path().join("out");
+    let invited = [30, 60, 60, 60, 60, 45];
+    let towns = invited.into_iter().enumerate();
+    let paths: Vec<PathBuf> =
+        towns.map(|(index, invited)| Town { invited, ..town(index) }.zip(at.path())).collect();
+    collected(&paths, &out);
+    // 20 of 60 four times, of 45 and of 30: at place 4.75 three quarters of the way from 1/3 to 4/9.
+    assert_eq!(
+        benchmark(&out, "unit", "", "response", ""),
+        "6 0.333333333 0.333333333 0.416666667 315 0.38095238095238093 shown"
+    );
+}
+
+#[test]
 fn four_organisations_have_figures_and_no_benchmark() {
     let at = tempfile::tempdir().unwrap();
     let out = at.path().join("out");
