@@ -1,10 +1,10 @@
 //! What leaves the program as files. Figures: a whole folder by [`write_export`], or one by one the long CSV with its
 //! codebook, the wide CSV with its own, a workbook, SPSS, Parquet and `results.json`. Checksums, and the calendar of a
-//! series. What several organisations exported is [brought together](collect). And questionnaires that travel: as a [JSON Schema](json_schema) for editors, as
-//! [XLSForm](xlsform) there and back, and to [LimeSurvey](limesurvey).
+//! series. What several organisations exported is [brought together](collect). And questionnaires that travel: as a
+//! [JSON Schema](json_schema) for editors, as [XLSForm](xlsform) there and back, and to [LimeSurvey](limesurvey).
 //!
 //! Every writer of figures takes `&Released<Results>`: what disclosure control has not passed cannot be
-//! written.
+//! written. A collection has no results: it passes on figures of exports, in which nothing else stands.
 //! Same results, same bytes.
 
 mod about;
