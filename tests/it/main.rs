@@ -6,6 +6,7 @@
 mod answers_elsewhere;
 mod architecture;
 mod browser;
+mod collecting;
 mod command_line;
 #[path = "../coverage/mod.rs"]
 mod coverage;

@@ -94,6 +94,7 @@ fn the_main_job() {
     done(peil(at).args(["analyse", "--wave", "w1", "--out", "results"]));
     never_unprotected(at);
     done(peil(at).args(["export", "w1", "--out", "export"]));
+    one_zip_is_a_delivery(at);
     done(peil(at).args(["plates", "w1", "--out", "plates"]));
     let audited = done(peil(at).args(["audit", "results", "export"]));
     assert!(audited.contains("Nothing was found"), "{audited}");
@@ -102,6 +103,19 @@ fn the_main_job() {
     assert_eq!(analysed, std::fs::read(at.join("export/figures.csv")).unwrap());
     figures_are_right(&figures, &questionnaire, &given);
     plates_say_what_the_export_says(at, &figures);
+}
+
+/// The export as one zip, and what a ministry makes of it.
+fn one_zip_is_a_delivery(at: &Path) {
+    done(peil(at).args(["export", "w1", "--out", "town.zip"]));
+    let told = done(peil(at).args(["collect", "town.zip", "--out", "national"]));
+    assert!(told.contains("1 organisations taken in, 0 deliveries left out"), "{told}");
+    let national = std::fs::read_to_string(at.join("national/national.csv")).unwrap();
+    assert!(national.lines().skip(1).all(|line| line.starts_with("town,w1,town,")));
+    // Exported once more, the same bytes.
+    let zip = std::fs::read(at.join("town.zip")).unwrap();
+    done(peil(at).args(["export", "w1", "--out", "town.zip"]));
+    assert_eq!(std::fs::read(at.join("town.zip")).unwrap(), zip);
 }
 
 /// What was answered on a promise is analysed by it, whatever the frozen file is called.

@@ -1,6 +1,7 @@
 //! What every export says of itself, in words: where it comes from, and what its figures mean.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use peil_analysis::{Caveat, Measure, Results, Status};
 use peil_instrument::{Lang, Questionnaire};
@@ -77,16 +78,22 @@ pub(crate) type Section = (&'static str, Vec<(String, String)>);
 
 /// What the words of the figures mean: the measures that occur, the statuses, and the caveats if waves are compared.
 pub(crate) fn vocabulary(results: &Results, own: bool, lang: Lang) -> Vec<Section> {
-    let measures: BTreeSet<Measure> =
-        results.figures.iter().filter(|figure| figure.own == own).map(|f| f.measure).collect();
+    let measures = results.figures.iter().filter(|figure| figure.own == own).map(|f| f.measure);
+    vocabulary_of(measures.collect(), results.comparison.is_some(), lang)
+}
+
+/// The same of measures; `compared`: with what a comparison with the wave before can say.
+pub(crate) fn vocabulary_of(
+    measures: BTreeSet<Measure>,
+    compared: bool,
+    lang: Lang,
+) -> Vec<Section> {
     let measures = measures.into_iter().map(|measure| {
         let (short, name) = (texts::measure_name(measure, lang), measure.name());
         let term = if short == name { name.to_owned() } else { format!("{short} ({name})") };
         (term, texts::word(lang, &format!("measure.{name}")).to_owned())
     });
-    let statuses = Status::ALL
-        .iter()
-        .filter(|status| results.comparison.is_some() || **status != Status::NotCompared);
+    let statuses = Status::ALL.iter().filter(|status| compared || **status != Status::NotCompared);
     let statuses = statuses.map(|status| {
         let name = status.name();
         let term = match status {
@@ -97,7 +104,7 @@ pub(crate) fn vocabulary(results: &Results, own: bool, lang: Lang) -> Vec<Sectio
     });
     let mut sections =
         vec![("export.definitions", measures.collect()), ("export.statuses", statuses.collect())];
-    if results.comparison.is_some() {
+    if compared {
         let caveats = Caveat::ALL.map(|caveat| {
             let name = caveat.name();
             (name.to_owned(), texts::word(lang, &format!("caveat.{name}")).to_owned())
@@ -105,4 +112,25 @@ pub(crate) fn vocabulary(results: &Results, own: bool, lang: Lang) -> Vec<Sectio
         sections.push(("export.caveats", caveats.into()));
     }
     sections
+}
+
+/// Adds to a page.
+pub(crate) fn add(text: &mut String, more: std::fmt::Arguments<'_>) {
+    // Writing to a String does not fail.
+    let _ = text.write_fmt(more);
+}
+
+/// A text from elsewhere as words, whatever signs of Markdown or HTML are in it.
+pub(crate) fn plain(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '&' => {
+                escaped.extend(['\\', letter]);
+            }
+            letter if letter.is_control() => escaped.push(' '),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
 }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::error::ExchangeError;
 
 /// The file's name.
-const NAME: &str = "SHA256SUMS";
+pub(crate) const NAME: &str = "SHA256SUMS";
 
 /// Writes `SHA256SUMS` in `dir` over the files named, sorted by name.
 ///

@@ -1,6 +1,7 @@
 //! The codebook: what every id, code, measure and column of the long CSV means.
 
-use std::io::Write;
+use std::borrow::Cow;
+use std::io::{Read, Write};
 
 use peil_analysis::{Caveat, Measure, Results, Status};
 use peil_disclosure::Released;
@@ -63,34 +64,70 @@ pub(crate) fn write(
     items(questionnaire, own, &mut lines);
     units(results, &mut lines);
     vocabulary(&mut lines);
-    let remark = texts::remark(results);
+    write_lines(&lines, texts::remark(results), dialect, out)
+}
+
+/// Writes lines below the header.
+pub(crate) fn write_lines(
+    lines: &[Line],
+    remark: &str,
+    dialect: Dialect,
+    out: impl Write,
+) -> Result<(), ExchangeError> {
     let mut csv = dialect.writer(out)?;
     csv.write_record(CODEBOOK_COLUMNS)?;
     for line in lines {
         let Line { id, kind, block, scale, reversed, answer, text } = line;
-        let cells = [&id, kind, &block, &scale, &reversed, &answer, &text.nl, &text.en, remark];
+        let cells: [&str; 9] =
+            [id, kind, block, scale, reversed, answer, &text.nl, &text.en, remark];
         csv.write_record(cells.map(|text| cell::text(text).into_owned()))?;
     }
     csv.flush()?;
     Ok(())
 }
 
+/// Reads a codebook back.
+///
+/// # Errors
+/// [`ExchangeError::Csv`] if it is no CSV; [`ExchangeError::Header`] if it has other columns.
+pub(crate) fn read(source: impl Read) -> Result<Vec<Line>, ExchangeError> {
+    let mut csv = csv::Reader::from_reader(source);
+    let header = csv.headers()?;
+    if !header.iter().eq(CODEBOOK_COLUMNS) {
+        return Err(ExchangeError::Header { found: header.iter().collect::<Vec<_>>().join(",") });
+    }
+    let line = |record: csv::StringRecord| {
+        let text = |column: usize| cell::original(&record[column]).to_owned();
+        Line {
+            id: text(0),
+            kind: text(1).into(),
+            block: text(2),
+            scale: text(3),
+            reversed: text(4),
+            answer: text(5),
+            text: Text::new(text(6), text(7)),
+        }
+    };
+    csv.records().map(|record| Ok(line(record?))).collect()
+}
+
 /// A line of the codebook.
-struct Line {
-    id: String,
-    kind: &'static str,
-    block: String,
-    scale: String,
-    reversed: String,
-    answer: String,
-    text: Text,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) id: String,
+    pub(crate) kind: Cow<'static, str>,
+    pub(crate) block: String,
+    pub(crate) scale: String,
+    pub(crate) reversed: String,
+    pub(crate) answer: String,
+    pub(crate) text: Text,
 }
 
 impl Line {
-    fn new(kind: &'static str, id: &str, text: Text) -> Line {
+    pub(crate) fn new(kind: &'static str, id: &str, text: Text) -> Line {
         Line {
             id: id.to_owned(),
-            kind,
+            kind: kind.into(),
             block: String::new(),
             scale: String::new(),
             reversed: String::new(),
@@ -176,7 +213,7 @@ fn units(results: &Results, lines: &mut Vec<Line>) {
 }
 
 /// What holds for every long CSV: its measures, statuses and columns.
-fn vocabulary(lines: &mut Vec<Line>) {
+pub(crate) fn vocabulary(lines: &mut Vec<Line>) {
     for measure in Measure::ALL {
         let text = texts::both(&format!("measure.{}", measure.name()));
         lines.push(Line::new("measure", measure.name(), text));

@@ -18,6 +18,9 @@ pub enum ExchangeError {
     /// A workbook that could not be written.
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A zip that could not be written.
+    #[error("the zip cannot be written: {0}")]
+    Zip(#[from] zip::result::ZipError),
     /// A Parquet file that could not be written.
     #[error("the Parquet file cannot be written: {0}")]
     Parquet(String),

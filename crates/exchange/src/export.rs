@@ -3,6 +3,7 @@
 mod about_page;
 mod folder;
 mod licence;
+mod zipped;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -15,13 +16,15 @@ use serde_json::Value;
 use crate::checksums::write_checksums;
 use crate::dialect::Dialect;
 use crate::error::ExchangeError;
-use crate::package::{self, Field, Package, Table};
+use crate::package::{self, Field, Head, Package, Table, TableKind};
 use crate::subjects::Subjects;
 use crate::wide::{self, Wide};
 use crate::{codebook, long, parquet, spss, texts, workbook};
-use folder::Staging;
 
+pub(crate) use folder::Staging;
+use folder::Written;
 pub use licence::Licence;
+pub use zipped::write_zip;
 
 /// A form of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -226,12 +229,15 @@ impl Export<'_, '_> {
             Dialect::Machine => "",
             Dialect::DutchExcel => "-excel-nl",
         };
-        let file = format!("{name}{suffix}.csv");
-        let written = self.staging.write(&file, |out| Ok(write(out)?))?;
         let key_of_text = format!("export.file.{says}{suffix}");
-        let description = texts::word(self.options.lang, &key_of_text).to_owned();
-        let folder::Written { bytes, sha256 } = written;
-        self.tables.push(Table { file, description, dialect, fields, key, bytes, sha256 });
+        let kind = TableKind {
+            file: format!("{name}{suffix}.csv"),
+            description: texts::word(self.options.lang, &key_of_text).to_owned(),
+            dialect,
+            fields,
+            key,
+        };
+        self.tables.push(table(self.staging, kind, write)?);
         Ok(())
     }
 
@@ -240,21 +246,39 @@ impl Export<'_, '_> {
         if self.tables.is_empty() {
             return Ok(());
         }
+        let (lang, licence) = (self.options.lang, self.options.licence.as_ref());
         let package = Package {
-            questionnaire: self.questionnaire,
-            results: self.results,
-            lang: self.options.lang,
-            licence: self.options.licence.as_ref(),
+            head: Head::of_wave(self.questionnaire, self.results, lang, licence),
+            lang,
+            licence,
             tables: std::mem::take(&mut self.tables),
         };
-        let before = if own { "own-" } else { "" };
-        for (name, descriptor) in
-            [("datapackage.json", package.frictionless()), ("csv-metadata.json", package.csvw())]
-        {
-            self.staging.write(&format!("{before}{name}"), |out| json(out, &descriptor))?;
-        }
-        Ok(())
+        describe(self.staging, if own { "own-" } else { "" }, &package)
     }
+}
+
+/// Writes a CSV file and notes what it is.
+pub(crate) fn table(
+    staging: &mut Staging,
+    kind: TableKind,
+    write: &dyn Fn(&mut dyn Write) -> Result<(), ExchangeError>,
+) -> Result<Table, ExchangeError> {
+    let Written { bytes, sha256 } = staging.write(&kind.file, |out| Ok(write(out)?))?;
+    Ok(Table { kind, bytes, sha256 })
+}
+
+/// Writes the two descriptions of CSV files; their names begin with `before`.
+pub(crate) fn describe(
+    staging: &mut Staging,
+    before: &str,
+    package: &Package<'_>,
+) -> Result<(), ExchangeError> {
+    for (name, descriptor) in
+        [("datapackage.json", package.frictionless()), ("csv-metadata.json", package.csvw())]
+    {
+        staging.write(&format!("{before}{name}"), |out| json(out, &descriptor))?;
+    }
+    Ok(())
 }
 
 fn json(out: &mut dyn Write, value: &Value) -> io::Result<()> {

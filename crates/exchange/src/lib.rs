@@ -1,16 +1,17 @@
 //! What leaves the program as files. Figures: a whole folder by [`write_export`], or one by one the long CSV with its
 //! codebook, the wide CSV with its own, a workbook, SPSS, Parquet and `results.json`. Checksums, and the calendar of a
-//! series. And questionnaires that travel: as a [JSON Schema](json_schema) for editors, as
-//! [XLSForm](xlsform) there and back, and to [LimeSurvey](limesurvey).
+//! series. What several organisations exported is [brought together](collect). And questionnaires that travel: as a
+//! [JSON Schema](json_schema) for editors, as [XLSForm](xlsform) there and back, and to [LimeSurvey](limesurvey).
 //!
 //! Every writer of figures takes `&Released<Results>`: what disclosure control has not passed cannot be
-//! written.
+//! written. A collection has no results: it passes on figures of exports, in which nothing else stands.
 //! Same results, same bytes.
 
 mod about;
 mod cell;
 mod checksums;
 mod codebook;
+pub mod collect;
 mod dialect;
 mod error;
 mod export;
@@ -35,9 +36,9 @@ pub mod xlsform;
 pub use checksums::write_checksums;
 pub use codebook::{CODEBOOK_COLUMNS, codebook_csv, own_codebook_csv};
 pub use error::ExchangeError;
-pub use export::{ExportFormat, ExportOptions, Licence, write_export};
+pub use export::{ExportFormat, ExportOptions, Licence, write_export, write_zip};
 pub use icalendar::{Calendar, CalendarDay};
-pub use long::{LONG_COLUMNS, LongRow, long_csv, own_long_csv, read_long_csv};
+pub use long::{LONG_COLUMNS, LONG_SCHEMA, LongRow, long_csv, own_long_csv, read_long_csv};
 pub use parquet::{figures_parquet, own_figures_parquet};
 pub use peil_analysis::write_atomically;
 pub use rejected::rejected_csv;

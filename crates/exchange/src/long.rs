@@ -27,6 +27,10 @@ pub const LONG_COLUMNS: [&str; 14] = [
     "remark",
 ];
 
+/// The number of the form of an export: raised when a reader of the long CSV, its codebook or `datapackage.json` would
+/// have to change.
+pub const LONG_SCHEMA: u32 = 1;
+
 /// The columns with numbers.
 const NUMBERS: std::ops::RangeInclusive<usize> = 8..=11;
 
@@ -135,16 +139,53 @@ pub struct LongRow {
 /// [`ExchangeError::Csv`] if it is no CSV; [`ExchangeError::Header`] if it has other columns;
 /// [`ExchangeError::Number`] if a number is none.
 pub fn read_long_csv(source: impl Read) -> Result<Vec<LongRow>, ExchangeError> {
-    let mut csv = csv::Reader::from_reader(source);
+    Ok(read(source)?.into_iter().map(|(_, row)| row).collect())
+}
+
+/// As [`read_long_csv`], each row with its line.
+pub(crate) fn read(mut source: impl Read) -> Result<Vec<(u64, LongRow)>, ExchangeError> {
+    let mut text = Vec::new();
+    source.read_to_end(&mut text)?;
+    let mut lines = Lines::of(&text);
+    let mut csv = csv::Reader::from_reader(&*text);
     let header = csv.headers()?;
     if !header.iter().eq(LONG_COLUMNS) {
         return Err(ExchangeError::Header { found: header.iter().collect::<Vec<_>>().join(",") });
     }
-    csv.records().map(|record| long_row(&record?)).collect()
+    csv.records()
+        .map(|record| {
+            let record = record?;
+            let line = lines.at(record.position().map_or(0, csv::Position::byte));
+            Ok((line, long_row(&record, line)?))
+        })
+        .collect()
 }
 
-fn long_row(record: &csv::StringRecord) -> Result<LongRow, ExchangeError> {
-    let line = record.position().map_or(0, csv::Position::line);
+/// The lines of a text as people count them. The CSV reader's own count stays behind where lines end with CRLF.
+pub(crate) struct Lines<'t> {
+    text: &'t [u8],
+    counted: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    pub(crate) fn of(text: &[u8]) -> Lines<'_> {
+        Lines { text, counted: 0, line: 1 }
+    }
+
+    /// The line, from 1, on which the record begins that the reader places at `byte`: at the end of the line before, or
+    /// at empty lines. Places come in order.
+    pub(crate) fn at(&mut self, byte: u64) -> u64 {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.counted, self.text.len());
+        let ends = self.text[byte..].iter().take_while(|letter| b"\r\n".contains(letter)).count();
+        let passed = &self.text[self.counted..byte + ends];
+        self.line += passed.split(|letter| *letter == b'\n').count() as u64 - 1;
+        self.counted = byte + ends;
+        self.line
+    }
+}
+
+fn long_row(record: &csv::StringRecord, line: u64) -> Result<LongRow, ExchangeError> {
     let text = |column: usize| cell::original(&record[column]).to_owned();
     let bad = |cell: &str| ExchangeError::Number { line, cell: cell.to_owned() };
     let number = |column: usize| match &record[column] {

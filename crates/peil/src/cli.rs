@@ -12,7 +12,8 @@ use jiff::civil::Date;
 
 pub use analyse::{AnalyseArgs, AnalyseFormat};
 pub use exchange::{
-    ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema, WaveExportArgs,
+    CollectArgs, ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema,
+    WaveExportArgs,
 };
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
@@ -41,10 +42,28 @@ Beside CSV files stand datapackage.json and csv-metadata.json, which describe th
 everything is. An organisation's own items stand in files whose names begin with own-, so that nothing has to be taken
 out of what goes to the ministry. docs/exports.md tells more.
 
+A name that ends in .zip gives the same files as one zip, to send to whoever brings organisations together
+(peil collect).
+
 Examples:
   peil export 2023 --out export
+  peil export 2023 --out waterrijk-2023.zip
   peil export 2023 --out export --format xlsx --lang en
   peil export 2023 --out export --format csv,excel-csv --licence CC-BY-4.0";
+
+const COLLECT_FILES: &str = "\
+A delivery is what `peil export` wrote, as a zip or a folder. Every file in it is checked. If one delivery is refused,
+nothing is written, unless --skip is given.
+
+  national.csv    the figures of every organisation as a whole, as they were delivered
+  benchmarks.csv  per figure the quartiles among organisations, from five organisations on, and national numbers
+  deliveries.csv  who delivered what, and what was refused with why
+
+Beside them stand codebook.csv, datapackage.json, csv-metadata.json, about.md and SHA256SUMS. docs/collect.md tells more.
+
+Examples:
+  peil collect deliveries/*.zip --out national-2026
+  peil collect waterrijk.zip stad.zip dorp/ --out national-2026 --skip --lang en";
 
 /// Survey and maturity-scan engine for integrity in public organisations.
 ///
@@ -147,6 +166,9 @@ Examples:
     /// Write the figures of a closed wave: CSV, workbook, SPSS, Parquet
     #[command(after_help = EXPORT_FILES)]
     Export(WaveExportArgs),
+    /// Bring the exports of several organisations together: national figures and benchmarks
+    #[command(after_help = COLLECT_FILES)]
+    Collect(CollectArgs),
     /// Attack exported figures as an outsider would: what can be worked out of hidden people?
     #[command(after_help = "\
 Reads results.json, figures.csv with codebook.csv, and units.csv; of a folder, those in it and in the

@@ -1,12 +1,11 @@
 //! `about.md` of an export: what the files are, where they come from, and what the figures mean.
 
-use std::fmt::Write as _;
-
 use peil_analysis::Results;
 use peil_instrument::Questionnaire;
 
 use super::{ExportOptions, says};
-use crate::{about, texts};
+use crate::about::{self, add, plain};
+use crate::texts;
 
 /// The text. `names`: the files that it stands beside.
 pub(super) fn write(
@@ -39,24 +38,4 @@ pub(super) fn write(
         }
     }
     text
-}
-
-fn add(text: &mut String, more: std::fmt::Arguments<'_>) {
-    // Writing to a String does not fail.
-    let _ = text.write_fmt(more);
-}
-
-/// A text from elsewhere as words, whatever signs of Markdown or HTML are in it.
-fn plain(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '&' => {
-                escaped.extend(['\\', letter]);
-            }
-            letter if letter.is_control() => escaped.push(' '),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }

@@ -13,22 +13,22 @@ use crate::checksums::hex;
 const HALF: &str = ".export.half";
 
 /// Files being made. Dropped before [`Staging::publish`], they leave nothing.
-pub(super) struct Staging {
+pub(crate) struct Staging {
     out: PathBuf,
     half: PathBuf,
     names: Vec<String>,
 }
 
 /// What is known of a file that was made.
-pub(super) struct Written {
-    pub(super) bytes: u64,
+pub(crate) struct Written {
+    pub(crate) bytes: u64,
     /// 64 hexadecimal digits.
-    pub(super) sha256: String,
+    pub(crate) sha256: String,
 }
 
 impl Staging {
     /// Makes the folders. What an export that was killed left behind goes.
-    pub(super) fn begin(out: &Path) -> io::Result<Staging> {
+    pub(crate) fn begin(out: &Path) -> io::Result<Staging> {
         let half = out.join(HALF);
         match fs::remove_dir_all(&half) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -38,7 +38,7 @@ impl Staging {
     }
 
     /// Makes a file.
-    pub(super) fn write(
+    pub(crate) fn write(
         &mut self,
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -52,13 +52,13 @@ impl Staging {
     }
 
     /// The files so far, in order.
-    pub(super) fn names(&self) -> &[String] {
+    pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
 
     /// Gives all files their names, and tells them. If one of the names belongs to something that is no file, none
     /// gets its name.
-    pub(super) fn publish(mut self) -> io::Result<Vec<String>> {
+    pub(crate) fn publish(mut self) -> io::Result<Vec<String>> {
         for name in &self.names {
             let path = self.out.join(name);
             if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {

@@ -5,20 +5,16 @@ use serde_json::{Value, json};
 
 use super::{Field, Kind, Package, Table};
 use crate::dialect::Dialect;
-use crate::texts;
 
 pub(super) fn descriptor(package: &Package<'_>) -> Value {
-    let lang = package.lang;
+    let (lang, head) = (package.lang, &package.head);
     let tables: Vec<Value> = package.tables.iter().map(|table| describe(table, lang)).collect();
     let mut descriptor = json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": lang.tag() }],
-        "dc:title": texts::title(package.results, lang),
-        "dc:description": package.description(),
-        "dc:source": package.source(),
-        "dc:identifier": format!(
-            "{} {}",
-            package.results.about.organisation, package.results.about.wave
-        ),
+        "dc:title": head.title,
+        "dc:description": head.description,
+        "dc:source": head.source,
+        "dc:identifier": head.identifier,
         "tables": tables,
     });
     if let Some(licence) = package.licence {
@@ -29,20 +25,20 @@ pub(super) fn descriptor(package: &Package<'_>) -> Value {
 
 fn describe(table: &Table, lang: Lang) -> Value {
     let columns: Vec<Value> =
-        table.fields.iter().map(|field| column(field, table.dialect)).collect();
+        table.kind.fields.iter().map(|field| column(field, table.kind.dialect)).collect();
     let mut schema = json!({ "columns": columns });
-    if let Some(key) = table.key {
+    if let Some(key) = table.kind.key {
         schema["primaryKey"] = key.into();
     }
     json!({
-        "url": table.file,
+        "url": table.kind.file,
         "lang": lang.tag(),
-        "dc:description": table.description,
+        "dc:description": table.kind.description,
         "schema:sha256": table.sha256,
         "schema:contentSize": table.bytes.to_string(),
         "dialect": {
             "encoding": "utf-8",
-            "delimiter": table.dialect.delimiter().to_string(),
+            "delimiter": table.kind.dialect.delimiter().to_string(),
             "lineTerminators": ["\r\n"],
             "header": true,
         },

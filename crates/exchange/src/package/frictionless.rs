@@ -4,33 +4,22 @@ use serde_json::{Map, Value, json};
 
 use super::{Field, Kind, Package, Table};
 use crate::dialect::Dialect;
-use crate::texts;
 
 /// The published schema that the descriptor keeps to.
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
 const RESOURCE_PROFILE: &str = "https://datapackage.org/profiles/2.0/dataresource.json";
 
 pub(super) fn descriptor(package: &Package<'_>) -> Value {
-    let about = &package.results.about;
-    let name = format!("peil-{}-{}", about.organisation, about.wave);
+    let head = &package.head;
     let mut descriptor = json!({
         "$schema": PROFILE,
-        "name": slug(&name),
-        "title": texts::title(package.results, package.lang),
-        "description": package.description(),
-        "version": about.version,
-        "sources": [{ "title": package.source() }],
+        "name": slug(&head.name),
+        "title": head.title,
+        "description": head.description,
+        "version": head.version,
+        "sources": [{ "title": head.source }],
         "resources": package.tables.iter().map(resource).collect::<Vec<_>>(),
-        "peil": {
-            "wave": about.wave,
-            "organisation": about.organisation,
-            "questionnaire": about.questionnaire,
-            "questionnaire_version": about.version,
-            "questionnaire_hash": about.questionnaire_hash,
-            "k": about.k,
-            "synthetic": about.synthetic,
-            "previous_wave": package.results.comparison.as_ref().map(|before| &before.wave),
-        },
+        "peil": head.notes,
     });
     if let Some(licence) = package.licence {
         let mut named = Map::new();
@@ -45,25 +34,25 @@ pub(super) fn descriptor(package: &Package<'_>) -> Value {
 
 fn resource(table: &Table) -> Value {
     let mut schema = json!({
-        "fields": table.fields.iter().map(|field| describe(field, table.dialect)).collect::<Vec<_>>(),
+        "fields": table.kind.fields.iter().map(|field| describe(field, table.kind.dialect)).collect::<Vec<_>>(),
         "missingValues": [""],
     });
-    if let Some(key) = table.key {
+    if let Some(key) = table.kind.key {
         schema["primaryKey"] = json!([key]);
     }
     json!({
         "$schema": RESOURCE_PROFILE,
-        "name": table.file.trim_end_matches(".csv"),
+        "name": table.kind.file.trim_end_matches(".csv"),
         "type": "table",
-        "path": table.file,
-        "description": table.description,
+        "path": table.kind.file,
+        "description": table.kind.description,
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": if table.dialect.has_mark() { "utf-8-sig" } else { "utf-8" },
+        "encoding": if table.kind.dialect.has_mark() { "utf-8-sig" } else { "utf-8" },
         "bytes": table.bytes,
         "hash": format!("sha256:{}", table.sha256),
         "dialect": {
-            "delimiter": table.dialect.delimiter().to_string(),
+            "delimiter": table.kind.dialect.delimiter().to_string(),
             "lineTerminator": "\r\n",
             "quoteChar": "\"",
             "doubleQuote": true,

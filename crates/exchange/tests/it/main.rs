@@ -1,6 +1,7 @@
 //! The files as their readers see them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod collect;
 mod exports;
 mod icalendar;
 mod limesurvey;

@@ -1,4 +1,4 @@
-//! `peil export`, and `peil questionnaire schema`, `export` and `import`.
+//! `peil export`, `peil collect`, and `peil questionnaire schema`, `export` and `import`.
 
 use std::path::PathBuf;
 
@@ -13,8 +13,8 @@ use super::language;
 pub struct WaveExportArgs {
     /// The wave
     pub wave: String,
-    /// Folder to write to
-    #[arg(long, value_name = "DIR")]
+    /// Folder to write to; or one zip, if the name ends in .zip
+    #[arg(long, value_name = "DIR|FILE.zip")]
     pub out: PathBuf,
     /// Which forms, with commas between them
     #[arg(long = "format", value_name = "FORM", value_enum, value_delimiter = ',')]
@@ -25,6 +25,23 @@ pub struct WaveExportArgs {
     /// Licence that the files shall name: an SPDX id (CC-BY-4.0) or an https address
     #[arg(long, value_name = "ID|ADDRESS")]
     pub licence: Option<String>,
+}
+
+/// `peil collect`
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// What organisations sent: zips, or folders
+    #[arg(required = true, value_name = "FILE.zip|DIR")]
+    pub deliveries: Vec<PathBuf>,
+    /// Folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Go on without deliveries that are refused; the report names them
+    #[arg(long)]
+    pub skip: bool,
+    /// Language of descriptions and reasons: nl or en
+    #[arg(long, default_value = "nl", value_parser = language)]
+    pub lang: Lang,
 }
 
 /// A form of the figures of a wave.

@@ -7,7 +7,7 @@ use anyhow::Context;
 use peil_analysis::Results;
 use peil_disclosure::Released;
 use peil_exchange::{
-    ExportFormat, ExportOptions, Licence, results_json, write_atomically, write_export,
+    ExportFormat, ExportOptions, Licence, results_json, write_atomically, write_export, write_zip,
 };
 use peil_instrument::Questionnaire;
 
@@ -30,9 +30,20 @@ pub async fn run(config: &Config, args: &WaveExportArgs) -> anyhow::Result<()> {
         licence: licence.map_err(|error| Refusal::input(error.to_string()))?,
     };
     let found = of_wave(config, &args.wave).await?;
-    let files = write(&found.results, &found.questionnaire, &args.out, &options, &[])?;
-    println!("{} and SHA256SUMS in {}", files.join(", "), args.out.display());
+    let (results, questionnaire, out) = (&found.results, &found.questionnaire, &args.out);
+    let files = if is_zip(out) {
+        write_zip(questionnaire, results, out, &options)
+            .with_context(|| format!("writing the export to {}", out.display()))?
+    } else {
+        write(results, questionnaire, out, &options, &[])?
+    };
+    println!("{} and SHA256SUMS in {}", files.join(", "), out.display());
     Ok(())
+}
+
+/// Whether the name asks for one zip; a folder that is there already stays a folder.
+fn is_zip(out: &Path) -> bool {
+    out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) && !out.is_dir()
 }
 
 /// Writes an export, and `SHA256SUMS` over its files and those of `beside`, which stand in the folder already. Gives the

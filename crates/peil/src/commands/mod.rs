@@ -3,6 +3,7 @@
 pub mod analyse;
 pub mod audit;
 pub mod calendar;
+pub mod collect;
 pub mod export;
 pub mod letters;
 pub mod links;
