@@ -1,6 +1,6 @@
 //! What holds for every wave.
 
-use peil_analysis::{Measure, Status, Subject, SurveyedUnit};
+use peil_analysis::{Measure, Status, Subject, SurveyedUnit, UnitNote};
 use proptest::prelude::*;
 
 use crate::support::{Wave, scale, unit};
@@ -75,23 +75,33 @@ proptest! {
         let wave = Wave::new(units, &core, &[]);
         let released = wave.evaluate();
         let results = released.get();
+        let index = results.index();
         let respondents = |code: &str| {
-            let figure = results.index().get(code, &Subject::Unit, Measure::Respondents).unwrap();
-            figure.value
+            index.get(code, &Subject::Unit, Measure::Respondents).and_then(|figure| figure.value)
         };
-        // What an outsider computes: each shown unit less the shown units nearest below it.
-        for shown in results.units.iter().filter(|unit| unit.shown) {
-            let mut rest = respondents(&shown.code).unwrap();
-            let mut invited = shown.invited;
-            for below in &results.units {
-                let above = below.parent.as_deref().and_then(|code| results.unit(code));
-                let nearest = above.and_then(|above| above.nearest_shown.as_deref());
-                if below.shown && nearest == Some(shown.code.as_str()) {
+        let told = |unit: &&UnitNote| respondents(&unit.code).is_some();
+        let parent = |unit: &UnitNote| unit.parent.as_deref().and_then(|code| results.unit(code));
+        let nearest_told = |unit: &UnitNote| {
+            let mut above = parent(unit);
+            while let Some(here) = above.filter(|here| !told(here)) {
+                above = parent(here);
+            }
+            above.map(|above| above.code.clone())
+        };
+        // What an outsider computes: each unit whose number is told less those nearest below it.
+        for unit in results.units.iter().filter(told) {
+            prop_assert!(unit.shown);
+            let (mut rest, mut invited) = (respondents(&unit.code).unwrap(), f64::from(unit.invited));
+            for below in results.units.iter().filter(told) {
+                if nearest_told(below).as_ref() == Some(&unit.code) {
                     rest -= respondents(&below.code).unwrap();
-                    invited -= below.invited;
+                    invited -= f64::from(below.invited);
                 }
             }
-            prop_assert!(rest >= 10.0 || invited == 0, "{} has a rest of {}", shown.code, rest);
+            prop_assert!(rest >= 10.0 || invited < 1.0, "{} has a rest of {rest}", unit.code);
+            // Of the organisation alone it is no secret that everybody took part.
+            let alone = results.units.iter().filter(told).count() == 1;
+            prop_assert!(alone || invited < 1.0 || invited - rest > 1.0, "{} of {invited}", rest);
         }
         for figure in &results.figures {
             let unit = results.unit(&figure.unit).unwrap();
