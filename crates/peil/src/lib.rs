@@ -60,6 +60,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             commands::plates::run(&config, &wave, &out, lang, &units).await
         }
         Command::Export(args) => commands::export::run(&config, &args).await,
+        Command::Words(command) => commands::words::run(&world, &config, &command).await,
         Command::Audit { paths } => commands::audit::run(&paths),
         Command::Questionnaire(command) => commands::questionnaire::run(&world, &command).await,
         Command::Config => {
