@@ -16,6 +16,7 @@ mod kill;
 mod killing;
 mod letters;
 mod main_job;
+mod own_words;
 mod program;
 mod reading_level;
 mod recognised;
