@@ -134,8 +134,8 @@ fn fill_in(path: &Path, mut rows: Vec<Vec<String>>) {
             _ => ("keep", ""),
         };
         row[3] = safe_cell(&row[3]).replace('\n', "\r\n");
-        row[4] = decision.to_owned();
-        row[5] = shown.to_owned();
+        decision.clone_into(&mut row[4]);
+        shown.clone_into(&mut row[5]);
         csv.write_record(&row).unwrap();
     }
     csv.flush().unwrap();
