@@ -109,7 +109,7 @@ pub async fn a_review_that_does_not_fit_the_texts_changes_nothing(place: Place) 
     let early = put(&place.store, &review, &shown).await;
     assert!(matches!(early, Err(StorageError::Conflict(Constraint::NotClosed { .. }))));
     let mut nowhere = review.clone();
-    nowhere.wave = "w2".to_owned();
+    "w2".clone_into(&mut nowhere.wave);
     let nowhere = put(&place.store, &nowhere, &shown).await;
     assert!(matches!(nowhere, Err(StorageError::Conflict(Constraint::NoWave { .. }))));
 
