@@ -21,6 +21,7 @@ mod letters;
 mod main_job;
 mod notebooks;
 mod open_data;
+mod own_words;
 mod program;
 mod reading_level;
 mod recognised;

@@ -7,8 +7,8 @@ const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A text cell: one that would start a formula gets an apostrophe in front, which spreadsheets hide.
 /// Numbers stay as they are. A text that looks as if it had been treated already gets one more, so that
-/// [`original`] always finds the way back.
-pub(crate) fn text(cell: &str) -> Cow<'_, str> {
+/// `original` always finds the way back.
+pub fn text(cell: &str) -> Cow<'_, str> {
     if is_risky(cell.trim_start_matches('\'')) {
         Cow::Owned(format!("'{cell}"))
     } else {
@@ -16,8 +16,8 @@ pub(crate) fn text(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text as it was before [`text`].
-pub(crate) fn original(cell: &str) -> &str {
+/// The text as it was before it was made safe.
+pub fn original(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if is_risky(cell.trim_start_matches('\'')) => rest,
         _ => cell,

@@ -33,6 +33,7 @@ mod wide;
 mod workbook;
 pub mod xlsform;
 
+pub use cell::{original as original_cell, text as safe_cell};
 pub use checksums::write_checksums;
 pub use codebook::{CODEBOOK_COLUMNS, codebook_csv, own_codebook_csv};
 pub use error::ExchangeError;

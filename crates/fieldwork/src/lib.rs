@@ -30,6 +30,7 @@ mod results;
 mod secrets;
 mod team_link;
 mod token;
+mod words;
 
 pub use close::{CloseError, Closed, close};
 pub use code::{Code, CodeError};
@@ -43,3 +44,7 @@ pub use results::{ResultsError, WaveResults, results};
 pub use secrets::{SecretError, SecretsDir, WaveSecret};
 pub use team_link::{TeamLinkAdded, TeamLinkError, add_team_link};
 pub use token::Token;
+pub use words::{
+    OwnWords, ReviewRow, Reviewed, ReviewedItem, RowFault, RowProblem, ShownTexts, ToReview,
+    WordsError, record_review, reviewed, to_review,
+};

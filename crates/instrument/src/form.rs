@@ -197,7 +197,7 @@ fn decimal(value: &str) -> Option<u8> {
 
 /// Words as they are kept: one kind of line end, no control characters (a database refuses NUL, a
 /// spreadsheet the others), no blanks at the ends.
-fn tidy(words: &str) -> String {
+pub fn tidy(words: &str) -> String {
     let words = words.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String =
         words.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();

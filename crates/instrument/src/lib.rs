@@ -62,6 +62,7 @@ pub use changes::{
     ScaleDifference, compare,
 };
 pub use diagnostic::{Diagnostic, MAX_DIAGNOSTICS};
+pub use form::tidy as tidy_words;
 pub use framework::{
     Framework, Norm, NormGroup, NormLevel, NormPart, load_framework, load_framework_bytes,
 };

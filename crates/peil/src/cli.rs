@@ -4,6 +4,7 @@ mod analyse;
 mod exchange;
 mod questionnaire;
 mod series;
+mod words;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use exchange::{
 };
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
+pub use words::{WordsCommand, WordsForm, WordsOut};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -169,6 +171,9 @@ Examples:
     /// Bring the exports of several organisations together: national figures and benchmarks
     #[command(after_help = COLLECT_FILES)]
     Collect(CollectArgs),
+    /// What people wrote in their own words: have it reviewed, then show it
+    #[command(subcommand)]
+    Words(WordsCommand),
     /// Attack exported figures as an outsider would: what can be worked out of hidden people?
     #[command(after_help = "\
 Reads results.json, figures.csv with codebook.csv, and units.csv; of a folder, those in it and in the

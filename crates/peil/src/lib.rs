@@ -61,6 +61,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Export(args) => commands::export::run(&config, &args).await,
         Command::Collect(args) => commands::collect::run(&args),
+        Command::Words(command) => commands::words::run(&world, &config, &command).await,
         Command::Audit { paths } => commands::audit::run(&paths),
         Command::Questionnaire(command) => commands::questionnaire::run(&world, &command).await,
         Command::Config => {

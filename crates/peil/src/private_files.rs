@@ -30,7 +30,7 @@ impl PrivateFiles {
     /// Writes one file under another name.
     ///
     /// # Errors
-    /// A refusal if that name is taken too; an error if the disk fails.
+    /// A refusal if that name is taken too or its folder is not there; an error if the disk fails.
     pub fn write(&mut self, path: &Path, content: &[u8]) -> anyhow::Result<()> {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".partial");
@@ -41,6 +41,10 @@ impl PrivateFiles {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = match options.open(&partial) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(taken(&partial)),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let folder = path.parent().unwrap_or(path).display();
+                return Err(Refusal::input(format!("{folder}: there is no such folder")).into());
+            }
             other => other.with_context(|| format!("writing {}", path.display()))?,
         };
         self.partial.push((partial, path.to_owned()));

@@ -1,4 +1,4 @@
-//! The texts of files that people keep: proposals and calendars.
+//! The texts of files that people keep: proposals, calendars and own words.
 
 use std::sync::LazyLock;
 

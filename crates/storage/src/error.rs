@@ -103,6 +103,12 @@ pub enum Constraint {
         /// The wave's code.
         wave: String,
     },
+    /// The texts of this wave were reviewed; that is recorded once.
+    #[error("the own words of wave `{wave}` were reviewed before")]
+    Reviewed {
+        /// The wave's code.
+        wave: String,
+    },
     /// The ledger has an entry for this wave; it is written once.
     #[error("what is shown of wave `{wave}` was decided before")]
     Decided {

@@ -14,6 +14,9 @@
 //! | `answer` | random id, part of the questionnaire, class, the answers | time, number in a row, the other parts of the same submission |
 //! | `words` | random id, item, the text | unit, everything else |
 //!
+//! Of a review of those texts `words_review` and `words_review_item` keep who did it, the day, and counts
+//! for each item; not which text was changed or left out.
+//!
 //! [`Tx::exchange`] writes `invitation` or `team_link` and nothing else; [`Tx::submit`] writes the other
 //! three and never reads those two. They are two transactions, and no column of the one stands in the
 //! other: a test holds the list of columns. Statements are not logged.
@@ -38,6 +41,8 @@
 //!
 //! # What is left
 //!
+//! After [`Tx::put_words_review`] and [`Store::scrub`] the texts that were left out, and those that were
+//! changed as they were before, are no longer in the database's files.
 //! After [`Tx::erase_fieldwork`] and [`Store::scrub`] the answers, spent marks, code hashes, team links
 //! and mail addresses of a wave are no longer in the database's files: not in SQLite's file nor its log, not
 //! in the files of PostgreSQL's tables and indexes. What storage cannot reach:
@@ -51,6 +56,7 @@
 mod error;
 mod migrations;
 mod model;
+mod review;
 mod scrub;
 mod store;
 #[cfg(feature = "testkit")]
@@ -59,5 +65,6 @@ mod tx;
 
 pub use error::{Constraint, StorageError};
 pub use model::*;
+pub use review::{ItemReview, WordsReview};
 pub use store::Store;
 pub use tx::Tx;

@@ -12,12 +12,14 @@ const SQLITE: &[File] = &[
     (1, "begin", include_str!("../../../migrations/sqlite/0001_begin.sql")),
     (2, "team_link", include_str!("../../../migrations/sqlite/0002_team_link.sql")),
     (3, "series", include_str!("../../../migrations/sqlite/0003_series.sql")),
+    (4, "words_review", include_str!("../../../migrations/sqlite/0004_words_review.sql")),
 ];
 
 const POSTGRES: &[File] = &[
     (1, "begin", include_str!("../../../migrations/postgres/0001_begin.sql")),
     (2, "team_link", include_str!("../../../migrations/postgres/0002_team_link.sql")),
     (3, "series", include_str!("../../../migrations/postgres/0003_series.sql")),
+    (4, "words_review", include_str!("../../../migrations/postgres/0004_words_review.sql")),
 ];
 
 /// Brings a SQLite file up to date.

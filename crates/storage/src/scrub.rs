@@ -10,7 +10,8 @@ impl Store {
     /// the others lie in the order of their random keys, on PostgreSQL with one transaction number
     /// for a whole table.
     ///
-    /// To be called after [`Tx::erase_fieldwork`](crate::Tx::erase_fieldwork) is committed; and, while
+    /// To be called after [`Tx::erase_fieldwork`](crate::Tx::erase_fieldwork) or
+    /// [`Tx::put_words_review`](crate::Tx::put_words_review) is committed; and, while
     /// a wave is in the field, now and then and before every backup. It hides a row among all that
     /// came before this call, not among later ones: a call after every submission hides nothing.
     /// Respondents wait while it runs (about a second for a hundred thousand rows). The caller must

@@ -12,6 +12,7 @@ mod lookup;
 mod number;
 mod organisation;
 mod questionnaire;
+mod review;
 mod submission;
 mod succession;
 mod team_link;

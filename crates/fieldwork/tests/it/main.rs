@@ -5,6 +5,7 @@ mod closing;
 mod codes;
 mod place;
 mod team_links;
+mod words;
 
 /// Makes a test on each database of every story.
 macro_rules! on_both {
@@ -30,4 +31,9 @@ on_both! {
     codes::a_thousand_wrong_codes_a_second_keep_no_right_one_out,
     codes::a_mistyped_code_is_told_without_the_database,
     codes::a_code_is_granted_once_however_many_hands_it_comes_from,
+    words::own_words_wait_for_closing_and_for_a_review,
+    words::a_review_that_does_not_fit_changes_nothing,
+    words::texts_of_too_few_are_hidden,
+    words::as_many_as_k_are_shown_also_if_some_are_left_out,
+    words::texts_by_a_team_link_hide_nobody,
 }

@@ -15,6 +15,7 @@ pub mod serve;
 pub mod team_link;
 pub mod units;
 pub mod wave;
+pub mod words;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};

@@ -6,7 +6,8 @@ use crate::{Constraint, Erased, StorageError, WaveStatus};
 
 impl Tx {
     /// Deletes what must not outlive a wave: answers, spent marks, invitations, team links. Open texts stay, in
-    /// their own table and tied to nothing, until the coordinator has reviewed them.
+    /// their own table and tied to nothing; those that must not be shown go by
+    /// [`Tx::put_words_review`].
     ///
     /// Deleted is not gone: call [`Store::scrub`](crate::Store::scrub) after the commit.
     ///
@@ -14,19 +15,7 @@ impl Tx {
     /// [`Constraint::NoWave`] if there is no such wave; [`Constraint::NotClosed`] if it can still
     /// take answers; [`StorageError::Backend`].
     pub async fn erase_fieldwork(&mut self, wave: &str) -> Result<Erased, StorageError> {
-        let row: Option<(String,)> = self
-            .fetch_optional(
-                "/* erase_fieldwork */ SELECT status FROM wave WHERE code = $1",
-                &[Value::Text(wave)],
-            )
-            .await?;
-        let wave_code = wave.to_owned();
-        let Some((status,)) = row else {
-            return Err(StorageError::Conflict(Constraint::NoWave { wave: wave_code }));
-        };
-        if read_status(&status, wave)? < WaveStatus::Closed {
-            return Err(StorageError::Conflict(Constraint::NotClosed { wave: wave_code }));
-        }
+        self.ensure_closed(wave).await?;
         let key = [Value::Text(wave)];
         let answers =
             self.execute("/* erase_fieldwork */ DELETE FROM answer WHERE wave = $1", &key).await?;
@@ -39,5 +28,23 @@ impl Tx {
             .execute("/* erase_fieldwork */ DELETE FROM team_link WHERE wave = $1", &key)
             .await?;
         Ok(Erased { answers, spent, invitations, team_links })
+    }
+
+    /// Checks that the wave is there and takes no answers any more.
+    pub(super) async fn ensure_closed(&mut self, wave: &str) -> Result<(), StorageError> {
+        let row: Option<(String,)> = self
+            .fetch_optional(
+                "/* ensure_closed */ SELECT status FROM wave WHERE code = $1",
+                &[Value::Text(wave)],
+            )
+            .await?;
+        let wave_code = wave.to_owned();
+        let Some((status,)) = row else {
+            return Err(StorageError::Conflict(Constraint::NoWave { wave: wave_code }));
+        };
+        if read_status(&status, wave)? < WaveStatus::Closed {
+            return Err(StorageError::Conflict(Constraint::NotClosed { wave: wave_code }));
+        }
+        Ok(())
     }
 }

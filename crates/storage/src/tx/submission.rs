@@ -7,7 +7,7 @@ use peil_instrument::Id;
 use super::engine::{Tx, Value};
 use super::number::{index, int};
 use crate::error::corrupt;
-use crate::{Constraint, Record, StorageError, Stored, SubmissionRecords, WaveTotals};
+use crate::{Constraint, NewWords, Record, StorageError, Stored, SubmissionRecords, WaveTotals};
 
 impl Tx {
     /// Stores a submission and marks its token as spent; if the token was spent before, nothing.
@@ -71,7 +71,8 @@ impl Tx {
             }
         }
         self.insert_answers(wave, &fresh).await?;
-        self.insert_words(wave, &fresh).await?;
+        let texts = fresh.iter().flat_map(|submission| &submission.words).collect();
+        self.insert_texts(wave, texts).await?;
         Ok(stored)
     }
 
@@ -126,13 +127,12 @@ impl Tx {
         .await
     }
 
-    async fn insert_words(
+    /// Stores open texts in the order of their random ids.
+    pub(super) async fn insert_texts(
         &mut self,
         wave: &str,
-        submissions: &[&SubmissionRecords],
+        mut texts: Vec<&NewWords>,
     ) -> Result<(), StorageError> {
-        let mut texts: Vec<_> =
-            submissions.iter().flat_map(|submission| &submission.words).collect();
         texts.sort_unstable_by_key(|text| text.id);
         let mut values = Vec::with_capacity(texts.len() * 4);
         for text in texts {
@@ -143,7 +143,7 @@ impl Tx {
                 Value::Text(&text.words),
             ]);
         }
-        self.insert_rows("/* insert_words */ INSERT INTO words (wave, item, id, words)", 4, &values)
+        self.insert_rows("/* insert_texts */ INSERT INTO words (wave, item, id, words)", 4, &values)
             .await
     }
 

@@ -7,6 +7,7 @@ mod handing_in;
 mod inviting;
 mod place;
 mod props;
+mod reviewing;
 mod schema;
 mod sharing;
 mod source;
@@ -64,5 +65,9 @@ conformance! {
     closing::the_ledger_is_written_once,
     closing::erased_is_gone_from_the_files,
     closing::erased_is_gone_while_another_wave_goes_on,
+    reviewing::what_may_be_shown_takes_the_place_of_what_was_written,
+    reviewing::a_review_is_recorded_once,
+    reviewing::a_review_that_does_not_fit_the_texts_changes_nothing,
+    reviewing::what_was_left_out_or_changed_is_gone_from_the_files,
     schema::no_column_ties_people_to_answers,
 }

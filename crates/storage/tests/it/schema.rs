@@ -46,6 +46,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("spent", &["wave", "nonce_hash"]),
     ("answer", &["wave", "part", "id", "unit", "answers"]),
     ("words", &["wave", "item", "id", "words"]),
+    ("words_review", &["wave", "reviewed_on", "reviewer"]),
+    ("words_review_item", &["wave", "item", "kept", "changed", "dropped"]),
     (
         "ledger",
         &[
