@@ -18,7 +18,9 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PYTHON_JOBS = ["polars", "duckdb", "pandas"]
+LIBRARIES = ["polars", "duckdb", "pandas"]
+# The plain ones are the job as it is usually written.
+PYTHON_JOBS = [*LIBRARIES, "polars-plain", "pandas-plain"]
 PHASES = ["read", "compute", "write"]
 R_VERSIONS = (
     'cat(paste0(R.version$major, ".", R.version$minor, ", data.table ", packageVersion("data.table")))'
@@ -31,8 +33,12 @@ def parsed():
     parser.add_argument("--rows", type=int, required=True)
     parser.add_argument("--folder", type=Path, default=Path("speed"), help="where all files go (and stay)")
     parser.add_argument("--generator", default=os.environ.get("GENERATOR", "generate_wave"))
-    parser.add_argument("--peil", default=os.environ.get("WHOLE_JOB"), help="whole_job; without it, without Peil")
-    parser.add_argument("--tools", default="peil,polars,duckdb,pandas,r,r-data.table")
+    parser.add_argument(
+        "--peil", default=os.environ.get("WHOLE_JOB"), help="whole_job; without it, without Peil"
+    )
+    parser.add_argument(
+        "--tools", default="peil,polars,duckdb,pandas,polars-plain,pandas-plain,r,r-data.table"
+    )
     parser.add_argument("--formats", default="parquet,csv")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each; the fastest counts")
     parser.add_argument("--time-limit", type=float, default=600, help="seconds for one run")
@@ -49,7 +55,8 @@ def command(options, wave, tool, form):
         call = [options.peil, *given, *questionnaire]
         return call, out / "figures.parquet"
     if tool in PYTHON_JOBS:
-        return [sys.executable, HERE / f"job_{tool}.py", *given, *limit], out / "figures.parquet"
+        script = HERE / f"job_{tool.replace('-', '_')}.py"
+        return [sys.executable, script, *given, *limit], out / "figures.parquet"
     if tool.startswith("r") and form == "csv":
         files = ["--io", "data.table"] if tool == "r-data.table" else []
         return ["Rscript", "--vanilla", HERE / "job_base.R", *given, *limit, *files], out / "figures.csv"
@@ -94,7 +101,7 @@ def fastest(call, options):
 
 def versions():
     """What is compared, on what machine."""
-    packages = [*PYTHON_JOBS, "numpy", "pyarrow", "scipy"]
+    packages = [*LIBRARIES, "numpy", "pyarrow", "scipy"]
     found = [f"{package} {importlib.metadata.version(package)}" for package in packages]
     r = subprocess.run(["Rscript", "-e", R_VERSIONS], capture_output=True, text=True, check=False)
     return [
