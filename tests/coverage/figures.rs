@@ -5,7 +5,7 @@ use peil_analysis::{Figure, Measure, Status, Subject};
 use peil_instrument::{DONT_KNOW, ItemKind, NOT_APPLICABLE, Questionnaire};
 
 use super::Settings;
-use super::tally::{Held, Level, ROUTED_SCALE, Rounded, Row, Tally, Truth};
+use super::tally::{Held, Level, Rounded, Row, Tally, Truth};
 use super::town::Town;
 use super::unrounded::{Ends, Unrounded};
 use super::wave::{Outcome, play};
@@ -114,7 +114,7 @@ impl<'a> Known<'a> {
         let Some(scale) = self.main_scale(id) else { return Vec::new() };
         let described = &self.questionnaire().main_scales()[scale];
         let routed = described.items.iter().any(|part| is_routed(self.questionnaire(), part.item));
-        let figure = if routed { ROUTED_SCALE } else { "scale mean" };
+        let figure = if routed { "scale mean, routed" } else { "scale mean" };
         let before = (unit > 0).then(|| self.unrounded.mean(unit, scale)).flatten();
         let people = self.means[scale][unit]
             .map(|value| Expected { before, ..Expected::new(figure, Truth::ThesePeople, value) });

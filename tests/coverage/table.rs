@@ -17,7 +17,7 @@ pub fn verdict_table(tally: &Tally) -> String {
             "| {row} | {} | {covered:.1}% | ± {chance:.1} | {:.3} | {} |",
             rate.intervals(),
             rate.width(),
-            rate.verdict(row)
+            rate.verdict()
         );
     }
     table

@@ -24,21 +24,6 @@ pub struct Row {
     pub rounded: Rounded,
 }
 
-impl Row {
-    /// How far below the promise the coverage may lie.
-    fn allowance(&self) -> f64 {
-        match (self.figure, self.truth) {
-            // Its interval is about the managers who work there now, and takes the whole organisation for
-            // the number of whom they are a part. For managers in the long run that is a little too narrow.
-            (ROUTED_SCALE, Truth::LongRun) => 2.0 * ALLOWANCE,
-            _ => ALLOWANCE,
-        }
-    }
-}
-
-/// The mean of a scale whose items only some are asked.
-pub const ROUTED_SCALE: &str = "scale mean, routed";
-
 /// The level of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -144,10 +129,10 @@ impl Rate {
     }
 
     /// What the rate says of its row.
-    pub fn verdict(&self, row: &Row) -> Verdict {
+    pub fn verdict(&self) -> Verdict {
         let (coverage, error) = (self.coverage(), self.error());
         // Some sixty rows are judged: three standard errors before a row is called wrong.
-        if coverage + 3.0 * error < PROMISED - row.allowance() {
+        if coverage + 3.0 * error < PROMISED - ALLOWANCE {
             Verdict::Below
         } else if coverage > PROMISED + ALLOWANCE && coverage - 2.0 * error > PROMISED {
             Verdict::Wide
@@ -211,7 +196,7 @@ impl Tally {
 
     /// The rows whose intervals hold the truth less often than they say.
     pub fn below(&self) -> impl Iterator<Item = &Row> {
-        self.rows().filter(|(row, rate)| rate.verdict(row) == Verdict::Below).map(|(row, _)| row)
+        self.rows().filter(|(_, rate)| rate.verdict() == Verdict::Below).map(|(row, _)| row)
     }
 }
 
