@@ -188,8 +188,8 @@ fn evaluated(
         }
     }
     let mut whole_scales = Vec::new();
+    let heads = whole::all_heads(survey);
     for scale in 0..counts.scales.len() {
-        let heads = whole::all_heads(survey);
         let Some((measure, moments)) = whole::scales::measure(survey, &counts, scale, heads) else {
             continue;
         };

@@ -163,6 +163,11 @@ impl<C: Cell> AtomTable<C> {
         self.totals[unit].as_ref()
     }
 
+    /// The cells of all shown units, with their units.
+    pub fn shown(&self) -> impl Iterator<Item = (usize, &C)> {
+        self.totals.iter().enumerate().filter_map(|(unit, total)| Some((unit, total.as_ref()?)))
+    }
+
     /// The atoms themselves, with their units.
     pub fn atoms(&self) -> impl Iterator<Item = (usize, &C)> {
         self.atoms.iter().enumerate().filter_map(|(unit, atom)| Some((unit, atom.as_ref()?)))

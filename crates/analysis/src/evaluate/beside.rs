@@ -8,7 +8,7 @@ use peil_statistics::difference::{AgainstRest, against_rest};
 use peil_statistics::moments::Moments;
 use peil_statistics::multiplicity::benjamini_hochberg;
 
-use super::by_unit::{moments, shown_totals};
+use super::by_unit::moments;
 use super::finding::{Finding, Found, Slot};
 use super::public::PublicScale;
 use super::rounding::{Rounded, RoundedChange};
@@ -25,8 +25,8 @@ const LEVEL: f64 = 0.05;
 /// the two rounded means. A family of tests is one scale and all shown units of one kind.
 pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<Finding> {
     let mut totals: Vec<Option<Moments>> = vec![None; table.len()];
-    for (unit, scores) in shown_totals(table, public.public.units) {
-        totals[unit] = moments(&scores, public.denominator).ok();
+    for (unit, scores) in table.shown() {
+        totals[unit] = moments(scores, public.denominator).ok();
     }
     let mut findings = rests(&totals, public);
     findings.extend(shrunken(table, &totals, public));

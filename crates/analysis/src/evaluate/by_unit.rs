@@ -3,7 +3,7 @@
 //! Nothing in this file can see an answer. Every function here is a plain `fn` that
 //! `Released::derive` takes, so the compiler sees to it.
 
-use peil_disclosure::{AtomTable, Cell, Histogram, Participation, Scores};
+use peil_disclosure::{AtomTable, Histogram, Participation, Scores};
 use peil_instrument::{ItemKind, Scale};
 use peil_statistics::Undefined;
 use peil_statistics::moments::{Moments, mean_interval, report_mark};
@@ -13,7 +13,6 @@ use super::finding::{Finding, Found, Slot};
 use super::public::{Public, PublicItem, PublicScale};
 use super::rounding::Rounded;
 use crate::results::{Measure, Subject};
-use crate::units::SurveyedUnit;
 
 /// Which units are shown: those with an atom of respondents.
 pub(super) fn shown_units(table: &AtomTable<u64>, _: &Public<'_>) -> Vec<bool> {
@@ -24,7 +23,7 @@ pub(super) fn shown_units(table: &AtomTable<u64>, _: &Public<'_>) -> Vec<bool> {
 
 /// Respondents and response of every unit below the organisation for which they may be told.
 pub(super) fn response(table: &AtomTable<Participation>, public: &Public<'_>) -> Vec<Finding> {
-    let units = shown_totals(table, public.units).into_iter().skip(1);
+    let units = table.shown().filter(|(unit, _)| *unit > 0);
     units.flat_map(|(unit, people)| of_response(unit, people.respondents, public)).collect()
 }
 
@@ -51,12 +50,12 @@ fn of_response(unit: usize, respondents: u64, public: &Public<'_>) -> [Finding; 
 pub(super) fn scale(table: &AtomTable<Scores>, public: &PublicScale<'_>) -> Vec<Finding> {
     let scale = &public.public.questionnaire.scales()[public.scale];
     let mut findings = Vec::new();
-    for (unit, scores) in shown_totals(table, public.public.units).into_iter().skip(1) {
+    for (unit, scores) in table.shown().filter(|(unit, _)| *unit > 0) {
         let heads = u64::from(public.public.heads[unit]);
         // Of how many people those who were asked a routed item are a part, nobody knows; and where the response is
         // not told, neither may the correction for it tell.
         let known = !public.public.questionnaire.is_routed(scale) && public.response[unit];
-        let moments = moments(&scores, public.denominator);
+        let moments = moments(scores, public.denominator);
         findings.extend(released_scale(unit, scale, moments, known.then_some(heads)));
     }
     findings
@@ -121,8 +120,9 @@ pub(super) fn rating(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> V
     let points = questionnaire.formats()[format].points.len();
     let subject = Subject::Item(item.id.clone());
     let mut findings = Vec::new();
-    for (unit, answers) in shown_totals(table, public.public.units) {
-        let counts: Vec<(i64, u64)> = (1..).zip(answers.counts.into_iter().take(points)).collect();
+    for (unit, answers) in table.shown() {
+        let counts: Vec<(i64, u64)> =
+            (1..).zip(answers.counts.iter().copied().take(points)).collect();
         let opinions: u64 = counts.iter().map(|(_, people)| people).sum();
         if unit == 0 || opinions < u64::from(public.public.about.k) {
             continue;
@@ -131,27 +131,4 @@ pub(super) fn rating(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> V
         findings.push((Slot::new(unit, &subject, Measure::Mean), Found::from_result(mean)));
     }
     findings
-}
-
-/// The cell of every shown unit with those below it: one walk over the tree.
-pub(super) fn shown_totals<C: Cell>(
-    table: &AtomTable<C>,
-    units: &[SurveyedUnit],
-) -> Vec<(usize, C)> {
-    let mut totals: Vec<Option<C>> = vec![None; table.len()];
-    for (unit, atom) in table.atoms() {
-        totals[unit] = Some(atom.clone());
-    }
-    for unit in (1..totals.len()).rev() {
-        let Some(total) = totals[unit].clone() else { continue };
-        let mut above = units[unit].parent;
-        while let Some(parent) = above {
-            if let Some(larger) = &mut totals[parent] {
-                larger.add(&total);
-                break;
-            }
-            above = units[parent].parent;
-        }
-    }
-    totals.into_iter().enumerate().filter_map(|(unit, total)| Some((unit, total?))).collect()
 }
