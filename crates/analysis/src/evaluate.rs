@@ -40,6 +40,7 @@ pub(crate) use whole::whole_measures;
 /// | every | heads, invited (public) | exact |
 /// | the organisation, and a unit in which two or more did not take part | respondents, response | exact |
 /// | shown, not the organisation | mean, intervals and display scores of scales, difference with the rest, shrunken mean; mean of ratings | tenths below 100 people, hundredths from there; intervals outward; no n |
+/// | shown, with its response | how often each answer to a rating was given | exact, with n |
 /// | the organisation | counts, shares, means, spread of items | exact, with n |
 /// | the organisation | mean, sd, display scores of scales; gaps | as those of units; n from 100 people |
 /// | the organisation | reliability, correlations, intraclass correlations, key drivers, weighted means; from 50 people | hundredths; n from 100 people |
@@ -156,16 +157,20 @@ fn evaluated(
         respondents.derive(public, by_unit::whole_response),
         participation.derive(public, by_unit::response),
     ];
-    let mut scales = Vec::new();
+    let (mut scales, mut answers) = (Vec::new(), Vec::new());
     let mut scales_shown = scales_shown(survey);
     for measure in counts.unit_measures(survey.questionnaire) {
         let chosen = decision.chosen(survey, &measure)?;
         let UnitMeasure { key, at_least, own } = measure;
         let figures = match own {
-            OwnCells::Item(item, cells) => publication
-                .release(cells, at_least, &chosen)
-                .map_err(|source| not_safe(&key, source))?
-                .derive(&PublicItem { public, item }, by_unit::rating),
+            OwnCells::Item(item, cells) => {
+                let atoms = publication
+                    .release(cells, at_least, &chosen)
+                    .map_err(|source| not_safe(&key, source))?;
+                let of_item = PublicItem { public, item, response: response.shown() };
+                answers.push(atoms.derive(&of_item, by_unit::answers));
+                atoms.derive(&of_item, by_unit::rating)
+            }
             OwnCells::Scale(scale, denominator, cells) => {
                 scales_shown[scale] = chosen.shown().to_vec();
                 let atoms = publication
@@ -199,6 +204,7 @@ fn evaluated(
         }
     }
     let shown = respondents.derive(public, by_unit::shown_units);
-    let results = shown.with(Released::all(found)).derive(public, assemble::assemble);
+    let released = shown.with(Released::all(found)).with(Released::all(answers));
+    let results = released.derive(public, assemble::assemble);
     Ok(Evaluated { results, scales, whole_scales })
 }

@@ -41,6 +41,8 @@ pub use evaluate::{
 };
 pub use figure_index::FigureIndex;
 pub use foreign::Foreign;
-pub use results::{About, Figure, Measure, Results, SCHEMA, Status, Subject, UnitNote};
+pub use results::{
+    About, Figure, ItemAnswers, Measure, Results, SCHEMA, Status, Subject, UnitNote,
+};
 pub use survey::{AnalysisError, Survey};
 pub use units::SurveyedUnit;

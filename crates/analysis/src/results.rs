@@ -1,11 +1,13 @@
 //! What a wave's analysis says: one flat table of figures, from which plates and exports are made.
 
+mod answers;
 mod measure;
 
 use peil_instrument::{Id, Text};
 use serde::Serialize;
 
 use crate::compare::{Caveat, Comparison};
+pub use answers::ItemAnswers;
 pub use measure::Measure;
 
 /// The number of the `results.json` format; raised when a reader would have to change.
@@ -30,6 +32,8 @@ pub struct Results {
     pub units: Vec<UnitNote>,
     /// The figures, sorted by unit (order of `units`), then subject, measure and answer.
     pub figures: Vec<Figure>,
+    /// Which answers were given in the units below the organisation.
+    pub answers: Vec<ItemAnswers>,
 }
 
 /// Where figures come from.
@@ -183,6 +187,13 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
+impl UnitNote {
+    /// Whether it is the whole organisation.
+    pub fn is_root(&self) -> bool {
+        self.parent.is_none()
+    }
+}
+
 impl Results {
     /// The unit with this code.
     pub fn unit(&self, code: &str) -> Option<&UnitNote> {
@@ -191,7 +202,7 @@ impl Results {
 
     /// The whole organisation.
     pub fn root(&self) -> Option<&UnitNote> {
-        self.units.iter().find(|unit| unit.parent.is_none())
+        self.units.iter().find(|unit| unit.is_root())
     }
 }
 

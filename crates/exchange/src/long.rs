@@ -68,8 +68,8 @@ pub(crate) fn write(
     let remark = texts::remark(results);
     let mut csv = dialect.writer(out)?;
     csv.write_record(LONG_COLUMNS)?;
-    for figure in results.figures.iter().filter(|figure| figure.own == own) {
-        for (column, cell) in row(results, figure, remark, dialect).iter().enumerate() {
+    for figure in results.every_figure().filter(|figure| figure.own == own) {
+        for (column, cell) in row(results, &figure, remark, dialect).iter().enumerate() {
             // A number is no text, whatever stands before and in it: `-0,3`.
             let is_number = NUMBERS.contains(&column);
             csv.write_field(if is_number { cell.into() } else { cell::text(cell) }.as_bytes())?;
@@ -248,7 +248,15 @@ mod tests {
             synthetic: false,
         };
         let (schema, units) = (peil_analysis::SCHEMA, Vec::new());
-        Results { schema, protected: true, about, comparison: None, units, figures: vec![figure] }
+        Results {
+            schema,
+            protected: true,
+            about,
+            comparison: None,
+            units,
+            figures: vec![figure],
+            answers: Vec::new(),
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The long table as Parquet. The border with polars: no type of it leaves this file.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use peil_analysis::{Figure, Results};
@@ -40,16 +41,19 @@ pub fn own_figures_parquet(
 
 /// As [`figures_parquet`], or [`own_figures_parquet`] for the organisation's `own` items.
 pub(crate) fn write(results: &Results, own: bool, out: impl Write) -> Result<(), ExchangeError> {
-    let figures: Vec<&Figure> = results.figures.iter().filter(|figure| figure.own == own).collect();
-    let table = |figures: &[&Figure]| table(results, figures);
-    let empty = table(&[])?;
+    let mut figures = results.every_figure().filter(|figure| figure.own == own);
+    let empty = table(results, &[])?;
     // One thread: the bytes of the file then depend on the figures alone.
     let writer = ParquetWriter::new(out)
         .set_parallel(false)
         .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata(results))));
     let mut writer = writer.batched(empty.schema())?;
-    for rows in figures.chunks(ROWS) {
-        writer.write_batch(&table(rows)?)?;
+    loop {
+        let rows: Vec<Cow<'_, Figure>> = figures.by_ref().take(ROWS).collect();
+        if rows.is_empty() {
+            break;
+        }
+        writer.write_batch(&table(results, &rows)?)?;
     }
     writer.finish()?;
     Ok(())
@@ -73,7 +77,7 @@ fn metadata(results: &Results) -> Vec<(String, String)> {
     metadata.into_iter().map(|(key, value)| (format!("peil.{key}"), value)).collect()
 }
 
-fn table(results: &Results, figures: &[&Figure]) -> Result<DataFrame, ExchangeError> {
+fn table(results: &Results, figures: &[Cow<'_, Figure>]) -> Result<DataFrame, ExchangeError> {
     let remark = texts::remark(results);
     let remarks: Vec<String> =
         figures.iter().map(|figure| texts::remark_of(results, figure, remark)).collect();

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::finding::{Finding, Found, Slot};
 use super::layout::slots;
 use super::public::Public;
-use crate::results::{Figure, Measure, Results, SCHEMA, Status, Subject, UnitNote};
+use crate::results::{Figure, ItemAnswers, Measure, Results, SCHEMA, Status, Subject, UnitNote};
 
-/// What was released: which units are shown, and the findings of every measure.
-pub(super) type Findings = (Vec<bool>, Vec<Vec<Finding>>);
+/// What was released: which units are shown, the findings of every measure, and the answers in units.
+pub(super) type Findings = ((Vec<bool>, Vec<Vec<Finding>>), Vec<ItemAnswers>);
 
 /// Puts findings into their places. A place without a finding is hidden, for whatever reason.
-pub(super) fn assemble((shown, found): &Findings, public: &Public<'_>) -> Results {
+pub(super) fn assemble(((shown, found), answers): &Findings, public: &Public<'_>) -> Results {
     let found: HashMap<&Slot, &Found> =
         found.iter().flatten().map(|(slot, value)| (slot, value)).collect();
     let figures = slots(public)
@@ -28,6 +28,7 @@ pub(super) fn assemble((shown, found): &Findings, public: &Public<'_>) -> Result
         comparison: None,
         units: (0..public.units.len()).map(|unit| note(unit, shown, public)).collect(),
         figures,
+        answers: answers.clone(),
     }
 }
 

@@ -12,7 +12,8 @@ use peil_statistics::proportion::share;
 use super::finding::{Finding, Found, Slot};
 use super::public::{Public, PublicItem, PublicScale};
 use super::rounding::Rounded;
-use crate::results::{Measure, Subject};
+use crate::dataset::item_codes;
+use crate::results::{ItemAnswers, Measure, Subject};
 
 /// Which units are shown: those with an atom of respondents.
 pub(super) fn shown_units(table: &AtomTable<u64>, _: &Public<'_>) -> Vec<bool> {
@@ -131,4 +132,23 @@ pub(super) fn rating(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> V
         findings.push((Slot::new(unit, &subject, Measure::Mean), Found::from_result(mean)));
     }
     findings
+}
+
+/// Which answers to a rating were given in every shown unit below the organisation.
+///
+/// Their sum tells nearly how many took part. So where the response is not told these are not either.
+pub(super) fn answers(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> ItemAnswers {
+    let questionnaire = public.public.questionnaire;
+    let item = &questionnaire.items()[public.item];
+    let mut counts = vec![None; table.len()];
+    for (unit, given) in table.shown().filter(|(unit, _)| *unit > 0 && public.response[*unit]) {
+        let people = |count: &u64| u32::try_from(*count).unwrap_or(u32::MAX);
+        counts[unit] = Some(given.counts.iter().map(people).collect());
+    }
+    ItemAnswers {
+        block: questionnaire.blocks()[item.block].id.clone(),
+        item: item.id.clone(),
+        answers: item_codes(questionnaire, public.item).iter().map(u8::to_string).collect(),
+        counts,
+    }
 }

@@ -33,6 +33,8 @@ pub(crate) struct PublicScale<'a> {
 pub(crate) struct PublicItem<'a> {
     pub(crate) public: &'a Public<'a>,
     pub(crate) item: usize,
+    /// Per unit whether its response is told.
+    pub(crate) response: &'a [bool],
 }
 
 // Questionnaire, snapshot, head and invitation counts, the wave's name and policy: all fixed at
@@ -41,7 +43,7 @@ impl PublicInput for Public<'_> {}
 // As above; which scale it is and its denominator follow from the questionnaire, and whose response is told stands in
 // the decision, which is published.
 impl PublicInput for PublicScale<'_> {}
-// As above; which item it is follows from the questionnaire.
+// As above; which item it is follows from the questionnaire, whose response is told from the decision.
 impl PublicInput for PublicItem<'_> {}
 
 impl<'a> Public<'a> {

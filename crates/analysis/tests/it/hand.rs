@@ -1,7 +1,7 @@
 //! A wave that can be recomputed by hand, and waves in which there is nothing to compute.
 
 use peil_analysis::{Measure, Results, Status, Subject};
-use peil_instrument::EMPTY;
+use peil_instrument::{EMPTY, Id};
 
 use crate::support::{Wave, answer, figure, item, relation, scale, unit};
 
@@ -60,6 +60,60 @@ fn a_small_wave_by_hand() {
     // Who only answered a3 has one of three: no score. How many have one is not told of fewer than a hundred.
     assert_eq!(figure(results, "org", &scale("alpha"), Measure::Mean).n, None);
     assert_eq!(figure(results, "t2", &scale("alpha"), Measure::Mean).n, None);
+}
+
+#[test]
+fn answers_of_a_unit_are_counted_where_its_response_is_told() {
+    let counts = |wave: &Wave, unit: &str| {
+        let released = wave.evaluate();
+        released.get().index().counts(unit, &Id::new("a1").unwrap())
+    };
+    let mut wave = two_teams();
+    // 4 and 5 by turns; 2, 3 and "weet ik niet".
+    assert_eq!(counts(&wave, "t1"), Some(vec![0, 0, 0, 5, 5, 0]));
+    assert_eq!(counts(&wave, "t2"), Some(vec![0, 6, 4, 0, 0, 2]));
+    assert_eq!(counts(&wave, "org"), Some(vec![0, 6, 4, 5, 5, 2]));
+    // Two who kept silent are hidden in one another; of one it would be told, and all other figures stay.
+    wave.units[2].heads = 14;
+    wave.units[2].invited = 14;
+    assert_eq!(counts(&wave, "t2"), Some(vec![0, 6, 4, 0, 0, 2]));
+    wave.units[2].heads = 13;
+    wave.units[2].invited = 13;
+    assert_eq!(counts(&wave, "t2"), None);
+    let released = wave.evaluate();
+    near(value(released.get(), "t2", &item("a1"), Measure::Mean), 2.4);
+}
+
+#[test]
+fn every_answer_below_the_organisation_is_a_figure_too() {
+    let released = two_teams().evaluate();
+    let results = released.get();
+    let below: Vec<String> = results
+        .every_figure()
+        .skip(results.figures.len())
+        .filter(|figure| figure.subject == item("a1") || figure.subject == item("b1"))
+        .map(|figure| {
+            let (id, answer) = (figure.subject.id().unwrap(), figure.answer.as_deref());
+            format!(
+                "{} {id} {} {:?} {:?}",
+                figure.unit,
+                answer.unwrap_or("-"),
+                figure.value,
+                figure.n
+            )
+        })
+        .collect();
+    let shown = |unit: &str, counts: [u32; 6], n: u32| {
+        let answers = ["1", "2", "3", "4", "5", "98"].into_iter().zip(counts);
+        let lines = answers
+            .map(move |(answer, people)| format!("{unit} a1 {answer} Some({people}.0) Some({n})"));
+        lines.collect::<Vec<_>>()
+    };
+    let mut expected = shown("t1", [0, 0, 0, 5, 5, 0], 10);
+    expected.extend(shown("t2", [0, 6, 4, 0, 0, 2], 12));
+    // Nobody answered it.
+    expected.extend(["t1 b1 - None None".to_owned(), "t2 b1 - None None".to_owned()]);
+    assert_eq!(below, expected);
 }
 
 #[test]

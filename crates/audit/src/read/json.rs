@@ -16,6 +16,16 @@ struct Results {
     about: About,
     units: Vec<UnitNote>,
     figures: Vec<FigureNote>,
+    #[serde(default)]
+    answers: Vec<AnswersNote>,
+}
+
+/// The people per answer to an item, per unit.
+#[derive(Deserialize)]
+struct AnswersNote {
+    item: String,
+    answers: Vec<String>,
+    counts: Vec<Option<Vec<u64>>>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +58,27 @@ struct FigureNote {
     value: Option<f64>,
 }
 
+impl AnswersNote {
+    fn rows(&self, units: &[UnitNote]) -> Vec<RawFigure> {
+        let mut rows = Vec::new();
+        for (unit, counts) in units.iter().zip(&self.counts) {
+            let n = counts.as_ref().map(|counts| counts.iter().sum());
+            for (answer, people) in self.answers.iter().zip(counts.iter().flatten()) {
+                rows.push(RawFigure {
+                    unit: unit.code.clone(),
+                    kind: "item".to_owned(),
+                    id: self.item.clone(),
+                    measure: "count".to_owned(),
+                    answer: Some(answer.clone()),
+                    n,
+                    value: Some(*people as f64),
+                });
+            }
+        }
+        rows
+    }
+}
+
 pub(super) fn add(files: &mut Files, file: &str, text: &str) -> Result<(), ReadError> {
     let unreadable = |error: serde_json::Error| ReadError::Unreadable {
         file: file.to_owned(),
@@ -60,6 +91,9 @@ pub(super) fn add(files: &mut Files, file: &str, text: &str) -> Result<(), ReadE
     let found = files.found.entry(results.about.wave).or_default();
     found.organisation = results.about.organisation.or(found.organisation.take());
     found.k = results.about.k.or(found.k);
+    for table in &results.answers {
+        found.rows.extend(table.rows(&results.units));
+    }
     if found.tree.is_empty() {
         found.tree = (results.units.into_iter())
             .map(|unit| RawUnit {

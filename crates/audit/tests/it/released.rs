@@ -66,13 +66,15 @@ fn released(
         let opinions: u64 = cell.counts[..5].iter().sum();
         let sum: u64 = (1..).zip(&cell.counts[..5]).map(|(point, people)| point * people).sum();
         let mean = sum as f64 / opinions as f64;
-        if unit == 0 && cell.others() > 1 {
+        // Below the organisation answers are counted only where the response is told.
+        if if unit == 0 { cell.others() > 1 } else { told.is_shown(unit) } {
             for (answer, people) in ANSWERS.iter().zip(&cell.counts) {
-                let n = Some(cell.n());
+                let (n, people) = (Some(cell.n()), *people as f64);
                 results =
-                    results.figure("U0", ("item", "q"), "count", Some(answer), n, *people as f64);
+                    results.figure(&code(unit), ("item", "q"), "count", Some(answer), n, people);
             }
-        } else if unit > 0 && opinions >= K {
+        }
+        if unit > 0 && opinions >= K {
             let per_point = if opinions < 100 { 10.0 } else { 100.0 };
             let rounded = (mean * per_point).round() / per_point;
             results = results.mean(&code(unit), "q", None, rounded);

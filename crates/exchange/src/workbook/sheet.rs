@@ -172,8 +172,15 @@ mod tests {
             synthetic: true,
         };
         let (comparison, units, figures) = (None, Vec::new(), Vec::new());
-        let results =
-            Results { schema: SCHEMA, protected: true, about, comparison, units, figures };
+        let results = Results {
+            schema: SCHEMA,
+            protected: true,
+            about,
+            comparison,
+            units,
+            figures,
+            answers: Vec::new(),
+        };
         let source = Source {
             questionnaire: &questionnaire,
             results: &results,
