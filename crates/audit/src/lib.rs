@@ -47,7 +47,8 @@
 //!   figures at once is missed. Exact counts, respondents and shares lose nothing by that.
 //! * Scales: their numbers of people are looked at, their means are not. Neither are intervals (their width
 //!   tells something of n), rounded standard deviations, quantiles, correlations and alpha.
-//! * Means of the wave before and changes, beyond the numbers of people of both waves.
+//! * Means of the wave before and changes, beyond the numbers of people of both waves. Answers that both waves count
+//!   would tell what a newcomer said if all others said the same as years before, which nobody knows of them.
 //! * That everybody of the whole organisation took part, or all but one: its own number says so.
 //! * What it tells that something is hidden at all: the rule is public, and a hidden figure says that the
 //!   rule hid it.

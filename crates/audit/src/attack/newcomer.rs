@@ -32,9 +32,12 @@ fn numbers(wave: &Wave) -> Numbers<'_> {
     numbers
 }
 
-/// What somebody did who is not among the people behind a figure.
-fn without(rank: u8) -> &'static str {
-    if rank < 2 { "skipped it" } else { "has no opinion (weet ik niet, n.v.t. or skipped)" }
+/// What somebody did who is not among the people behind a figure of opinions.
+const NO_OPINION: &str = "has no opinion (weet ik niet, n.v.t. or skipped)";
+
+/// Whether the number is that of everybody who answered, beside a count of every answer.
+fn is_counted(rank: u8) -> bool {
+    rank < 2
 }
 
 /// Two numbers of one wave that differ by one person.
@@ -50,14 +53,13 @@ pub(crate) fn within(wave: &Wave) -> Report {
         let Some((all, from)) = beside.chain(took_part).max() else { continue };
         for ((kind, id), (rank, n, figure)) in &subjects {
             // Where answers are counted, one who skipped is one of a rare answer, and no figure is made of the rest.
-            let counted = *rank < 2;
-            if !counted && all < SMALL && *n + 1 == all {
+            if !is_counted(*rank) && all < SMALL && *n + 1 == all {
                 report.findings.push(Finding {
                     wave: wave.code.clone(),
                     leak: Leak::Newcomer,
                     group: code.clone(),
                     question: format!("{kind} {id}"),
-                    conclusion: format!("exactly 1 of {all} people {}", without(*rank)),
+                    conclusion: format!("exactly 1 of {all} people {NO_OPINION}"),
                     from: vec![
                         format!("{from} of {code}"),
                         format!("n of {} of {code} ({n})", figure.measure),
@@ -85,6 +87,10 @@ pub(crate) fn across(before: &Wave, now: &Wave) -> Report {
         };
         let Some(subjects_then) = before_numbers.get(&earlier) else { continue };
         for (subject, (rank, n, _)) in subjects {
+            // Who skips an item this time says nothing of the next; who has no opinion, for it is not about them, does.
+            if is_counted(*rank) {
+                continue;
+            }
             let Some((_, n_then, _)) = subjects_then.get(subject) else { continue };
             let missing = |people: &u64, n: &u64| people.saturating_sub(*n);
             let one_more = missing(people, n) == missing(then, n_then) + 1;
@@ -95,7 +101,7 @@ pub(crate) fn across(before: &Wave, now: &Wave) -> Report {
                     leak: Leak::Newcomer,
                     group: code.clone(),
                     question: format!("{kind} {id}"),
-                    conclusion: format!("the one person more {}", without(*rank)),
+                    conclusion: format!("the one person more {NO_OPINION}"),
                     from: vec![
                         format!("respondents of {code} ({then}, then {people})"),
                         format!("n of {kind} {id} of {code} ({n_then}, then {n})"),
