@@ -8,7 +8,7 @@ use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
 use crate::content::{Mean, PlateContent, ScaleContent, Since, Wave};
-use crate::press::SettingError;
+use crate::press::{Picture, SettingError};
 use crate::{PlateError, Press, rule};
 
 /// A talk plate: one page A4, landscape.
@@ -83,7 +83,8 @@ impl<'a> Plates<'a> {
         let mut page =
             serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
         make_legible(press, &mut page);
-        let pdf = press.pdf(page.to_string(), svg).map_err(|error| match error {
+        let pictures = vec![Picture { name: "chart.svg".to_owned(), svg }];
+        let pdf = press.pdf(page.to_string(), pictures, 1..=1).map_err(|error| match error {
             SettingError::TooLong => PlateError::TooLong { unit: unit_code.to_owned() },
             SettingError::Problems(problems) => drawing(problems),
         })?;

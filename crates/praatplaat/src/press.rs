@@ -1,5 +1,7 @@
 //! The typesetter: the only file that knows Typst, whose interface moves between minor versions.
 
+use std::ops::RangeInclusive;
+
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::layout::Abs;
@@ -44,7 +46,6 @@ pub struct Press {
     regular: FontInstance,
     template: Source,
     page_file: FileId,
-    chart_file: FileId,
     letter_template: Source,
     letter_file: FileId,
     options: PdfOptions,
@@ -54,6 +55,15 @@ impl std::fmt::Debug for Press {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Press").field("fonts", &self.fonts.len()).finish_non_exhaustive()
     }
+}
+
+/// A picture that a template draws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// The name by which the template asks for it.
+    pub name: String,
+    /// The picture.
+    pub svg: String,
 }
 
 /// Why a page is not set.
@@ -92,7 +102,6 @@ impl Press {
             ),
             template: Source::new(file("plate.typ")?, TEMPLATE.to_owned()),
             page_file: file("plate.json")?,
-            chart_file: file("chart.svg")?,
             letter_template: Source::new(file("letter.typ")?, LETTER_TEMPLATE.to_owned()),
             letter_file: file("letter.json")?,
             options: PdfOptions {
@@ -107,15 +116,23 @@ impl Press {
         })
     }
 
-    /// Sets one page: `page` is the JSON that the template reads, `chart` its picture.
+    /// Sets a plate: `page` is the JSON that the template reads, `pictures` what it draws, in SVG.
     ///
     /// # Errors
-    /// [`SettingError::TooLong`] if the text does not fit on one page; otherwise what Typst has to
+    /// [`SettingError::TooLong`] if the text does not fit on `pages`; otherwise what Typst has to
     /// say, warnings included: a missing font or italic would be no more than a warning.
-    pub(crate) fn pdf(&self, page: String, chart: String) -> Result<Vec<u8>, SettingError> {
-        let page = (self.page_file, Bytes::from_string(page));
-        let chart = (self.chart_file, Bytes::from_string(chart));
-        self.set(&self.template, &[page, chart], 1, KEEP_FOR)
+    pub(crate) fn pdf(
+        &self,
+        page: String,
+        pictures: Vec<Picture>,
+        pages: RangeInclusive<usize>,
+    ) -> Result<Vec<u8>, SettingError> {
+        let mut files = vec![(self.page_file, Bytes::from_string(page))];
+        for Picture { name, svg } in pictures {
+            let file = file(&name).map_err(|error| SettingError::Problems(error.to_string()))?;
+            files.push((file, Bytes::from_string(svg)));
+        }
+        self.set(&self.template, &files, pages, KEEP_FOR)
     }
 
     /// Sets letters, each a page: `letters` is the JSON that the template reads.
@@ -125,14 +142,14 @@ impl Press {
     pub(crate) fn letters(&self, letters: String, pages: usize) -> Result<Vec<u8>, SettingError> {
         let letters = (self.letter_file, Bytes::from_string(letters));
         // Nothing is kept: a document of hundreds of pages fills the memory by itself.
-        self.set(&self.letter_template, &[letters], pages, 0)
+        self.set(&self.letter_template, &[letters], pages..=pages, 0)
     }
 
     fn set(
         &self,
         template: &Source,
         files: &[(FileId, Bytes)],
-        pages: usize,
+        pages: RangeInclusive<usize>,
         keep_for: usize,
     ) -> Result<Vec<u8>, SettingError> {
         let sheet = Sheet { press: self, template, files };
@@ -141,7 +158,7 @@ impl Press {
         if !warnings.is_empty() {
             return Err(refusal(&warnings));
         }
-        if document.pages().len() != pages {
+        if !pages.contains(&document.pages().len()) {
             return Err(SettingError::TooLong);
         }
         let pdf = typst_pdf::pdf(&document, &self.options).map_err(|problems| refusal(&problems));
@@ -232,8 +249,9 @@ fn is_invisible(character: char) -> bool {
         )
 }
 
-fn file(name: &'static str) -> Result<FileId, PlateError> {
-    let path = VirtualPath::new(name).map_err(|_| PlateError::BuiltIn { what: name })?;
+fn file(name: &str) -> Result<FileId, PlateError> {
+    let path =
+        VirtualPath::new(name).map_err(|_| PlateError::BuiltIn { what: "name of a file" })?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 

@@ -27,7 +27,7 @@ fn a_warning_is_an_error() {
     let mut press = Press::new().unwrap();
     let template = "#set document(title: \"x\")\n#set text(font: \"No such font\")\nword";
     press.template = Source::new(press.template.id(), template.to_owned());
-    let refused = press.pdf("{}".to_owned(), String::new()).unwrap_err();
+    let refused = press.pdf("{}".to_owned(), Vec::new(), 1..=1).unwrap_err();
     assert!(
         matches!(&refused, SettingError::Problems(what) if what.contains("font")),
         "{refused:?}"
@@ -39,7 +39,7 @@ fn a_second_page_is_too_long() {
     let mut press = Press::new().unwrap();
     let template = "#set document(title: \"x\")\n#set text(font: \"Inter\")\na #pagebreak() b";
     press.template = Source::new(press.template.id(), template.to_owned());
-    assert_eq!(press.pdf("{}".to_owned(), String::new()), Err(SettingError::TooLong));
+    assert_eq!(press.pdf("{}".to_owned(), Vec::new(), 1..=1), Err(SettingError::TooLong));
 }
 
 #[test]
@@ -47,5 +47,5 @@ fn the_template_reaches_nothing_outside() {
     let mut press = Press::new().unwrap();
     let template = "#read(\"/etc/passwd\")";
     press.template = Source::new(press.template.id(), template.to_owned());
-    assert!(matches!(press.pdf("{}".to_owned(), String::new()), Err(SettingError::Problems(_))));
+    assert!(matches!(press.pdf("{}".to_owned(), Vec::new(), 1..=1), Err(SettingError::Problems(_))));
 }
