@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::figures::{Figures, decimals, text_of};
+use crate::figures::{Figures, decimals, text_of, words_of};
 use crate::program::{done, peil};
 
 #[test]
@@ -21,14 +21,31 @@ fn the_demonstration_tells_an_outsider_nothing_about_anybody() {
 }
 
 fn plates_tell_what_the_export_tells(plates: &Path, export: &Path, at_least: usize) {
-    let told = Figures::read(&export.join("figures.csv")).in_tenths();
+    let figures = Figures::read(&export.join("figures.csv"));
+    let told = figures.in_tenths();
+    let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
     let files: Vec<PathBuf> =
         std::fs::read_dir(plates).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(files.len() >= at_least, "{} plates", files.len());
+    let mut lines = 0;
     for plate in files {
         let text = text_of(&plate);
         for number in decimals(&text) {
             assert!(told.contains(&number), "{}: {number} is in no export", plate.display());
         }
+        let words = words_of(&plate);
+        let unit =
+            plate.file_stem().unwrap().to_str().unwrap().strip_prefix("praatplaat-").unwrap();
+        for item in questionnaire.main_scales().iter().flat_map(|scale| &scale.items) {
+            let Some(line) = figures.line(unit, &questionnaire, item) else { continue };
+            // A long word may be broken at a hyphen of its own.
+            assert!(
+                words.replace("- ", "-").contains(&line.replace("- ", "-")),
+                "{}: {line}",
+                plate.display()
+            );
+            lines += 1;
+        }
     }
+    assert!(lines > 20 * at_least, "{lines} lines of answers");
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
+use peil_instrument::{ItemKind, Lang, Questionnaire, ScaleItem};
+
 use crate::program::done;
 
 /// The export, by unit, kind, id, measure and answer.
@@ -36,6 +38,48 @@ impl Figures {
         numbers.map(|number| format!("{number:.1}").replace('.', ",")).collect()
     }
 
+    /// The line on the back of a unit's plate for a question of a scale: the statement, who is unfavourable, neutral, favourable and without an opinion, and how many answered. People below
+    /// twenty, whole percents from there; `None` where answers are not told.
+    pub fn line(
+        &self,
+        unit: &str,
+        questionnaire: &Questionnaire,
+        item: &ScaleItem,
+    ) -> Option<String> {
+        let described = &questionnaire.items()[item.item];
+        let first = [unit, "item", described.id.as_str(), "count", ""].map(str::to_owned);
+        let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
+        for (key, record) in self.0.range(first.clone()..) {
+            if key[..4] != first[..4] {
+                break;
+            }
+            counts.insert(key[4].parse().ok()?, record[9].parse().ok()?);
+        }
+        let ItemKind::Rating { format } = described.kind else { return None };
+        let points = questionnaire.formats()[format].points.len() as u64;
+        let sum = |answers: std::ops::RangeInclusive<u64>| {
+            counts.range(answers).map(|(_, n)| n).sum::<u64>()
+        };
+        let (low, high) = (sum(1..=points / 2), sum(points.div_ceil(2) + 1..=points));
+        let (unfavourable, favourable) = if item.reversed { (high, low) } else { (low, high) };
+        let neutral = sum(1..=points) - low - high;
+        let all = sum(1..=99);
+        if all == 0 {
+            return None;
+        }
+        let amount = |people: u64| {
+            if all < 20 {
+                people.to_string()
+            } else {
+                format!("{}%", (200 * people + all) / (2 * all))
+            }
+        };
+        let amounts = [unfavourable, neutral, favourable, sum(98..=99)].map(amount).join(" ");
+        let reversed = if item.reversed { " (eens is hier ongunstig)" } else { "" };
+        let statement = described.text.get(Lang::Nl);
+        Some(format!("{statement}{reversed} {amounts} {all}"))
+    }
+
     pub fn value(&self, unit: &str, kind: &str, id: &str, measure: &str) -> Option<f64> {
         self.row(unit, kind, id, measure, "")[9].parse().ok()
     }
@@ -44,6 +88,12 @@ impl Figures {
 /// The text of a PDF, as it stands on its page.
 pub fn text_of(pdf: &Path) -> String {
     done(Command::new("pdftotext").arg("-layout").arg(pdf).arg("-"))
+}
+
+/// The words of a PDF one after the other, in the order in which they are read.
+pub fn words_of(pdf: &Path) -> String {
+    let text = done(Command::new("pdftotext").arg("-raw").arg(pdf).arg("-"));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Numbers with a decimal comma.

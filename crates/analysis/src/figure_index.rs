@@ -37,19 +37,27 @@ impl<'a> FigureIndex<'a> {
     /// How many people in a unit gave each answer to a rating, in the order in which answers are offered; `None` where
     /// that is not shown.
     pub fn counts(&self, unit: &str, item: &Id) -> Option<Vec<u64>> {
-        let table = self.answers.get(item)?;
-        if let Some(counts) = table.counts.get(*self.places.get(unit)?)? {
+        let of_unit = self.answers.get(item).zip(self.places.get(unit));
+        if let Some(counts) = of_unit.and_then(|(table, unit)| table.counts.get(*unit)?.as_ref()) {
             return Some(counts.iter().copied().map(u64::from).collect());
         }
+        // The organisation's are among the figures.
         let subject = Subject::Item(item.clone());
-        let of_whole = |answer: &String| {
-            let figure = self.answer(unit, &subject, Measure::Count, Some(answer))?;
-            let people = figure.value.filter(|_| figure.status == Status::Shown)?;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
-            Some(people as u64)
-        };
-        table.answers.iter().map(of_whole).collect()
+        let first: Key<'_> = (unit, &subject, Measure::Count, None);
+        let counts = self.figures.range(first..).map(|(_, figure)| *figure).take_while(|figure| {
+            figure.unit == unit && figure.subject == subject && figure.measure == Measure::Count
+        });
+        let mut counts: Vec<(u32, u64)> = counts.map(counted).collect::<Option<_>>()?;
+        counts.sort_unstable();
+        (!counts.is_empty()).then(|| counts.into_iter().map(|(_, people)| people).collect())
     }
+}
+
+/// The code of an answer, and the people who gave it.
+fn counted(figure: &Figure) -> Option<(u32, u64)> {
+    let people = figure.value.filter(|_| figure.status == Status::Shown)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+    Some((figure.answer.as_ref()?.parse().ok()?, people as u64))
 }
 
 impl Results {

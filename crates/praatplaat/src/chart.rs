@@ -4,11 +4,16 @@
 //! searched, copied and read aloud. Nothing is said by colour alone: each kind of dot has its own
 //! shape and stands beside its word.
 
+mod bar;
+mod ink;
+
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle};
 
 use crate::rule::Verdict;
+pub use bar::{Bar, draw as draw_bar};
+use ink::{BLUE, HAIR, INK, MUTED, ORANGE, SLATE, UNITS, at, units};
 
 /// What is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,11 +83,11 @@ pub const LABEL_MM: f64 = 43.0;
 pub const LABEL_PT: f64 = 9.5;
 
 /// The room for the rows where nothing is said of a wave before.
-pub const ROWS_MM: f64 = 69.0;
+pub const ROWS_MM: f64 = 79.0;
 /// The room where there is: the rest is for words below the chart.
-pub const ROWS_SINCE_MM: f64 = 56.0;
+pub const ROWS_SINCE_MM: f64 = 67.0;
 
-const ROW_MAX_MM: f64 = 11.5;
+const ROW_MAX_MM: f64 = 13.2;
 const TOP_MM: f64 = 7.0;
 const BOTTOM_MM: f64 = 9.0;
 const AXIS_LEFT_MM: f64 = 46.0;
@@ -93,8 +98,6 @@ const ORGANISATION_MM: f64 = 123.5;
 /// How far the wave before lies below the middle of a row.
 const TRACE_MM: f64 = 2.9;
 
-/// Units of the drawing in a millimetre: plotters counts in whole units.
-const UNITS: f64 = 40.0;
 const MM_PER_PT: f64 = 25.4 / 72.0;
 /// plotters divides every font size by this before it writes it.
 const PLOTTERS_FONT_FACTOR: f64 = 1.24;
@@ -102,13 +105,6 @@ const PLOTTERS_FONT_FACTOR: f64 = 1.24;
 const TOP_TO_BASELINE_EM: f64 = 0.76;
 
 const FAMILY: &str = "Inter";
-const INK: RGBColor = RGBColor(0x1b, 0x27, 0x33);
-const MUTED: RGBColor = RGBColor(0x55, 0x60, 0x6b);
-const HAIR: RGBColor = RGBColor(0xdc, 0xe1, 0xe6);
-const BLUE: RGBColor = RGBColor(0x0b, 0x3f, 0x7d);
-const ORANGE: RGBColor = RGBColor(0xd4, 0x69, 0x0b);
-const SLATE: RGBColor = RGBColor(0x5d, 0x6a, 0x76);
-
 /// Draws the chart.
 ///
 /// # Errors
@@ -132,17 +128,6 @@ pub fn draw(chart: &Chart) -> Result<String, String> {
 
 fn row_mm(chart: &Chart) -> f64 {
     (chart.rows_mm / chart.rows.len().max(1) as f64).min(ROW_MAX_MM)
-}
-
-/// A place in the drawing.
-#[expect(clippy::cast_possible_truncation, reason = "a page is a few thousand units wide")]
-fn at(mm: f64) -> i32 {
-    (mm * UNITS).round() as i32
-}
-
-/// A length in the drawing.
-fn units(mm: f64) -> u32 {
-    at(mm).unsigned_abs()
 }
 
 type Drawn = Result<(), Box<dyn std::error::Error>>;

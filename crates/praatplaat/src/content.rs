@@ -1,5 +1,7 @@
 //! What stands on a plate, before any drawing: a pure function of results, texts and the rule.
 
+mod answers;
+mod back;
 mod picture;
 mod since;
 
@@ -8,7 +10,7 @@ use std::collections::BTreeMap;
 use peil_analysis::{Caveat, Figure, FigureIndex, Measure, Results, Status, Subject, UnitNote};
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire, Scale};
 
-use crate::page::{Agreement, Page, Reading, Response, Theme, Themes};
+use crate::page::{Agreement, Dilemma, Page, Reading, Response, Theme, Themes};
 use crate::rule::{self, Direction, Selection, Standing, Verdict};
 use crate::{PlateError, number};
 
@@ -31,6 +33,15 @@ pub struct Wave<'a> {
     pub lang: Lang,
 }
 
+/// Which sides of a plate are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sides {
+    /// One page.
+    Front,
+    /// With what stands on the back: all questions, the themes, how to read it.
+    Both,
+}
+
 /// What one scale shows of a unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScaleContent {
@@ -44,6 +55,10 @@ pub struct ScaleContent {
     pub verdict: Option<Verdict>,
     /// What is known of the wave before; `None` if there was none, or no figures are shown now.
     pub since: Option<Since>,
+    /// Whether much of it is unknown, and whether it weighs much: see the rule.
+    pub is_unknown: bool,
+    /// As above.
+    pub is_heavy: bool,
 }
 
 /// A scale beside the wave before.
@@ -90,21 +105,24 @@ impl Wave<'_> {
     /// # Errors
     /// [`PlateError::MissingFigure`] if the results do not say how many were invited;
     /// [`PlateError::NoPerspective`] if a named scale has no questions.
-    pub fn content(&self, unit: &UnitNote) -> Result<PlateContent, PlateError> {
+    pub fn content(&self, unit: &UnitNote, sides: Sides) -> Result<PlateContent, PlateError> {
         let root = self.results.root().unwrap_or(unit);
         let is_whole = unit.code == root.code;
         let points = self.questionnaire.main_scales().first().map_or(5, |scale| scale.points);
         let threshold = rule::threshold(points);
-        let mut scales: Vec<ScaleContent> = self
-            .questionnaire
-            .main_scales()
+        let of_page = self.questionnaire.main_scales();
+        let heavy = self.heavy(of_page);
+        let mut scales: Vec<ScaleContent> = of_page
             .iter()
-            .map(|scale| ScaleContent {
+            .zip(heavy)
+            .map(|(scale, is_heavy)| ScaleContent {
                 name: scale.title.get(self.lang).to_owned(),
                 own: self.mean(&unit.code, scale),
                 organisation: if is_whole { None } else { self.mean(&root.code, scale) },
                 verdict: None,
                 since: self.since(&unit.code, scale),
+                is_unknown: self.is_unknown(&unit.code, scale),
+                is_heavy,
             })
             .collect();
         let standings: Vec<_> = scales.iter().map(ScaleContent::standing).collect();
@@ -112,6 +130,16 @@ impl Wave<'_> {
         for (scale, verdict) in scales.iter_mut().zip(&selection.verdicts) {
             scale.verdict = *verdict;
         }
+        let named = selection.opgaven.iter().chain(&selection.strengths);
+        let named: Vec<&Scale> = named.map(|index| &of_page[*index]).collect();
+        let back = match sides {
+            Sides::Front => None,
+            Sides::Both => Some(self.back(
+                &unit.code,
+                self.name(unit),
+                &named[..named.len().min(rule::MOST)],
+            )?),
+        };
         let page = Page {
             lang: self.lang.tag().to_owned(),
             title: self.fill("title", &[("unit", self.name(unit)), ("wave", self.wave_name())]),
@@ -123,8 +151,11 @@ impl Wave<'_> {
             response: self.response(unit)?,
             chart: self.picture(&scales, points, is_whole),
             since: self.since_sentences(&scales),
-            strengths: self.themes(Verdict::Strength, &scales, &selection, is_whole)?,
-            opgaven: self.themes(Verdict::Opgave, &scales, &selection, is_whole)?,
+            strengths: self.themes(Verdict::Strength, unit, &scales, &selection)?,
+            opgaven: self.themes(Verdict::Opgave, unit, &scales, &selection)?,
+            dilemma: self.dilemma(named.first().copied().or(of_page.first()))?,
+            limits: self.text("reading.limits"),
+            back,
             reading: self.reading(threshold, is_whole, has_previous(&scales)),
             agreement: Agreement {
                 heading: self.text("agreement.heading"),
@@ -217,24 +248,26 @@ impl Wave<'_> {
     fn themes(
         &self,
         verdict: Verdict,
+        unit: &UnitNote,
         scales: &[ScaleContent],
         selection: &Selection,
-        is_whole: bool,
     ) -> Result<Themes, PlateError> {
+        let of_page = self.questionnaire.main_scales();
         let (section, chosen, more) = match verdict {
             Verdict::Strength => ("strengths", &selection.strengths, &selection.more_strengths),
             Verdict::Opgave => ("opgaven", &selection.opgaven, &selection.more_opgaven),
         };
         let mut list = Vec::new();
         for &index in chosen {
-            let perspective = self.perspective(&self.questionnaire.scales()[index].id)?;
+            let perspective = self.perspective(&of_page[index].id)?;
             let question = match verdict {
                 Verdict::Strength => &perspective.strength,
                 Verdict::Opgave => &perspective.opgave,
             };
             list.push(Theme {
                 name: scales[index].name.clone(),
-                figures: self.comparison(&scales[index], is_whole),
+                figures: self.comparison(&scales[index], unit.is_root()),
+                answers: self.telling(&unit.code, &of_page[index], verdict),
                 question: question.get(self.lang).to_owned(),
             });
         }
@@ -257,7 +290,26 @@ impl Wave<'_> {
         found.ok_or_else(|| PlateError::NoPerspective { scale: scale.clone() })
     }
 
+    /// A situation about the theme that comes first.
+    fn dilemma(&self, scale: Option<&Scale>) -> Result<Dilemma, PlateError> {
+        let Some(scale) = scale else { return Err(PlateError::NoScales) };
+        let name = scale.title.get(self.lang);
+        Ok(Dilemma {
+            heading: self.fill("dilemma.heading", &[("scale", name)]),
+            text: self.perspective(&scale.id)?.dilemma.get(self.lang).to_owned(),
+        })
+    }
+
     fn comparison(&self, scale: &ScaleContent, is_whole: bool) -> String {
+        let figures = self.means(scale, is_whole);
+        if scale.is_unknown {
+            self.fill("figures.unknown", &[("figures", &figures)])
+        } else {
+            figures
+        }
+    }
+
+    fn means(&self, scale: &ScaleContent, is_whole: bool) -> String {
         let own = scale.own.map_or_else(String::new, |own| self.decimal(own.value));
         match scale.organisation.map(|mean| self.decimal(mean.value)) {
             Some(organisation) => {
@@ -276,7 +328,7 @@ impl Wave<'_> {
                 self.text("reading.dot_whole"),
                 self.text("reading.hidden"),
                 self.fill("reading.rule_whole", &rule),
-                self.text("reading.limits"),
+                self.text("reading.order"),
             ]
         } else {
             vec![
@@ -284,12 +336,12 @@ impl Wave<'_> {
                 self.text("reading.organisation"),
                 self.text("reading.hidden"),
                 self.fill("reading.rule", &rule),
-                self.text("reading.limits"),
+                self.text("reading.order"),
             ]
         };
         if has_previous {
             let before = [("moment", self.moment())];
-            lines.insert(lines.len() - 1, self.fill("reading.previous", &before));
+            lines.insert(lines.len() - 2, self.fill("reading.previous", &before));
         }
         Reading { heading: self.text("reading.heading"), lines }
     }
@@ -324,7 +376,13 @@ impl ScaleContent {
     fn standing(&self) -> Option<Standing> {
         let own = self.own?;
         let organisation = self.organisation.map(|mean| mean.value);
-        Some(Standing { value: own.value, interval: own.interval, organisation })
+        Some(Standing {
+            value: own.value,
+            interval: own.interval,
+            organisation,
+            is_unknown: self.is_unknown,
+            is_heavy: self.is_heavy,
+        })
     }
 }
 

@@ -32,6 +32,7 @@ mod plates;
 mod press;
 mod rule;
 
+pub use content::Sides;
 pub use error::PlateError;
 pub use letters::{For, Letter, LetterError, LetterWave, Letters};
 pub use plates::{Plate, Plates};

@@ -1,7 +1,11 @@
 //! The words of a page, as the template `templates/plate.typ` reads them: the one contract between
 //! the two. Every field is plain text; the template never takes it for markup.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+use crate::chart::Bar;
 
 /// All words of a plate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,10 +36,16 @@ pub struct Page {
     pub opgaven: Themes,
     /// How to read the page.
     pub reading: Reading,
+    /// A situation to talk about.
+    pub dilemma: Dilemma,
     /// Room for an agreement.
     pub agreement: Agreement,
+    /// What not to conclude.
+    pub limits: String,
     /// Where the figures come from.
     pub source: String,
+    /// The other side; `None` for a plate of one page.
+    pub back: Option<Back>,
 }
 
 /// Who took part, in words.
@@ -105,8 +115,159 @@ pub struct Theme {
     pub name: String,
     /// Own value and organisation.
     pub figures: String,
-    /// The question.
+    /// What people answered to the question that tells most; `None` where that is not shown.
+    pub answers: Option<Answers>,
+    /// The question to talk about.
     pub question: String,
+}
+
+/// What people answered to one question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answers {
+    /// The question.
+    pub statement: String,
+    /// The bar in words.
+    pub words: String,
+    /// The bar; the template asks for its picture.
+    #[serde(serialize_with = "bar_name")]
+    pub bar: Bar,
+}
+
+/// The parts of a bar as people read them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Amounts {
+    /// Who gave an unfavourable answer.
+    pub unfavourable: String,
+    /// Who chose the middle.
+    pub neutral: String,
+    /// Who gave a favourable answer.
+    pub favourable: String,
+    /// Who said "weet ik niet" or "niet van toepassing".
+    pub no_opinion: String,
+    /// Everybody who answered.
+    pub people: String,
+}
+
+/// A situation without a right answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dilemma {
+    /// Its heading, with the theme.
+    pub heading: String,
+    /// The situation.
+    pub text: String,
+}
+
+/// The other side of a plate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Back {
+    /// Its heading.
+    pub title: String,
+    /// What the bars show.
+    pub explained: String,
+    /// The heads of the table.
+    pub columns: Columns,
+    /// The questions, by theme.
+    pub groups: Vec<Group>,
+    /// What the named themes are about.
+    pub aids: Vec<Aid>,
+    /// Where to go with a concern.
+    pub concern: Passage,
+}
+
+/// The heads of the table of all questions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Columns {
+    /// Of the questions.
+    pub statement: String,
+    /// Of the bars, for who hears them.
+    pub picture: String,
+    /// Of the amounts, as in [`Amounts`].
+    pub unfavourable: String,
+    /// As above.
+    pub neutral: String,
+    /// As above.
+    pub favourable: String,
+    /// As above.
+    pub no_opinion: String,
+    /// As above.
+    pub people: String,
+}
+
+/// The questions of a theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// The theme.
+    pub name: String,
+    /// Its questions.
+    pub rows: Vec<Row>,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The question.
+    pub statement: String,
+    /// That to agree is unfavourable, where it is.
+    pub reversed: Option<String>,
+    /// What was answered; `None` where that is not shown.
+    pub amounts: Option<Amounts>,
+    /// The same as a bar.
+    #[serde(serialize_with = "some_bar_name")]
+    pub bar: Option<Bar>,
+    /// The words where nothing is shown.
+    pub hidden: String,
+}
+
+/// What a theme is about, and what helps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Aid {
+    /// The theme.
+    pub name: String,
+    /// Why it matters.
+    pub why: String,
+    /// Above what goes wrong.
+    pub goes_wrong_heading: String,
+    /// What goes wrong where it is missing.
+    pub goes_wrong: String,
+    /// Above the steps.
+    pub helps_heading: String,
+    /// Steps that help.
+    pub helps: Vec<String>,
+}
+
+/// A heading with a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// The heading.
+    pub heading: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The name of a bar's picture: bars that look the same share one.
+pub fn picture_name(bar: &Bar) -> String {
+    let Bar { unfavourable, neutral, favourable, no_opinion } = bar;
+    format!("bar-{unfavourable}-{neutral}-{favourable}-{no_opinion}.svg")
+}
+
+fn bar_name<S: Serializer>(bar: &Bar, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&picture_name(bar))
+}
+
+#[expect(clippy::ref_option, reason = "serde gives a reference")]
+fn some_bar_name<S: Serializer>(bar: &Option<Bar>, serializer: S) -> Result<S::Ok, S::Error> {
+    bar.as_ref().map(picture_name).serialize(serializer)
+}
+
+impl Page {
+    /// Every bar on the page, each once.
+    pub fn bars(&self) -> BTreeMap<String, Bar> {
+        let themes = self.strengths.list.iter().chain(&self.opgaven.list);
+        let of_themes = themes.filter_map(|theme| theme.answers.as_ref().map(|given| given.bar));
+        let rows = self.back.iter().flat_map(|back| &back.groups).flat_map(|group| &group.rows);
+        let bars = of_themes.chain(rows.filter_map(|row| row.bar));
+        bars.map(|bar| (picture_name(&bar), bar)).collect()
+    }
 }
 
 /// How to read the page.

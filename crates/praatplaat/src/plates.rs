@@ -7,11 +7,15 @@ use peil_disclosure::Released;
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
-use crate::content::{Mean, PlateContent, ScaleContent, Since, Wave};
+use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave};
 use crate::press::{Picture, SettingError};
 use crate::{PlateError, Press, rule};
 
-/// A talk plate: one page A4, landscape.
+/// The room of a bar in a column of themes; elsewhere it is drawn smaller.
+const BAR_MM: f64 = 60.5;
+const BAR_HEIGHT_MM: f64 = 3.4;
+
+/// A talk plate: A4, landscape, one page or with its back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plate {
     /// The page: PDF/UA-1 and PDF/A-2a.
@@ -23,6 +27,7 @@ pub struct Plate {
 /// The talk plates of one wave in one language.
 pub struct Plates<'a> {
     wave: Wave<'a>,
+    sides: Sides,
     /// The shown units, with the stems of their file names.
     stems: BTreeMap<&'a str, String>,
 }
@@ -57,8 +62,15 @@ impl<'a> Plates<'a> {
         let figures = results.index();
         Ok(Plates {
             wave: Wave { results, figures, questionnaire, perspectives, texts, lang },
+            sides: Sides::Both,
             stems,
         })
+    }
+
+    /// With these sides; both, if nothing is said.
+    #[must_use]
+    pub fn with_sides(self, sides: Sides) -> Plates<'a> {
+        Plates { sides, ..self }
     }
 
     /// The units that have a plate, in the order of the results.
@@ -76,18 +88,27 @@ impl<'a> Plates<'a> {
     /// - [`PlateError::Drawing`] if the page cannot be drawn.
     pub fn plate(&self, press: &Press, unit_code: &str) -> Result<Plate, PlateError> {
         let unit = self.unit(unit_code)?;
-        let content = self.wave.content(unit)?;
+        let content = self.wave.content(unit, self.sides)?;
         let chart = self.chart(press, &content);
         let drawing = |problems| PlateError::Drawing { unit: unit_code.to_owned(), problems };
         let svg = chart::draw(&chart).map_err(drawing)?;
         let mut page =
             serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
         make_legible(press, &mut page);
-        let pictures = vec![Picture { name: "chart.svg".to_owned(), svg }];
-        let pdf = press.pdf(page.to_string(), pictures, 1..=1).map_err(|error| match error {
-            SettingError::TooLong => PlateError::TooLong { unit: unit_code.to_owned() },
-            SettingError::Problems(problems) => drawing(problems),
-        })?;
+        let mut pictures = vec![Picture { name: "chart.svg".to_owned(), svg }];
+        for (name, bar) in content.page.bars() {
+            let svg = chart::draw_bar(&bar, BAR_MM, BAR_HEIGHT_MM).map_err(drawing)?;
+            pictures.push(Picture { name, svg });
+        }
+        let pages = match self.sides {
+            Sides::Front => 1,
+            Sides::Both => 2,
+        };
+        let pdf =
+            press.pdf(page.to_string(), pictures, pages..=pages).map_err(|error| match error {
+                SettingError::TooLong => PlateError::TooLong { unit: unit_code.to_owned() },
+                SettingError::Problems(problems) => drawing(problems),
+            })?;
         let stem = self.stems.get(unit_code).map_or("", String::as_str);
         Ok(Plate { pdf, file_name: format!("{stem}.pdf") })
     }

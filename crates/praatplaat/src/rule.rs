@@ -29,6 +29,10 @@ pub struct Standing {
     pub interval: Option<(f64, f64)>,
     /// The organisation's mean; `None` on its own plate, or where it is not shown.
     pub organisation: Option<f64>,
+    /// Whether so many answers are "weet ik niet" that it is an opgave for that reason alone.
+    pub is_unknown: bool,
+    /// Whether the scale weighs much in explaining the one that all others are laid beside.
+    pub is_heavy: bool,
 }
 
 /// What a plate names, as indices into the scales.
@@ -49,6 +53,11 @@ pub struct Selection {
 /// The threshold on a scale of 1 to `points`: 3.5 of 5, at the same share of the way elsewhere.
 pub fn threshold(points: u8) -> f64 {
     1.0 + 0.625 * (f64::from(points) - 1.0)
+}
+
+/// Whether at least one in three answers is "weet ik niet".
+pub fn is_unknown(dont_know: u64, answers: u64) -> bool {
+    answers > 0 && dont_know * 3 >= answers
 }
 
 /// Which way a scale went since the wave before.
@@ -93,7 +102,7 @@ impl Standing {
 
     /// What the rule says.
     pub fn verdict(&self, threshold: f64) -> Option<Verdict> {
-        if self.below_organisation() || self.below(threshold) {
+        if self.below_organisation() || self.below(threshold) || self.is_unknown {
             Some(Verdict::Opgave)
         } else if self.above_organisation() || self.above(threshold) {
             Some(Verdict::Strength)
@@ -121,12 +130,14 @@ pub fn select(standings: &[Option<Standing>], threshold: f64) -> Selection {
     let mut strengths = of(Verdict::Strength);
     strengths.sort_by(|(_, a), (_, b)| {
         let first = b.above_organisation().cmp(&a.above_organisation());
-        first.then(b.value.total_cmp(&a.value))
+        first.then(b.is_heavy.cmp(&a.is_heavy)).then(b.value.total_cmp(&a.value))
     });
     let mut opgaven = of(Verdict::Opgave);
     opgaven.sort_by(|(_, a), (_, b)| {
         let first = b.below_organisation().cmp(&a.below_organisation());
-        first.then(a.value.total_cmp(&b.value))
+        let then = b.below(threshold).cmp(&a.below(threshold));
+        let heavy = b.is_heavy.cmp(&a.is_heavy);
+        first.then(then).then(heavy).then(a.value.total_cmp(&b.value))
     });
     let (strengths, more_strengths) = split(&strengths);
     let (opgaven, more_opgaven) = split(&opgaven);

@@ -24,7 +24,7 @@ fn wave(sample: &Sample, lang: Lang) -> Wave<'_> {
 }
 
 fn content(sample: &Sample, unit: &str, lang: Lang) -> PlateContent {
-    wave(sample, lang).content(sample.results.unit(unit).unwrap()).unwrap()
+    wave(sample, lang).content(sample.results.unit(unit).unwrap(), Sides::Both).unwrap()
 }
 
 fn named(themes: &Themes) -> Vec<&str> {
@@ -185,7 +185,7 @@ fn a_shown_unit_without_counts_is_an_error() {
     sample.results.figures.retain(|figure| figure.measure != Measure::Invited);
     let team = sample.results.unit("TEAM").unwrap();
     assert_eq!(
-        wave(&sample, Lang::Nl).content(team).unwrap_err(),
+        wave(&sample, Lang::Nl).content(team, Sides::Both).unwrap_err(),
         PlateError::MissingFigure { unit: "TEAM".to_owned(), figure: "invited" }
     );
 }
@@ -295,4 +295,87 @@ fn what_is_hidden_now_says_nothing_of_then() {
     let content = content(&sample, "TEAM", Lang::Nl);
     assert_eq!(content.scales[2].since, None);
     assert!(content.page.since.is_empty());
+}
+
+#[test]
+fn a_theme_shows_the_question_that_tells_most() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", Some([2.0, 2.3, 2.6]));
+    sample.set("TEAM", "role_model", Some([3.9, 4.2, 4.5]));
+    let place = |id: &str| sample.questionnaire.item_index(id).unwrap();
+    let (few, many) = (place("free_to_discuss"), place("manager_good_example"));
+    sample.answer_item("TEAM", few, vec![6, 5, 7, 2, 2]);
+    sample.answer_item("TEAM", many, vec![0, 0, 2, 9, 10]);
+    let page = content(&sample, "TEAM", Lang::Nl).page;
+    let opgave = page.opgaven.list[0].answers.as_ref().unwrap();
+    assert_eq!(opgave.statement, sample.questionnaire.items()[few].text.get(Lang::Nl));
+    // 11, 7, 4 and one of 23.
+    assert_eq!(opgave.words, "48% ongunstig · 30% neutraal · 17% gunstig · 4% geen mening");
+    let strength = page.strengths.list[0].answers.as_ref().unwrap();
+    assert_eq!(strength.statement, sample.questionnaire.items()[many].text.get(Lang::Nl));
+}
+
+#[test]
+fn below_twenty_answers_are_people() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", Some([2.0, 2.3, 2.6]));
+    sample.answer("TEAM", "culture", &[1, 2, 4, 8, 4]);
+    let words = |sample: &Sample| {
+        let page = content(sample, "TEAM", Lang::En).page;
+        page.opgaven.list[0].answers.clone().unwrap().words
+    };
+    // Nineteen with one who does not know, where that is offered: twenty.
+    assert_eq!(words(&sample), "15% unfavourable · 20% neutral · 60% favourable · 5% no opinion");
+    sample.answer("TEAM", "culture", &[1, 2, 3, 8, 4]);
+    assert_eq!(words(&sample), "3 unfavourable · 3 neutral · 12 favourable · 1 no opinion");
+}
+
+#[test]
+fn where_answers_are_not_told_the_plate_has_none() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", Some([2.0, 2.3, 2.6]));
+    sample.results.answers.clear();
+    let page = content(&sample, "TEAM", Lang::Nl).page;
+    assert_eq!(page.opgaven.list[0].answers, None);
+    let rows = page.back.as_ref().unwrap().groups.iter().flat_map(|group| &group.rows);
+    for row in rows {
+        assert_eq!(
+            (&row.amounts, row.hidden.as_str()),
+            (&None, "Voor deze vraag tonen we geen cijfers")
+        );
+    }
+    assert!(page.bars().is_empty());
+}
+
+#[test]
+fn a_third_that_does_not_know_is_an_opgave() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "reporting", Some([4.0, 4.3, 4.6]));
+    let scale = sample.questionnaire.scale_index("reporting").unwrap();
+    for item in sample.questionnaire.scales()[scale].items.clone() {
+        sample.answer_item("TEAM", item.item, vec![0, 0, 2, 4, 4, 13]);
+    }
+    let page = content(&sample, "TEAM", Lang::Nl).page;
+    assert_eq!(named(&page.opgaven), ["Formeel melden"]);
+    let figures = &page.opgaven.list[0].figures;
+    assert!(figures.ends_with("een op de drie antwoorden of meer is ‘weet ik niet’"), "{figures}");
+}
+
+#[test]
+fn the_back_explains_the_themes_that_are_named_and_the_front_can_stand_alone() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", Some([2.0, 2.3, 2.6]));
+    let page = content(&sample, "TEAM", Lang::Nl).page;
+    assert_eq!(page.dilemma.heading, "Een dilemma: Cultuur");
+    let back = page.back.as_ref().unwrap();
+    let explained: Vec<&str> = back.aids.iter().map(|aid| aid.name.as_str()).collect();
+    assert_eq!(explained, ["Cultuur"]);
+    let questions: usize = back.groups.iter().map(|group| group.rows.len()).sum();
+    let of_scales: usize =
+        sample.questionnaire.main_scales().iter().map(|scale| scale.items.len()).sum();
+    assert_eq!(questions, of_scales);
+    let team = sample.results.unit("TEAM").unwrap();
+    let front = wave(&sample, Lang::Nl).content(team, Sides::Front).unwrap().page;
+    assert_eq!(front.back, None);
+    assert_eq!(front.opgaven, page.opgaven);
 }

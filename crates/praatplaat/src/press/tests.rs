@@ -47,5 +47,8 @@ fn the_template_reaches_nothing_outside() {
     let mut press = Press::new().unwrap();
     let template = "#read(\"/etc/passwd\")";
     press.template = Source::new(press.template.id(), template.to_owned());
-    assert!(matches!(press.pdf("{}".to_owned(), Vec::new(), 1..=1), Err(SettingError::Problems(_))));
+    assert!(matches!(
+        press.pdf("{}".to_owned(), Vec::new(), 1..=1),
+        Err(SettingError::Problems(_))
+    ));
 }

@@ -1,7 +1,13 @@
 use super::*;
 
 fn standing(low: f64, value: f64, high: f64, organisation: Option<f64>) -> Standing {
-    Standing { value, interval: Some((low, high)), organisation }
+    Standing {
+        value,
+        interval: Some((low, high)),
+        organisation,
+        is_unknown: false,
+        is_heavy: false,
+    }
 }
 
 #[test]
@@ -47,7 +53,7 @@ fn an_opgave_is_never_a_strength_too() {
 
 #[test]
 fn without_an_interval_nothing_is_said() {
-    let bare = Standing { value: 1.2, interval: None, organisation: Some(4.0) };
+    let bare = Standing { value: 1.2, interval: None, ..standing(0.0, 0.0, 0.0, Some(4.0)) };
     assert_eq!(bare.verdict(3.5), None);
 }
 

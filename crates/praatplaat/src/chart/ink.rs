@@ -1,0 +1,26 @@
+//! The measure and the colours of every drawing.
+
+use plotters::style::RGBColor;
+
+/// Units of the drawing in a millimetre: plotters counts in whole units.
+pub(super) const UNITS: f64 = 40.0;
+
+pub(super) const INK: RGBColor = RGBColor(0x1b, 0x27, 0x33);
+pub(super) const MUTED: RGBColor = RGBColor(0x55, 0x60, 0x6b);
+pub(super) const HAIR: RGBColor = RGBColor(0xdc, 0xe1, 0xe6);
+pub(super) const BLUE: RGBColor = RGBColor(0x0b, 0x3f, 0x7d);
+pub(super) const ORANGE: RGBColor = RGBColor(0xd4, 0x69, 0x0b);
+pub(super) const SLATE: RGBColor = RGBColor(0x5d, 0x6a, 0x76);
+/// Between blue and orange: more than 3:1 with both, so that the parts of a bar stand apart in grey too.
+pub(super) const PALE: RGBColor = RGBColor(0xf0, 0xf3, 0xf6);
+
+/// A place in the drawing.
+#[expect(clippy::cast_possible_truncation, reason = "a page is a few thousand units wide")]
+pub(super) fn at(mm: f64) -> i32 {
+    (mm * UNITS).round() as i32
+}
+
+/// A length in the drawing.
+pub(super) fn units(mm: f64) -> u32 {
+    at(mm).unsigned_abs()
+}
