@@ -18,6 +18,9 @@ pub enum ExchangeError {
     /// A workbook that could not be written.
     #[error("the workbook cannot be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A page that could not be made.
+    #[error("the page cannot be written: {0}")]
+    Page(#[from] askama::Error),
     /// A zip that could not be written.
     #[error("the zip cannot be written: {0}")]
     Zip(#[from] zip::result::ZipError),

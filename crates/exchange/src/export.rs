@@ -2,6 +2,7 @@
 
 mod about_page;
 mod folder;
+mod format;
 mod licence;
 mod zipped;
 
@@ -19,63 +20,13 @@ use crate::error::ExchangeError;
 use crate::package::{self, Field, Head, Package, Table, TableKind};
 use crate::subjects::Subjects;
 use crate::wide::{self, Wide};
-use crate::{codebook, long, parquet, spss, texts, workbook};
+use crate::{codebook, long, parquet, report, spss, texts, workbook};
 
 pub(crate) use folder::Staging;
 use folder::Written;
+pub use format::ExportFormat;
 pub use licence::Licence;
 pub use zipped::write_zip;
-
-/// A form of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ExportFormat {
-    /// The long CSV with its codebook.
-    Csv,
-    /// The wide CSV with its codebook.
-    Wide,
-    /// Both once more, for Dutch Excel.
-    ExcelCsv,
-    /// The workbook.
-    Xlsx,
-    /// The wide table for SPSS.
-    Sav,
-    /// The long table as Parquet.
-    Parquet,
-}
-
-impl ExportFormat {
-    /// All forms.
-    pub const ALL: [ExportFormat; 6] = [
-        ExportFormat::Csv,
-        ExportFormat::Wide,
-        ExportFormat::ExcelCsv,
-        ExportFormat::Xlsx,
-        ExportFormat::Sav,
-        ExportFormat::Parquet,
-    ];
-
-    /// The forms to write if nobody chooses: all but the CSV for Dutch Excel. Who works with Excel has the workbook,
-    /// and nobody sends the file with commas in its numbers on to a program.
-    pub const USUAL: [ExportFormat; 5] = [
-        ExportFormat::Csv,
-        ExportFormat::Wide,
-        ExportFormat::Xlsx,
-        ExportFormat::Sav,
-        ExportFormat::Parquet,
-    ];
-
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            ExportFormat::Csv => "csv",
-            ExportFormat::Wide => "wide",
-            ExportFormat::ExcelCsv => "excel-csv",
-            ExportFormat::Xlsx => "xlsx",
-            ExportFormat::Sav => "sav",
-            ExportFormat::Parquet => "parquet",
-        }
-    }
-}
 
 /// How an export is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,6 +137,11 @@ impl Export<'_, '_> {
             let name = if own { "own-items.parquet" } else { "figures.parquet" };
             self.staging.write(name, |out| Ok(parquet::write(results, own, out)?))?;
         }
+        if self.has(ExportFormat::Report) {
+            let page = report::write(questionnaire, results, own, lang, licence)?;
+            let name = if own { "own-report.html" } else { "report.html" };
+            self.staging.write(name, |out| out.write_all(page.as_bytes()))?;
+        }
         Ok(())
     }
 
@@ -294,6 +250,7 @@ fn says(name: &str) -> Option<Text> {
         "items.xlsx" | "figures.xlsx" => "workbook",
         "items.parquet" | "figures.parquet" => "parquet",
         "units.sav" => "spss",
+        "report.html" => "report",
         "datapackage.json" => "datapackage",
         "csv-metadata.json" => "csvw",
         other => other.strip_suffix(".csv")?,

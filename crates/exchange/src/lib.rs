@@ -1,5 +1,5 @@
 //! What leaves the program as files. Figures: a whole folder by [`write_export`], or one by one the long CSV with its
-//! codebook, the wide CSV with its own, a workbook, SPSS, Parquet and `results.json`. Checksums, and the calendar of a
+//! codebook, the wide CSV with its own, a workbook, SPSS, Parquet, a page to read and `results.json`. Checksums, and the calendar of a
 //! series. What several organisations exported is [brought together](collect). And questionnaires that travel: as a
 //! [JSON Schema](json_schema) for editors, as [XLSForm](xlsform) there and back, and to [LimeSurvey](limesurvey).
 //!
@@ -23,6 +23,7 @@ mod parquet;
 mod quantity;
 mod rejected;
 mod remark;
+mod report;
 mod results_json;
 mod schema;
 mod spss;
@@ -44,6 +45,7 @@ pub use parquet::{figures_parquet, own_figures_parquet};
 pub use peil_analysis::write_atomically;
 pub use rejected::rejected_csv;
 pub use remark::{FormProblem, Outcome, Place, Remark};
+pub use report::{own_report_html, report_html};
 pub use results_json::results_json;
 pub use schema::{json_schema, schema_names};
 pub use spss::units_sav;

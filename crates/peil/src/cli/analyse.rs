@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use peil_instrument::Lang;
+
+use super::language;
 
 /// Below the help of the command.
 pub(super) const EXAMPLES: &str = "\
@@ -11,6 +14,7 @@ files from R, pandas and LimeSurvey.
 
 Examples:
   peil analyse --wave 2023 --out results
+  peil analyse --wave 2023 --format report --out results
   peil analyse --answers a.csv --questionnaire staff --units units.csv --out results
   peil analyse --answers export.csv --columns columns.toml --lenient \\
       --questionnaire staff --units units.csv --out results
@@ -18,15 +22,17 @@ Examples:
       --questionnaire q.toml --units units.csv --out results
   peil analyse --reference crates/peil/reference";
 
-/// What the figures of answers from elsewhere are written as.
+/// What figures are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum AnalyseFormat {
     /// results.json
     Json,
-    /// Tables as CSV
+    /// Figures as CSV, with their codebook
     Csv,
-    /// Tables as Parquet
+    /// Figures as Parquet
     Parquet,
+    /// One page to read, as HTML
+    Report,
 }
 
 /// `peil analyse`
@@ -73,14 +79,18 @@ pub struct AnalyseArgs {
     /// Smallest number of respondents behind a figure, for answers from elsewhere
     #[arg(long, default_value_t = peil_disclosure::Policy::USUAL)]
     pub k: u32,
-    /// What --unprotected writes: results.json, and tables of units, items, scales and relations
+    /// What to write, with commas between them; with --unprotected, csv and parquet are tables of units, items, scales
+    /// and relations, and there is no report
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [AnalyseFormat::Json, AnalyseFormat::Csv])]
     pub format: Vec<AnalyseFormat>,
+    /// Language of the report and of descriptions: nl or en
+    #[arg(long, default_value = "nl", value_parser = language)]
+    pub lang: Lang,
     /// With --unprotected: only the figures of every unit, without those of the whole organisation that lay
     /// answers side by side (reliability in several ways, ranks, key drivers); for very large files
     #[arg(long, requires = "unprotected")]
     pub only_units: bool,
-    /// Folder to write results.json and CSV to
+    /// Folder to write to
     #[arg(long, value_name = "DIR", required_unless_present = "reference")]
     out: Option<PathBuf>,
     /// Instead: compare Peil's figures with the values that R packages gave, in this folder

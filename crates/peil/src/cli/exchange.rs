@@ -19,7 +19,7 @@ pub struct WaveExportArgs {
     /// Which forms, with commas between them
     #[arg(long = "format", value_name = "FORM", value_enum, value_delimiter = ',')]
     pub formats: Vec<FigureFormat>,
-    /// Language of workbook, labels and descriptions: nl or en
+    /// Language of page, workbook, labels and descriptions: nl or en
     #[arg(long, default_value = "nl", value_parser = language)]
     pub lang: Lang,
     /// Licence that the files shall name: an SPDX id (CC-BY-4.0) or an https address
@@ -59,6 +59,8 @@ pub enum FigureFormat {
     Sav,
     /// Parquet.
     Parquet,
+    /// One page to read, as HTML.
+    Report,
 }
 
 impl From<FigureFormat> for peil_exchange::ExportFormat {
@@ -70,6 +72,7 @@ impl From<FigureFormat> for peil_exchange::ExportFormat {
             FigureFormat::Xlsx => peil_exchange::ExportFormat::Xlsx,
             FigureFormat::Sav => peil_exchange::ExportFormat::Sav,
             FigureFormat::Parquet => peil_exchange::ExportFormat::Parquet,
+            FigureFormat::Report => peil_exchange::ExportFormat::Report,
         }
     }
 }

@@ -9,7 +9,7 @@ use peil_disclosure::{Policy, Released};
 use peil_exchange::{ExportFormat, ExportOptions};
 use peil_instrument::{Lineage, Questionnaire};
 
-use crate::cli::AnalyseArgs;
+use crate::cli::{AnalyseArgs, AnalyseFormat};
 use crate::commands::export;
 use crate::commands::results::of_wave;
 use crate::config::Config;
@@ -80,9 +80,24 @@ fn write(
     results: &Released<Results>,
     questionnaire: &Questionnaire,
 ) -> anyhow::Result<()> {
-    export::write_json(results, args.out())?;
-    let options = ExportOptions { formats: vec![ExportFormat::Csv], ..ExportOptions::default() };
-    let files = export::write(results, questionnaire, args.out(), &options, &["results.json"])?;
+    let mut beside = Vec::new();
+    if args.format.contains(&AnalyseFormat::Json) {
+        export::write_json(results, args.out())?;
+        beside.push("results.json");
+    }
+    let formats = args.format.iter().filter_map(|format| export_format(*format)).collect();
+    let options = ExportOptions { formats, lang: args.lang, licence: None };
+    let files = export::write(results, questionnaire, args.out(), &options, &beside)?;
     println!("{} and SHA256SUMS in {}", files.join(", "), args.out().display());
     Ok(())
+}
+
+/// The form of an export; `results.json` is none.
+fn export_format(format: AnalyseFormat) -> Option<ExportFormat> {
+    match format {
+        AnalyseFormat::Json => None,
+        AnalyseFormat::Csv => Some(ExportFormat::Csv),
+        AnalyseFormat::Parquet => Some(ExportFormat::Parquet),
+        AnalyseFormat::Report => Some(ExportFormat::Report),
+    }
 }

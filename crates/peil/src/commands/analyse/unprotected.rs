@@ -13,11 +13,15 @@ use super::Elsewhere;
 use crate::cli::{AnalyseArgs, AnalyseFormat};
 use crate::exit::Refusal;
 
-/// Refuses answers that Peil collected: a wave of the service, or a dataset that was frozen at closing.
+/// Refuses answers that Peil collected: a wave of the service, or a dataset that was frozen at closing. And a report page,
+/// which is made of released figures only.
 ///
 /// # Errors
 /// A refusal; an error if the file cannot be read.
 pub fn check(args: &AnalyseArgs) -> anyhow::Result<()> {
+    if args.format.contains(&AnalyseFormat::Report) {
+        return Err(no_report().into());
+    }
     let Some(answers) = args.answers.as_deref().filter(|_| args.wave.is_none()) else {
         return Err(Refusal::input(
             "--unprotected is not for a wave of Peil's: its respondents were promised that small groups \
@@ -40,6 +44,13 @@ pub fn check(args: &AnalyseArgs) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+fn no_report() -> Refusal {
+    Refusal::input(
+        "--format report is not for --unprotected: a page that people pass on is made of released figures only, \
+         and --unprotected releases none. Mend: leave --unprotected out, or choose json, csv or parquet",
+    )
 }
 
 fn own(answers: &std::path::Path) -> Refusal {
@@ -148,6 +159,7 @@ fn write(
     let table = match format {
         AnalyseFormat::Csv => TableFormat::Csv,
         AnalyseFormat::Parquet => TableFormat::Parquet,
+        AnalyseFormat::Report => return Err(no_report().into()),
         AnalyseFormat::Json => {
             let path = args.out().join("results.json");
             let json = |mut out: &mut dyn Write| results.write_json(&mut out);
