@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use expect_test::{Expect, expect};
 use peil_analysis::{
     AnswersRead, AnswersReading, ColumnMapping, Depth, Figure, Measure, Status, Subject,
-    SurveyedUnit, evaluate_unprotected, read_answers_with,
+    SurveyedUnit, TableFormat, Unprotected, evaluate_unprotected, read_answers_with,
 };
 use peil_instrument::{Lang, Questionnaire, UnitTree};
 use polars::prelude::{NamedFrom, Series};
@@ -42,6 +42,18 @@ fn since(then: &Path, now: &Path) -> Vec<Figure> {
 }
 
 fn since_with(questionnaire_then: &Questionnaire, then: &Path, now: &Path) -> Vec<Figure> {
+    let all = |now: &Unprotected<'_>| {
+        (0..now.units().count()).flat_map(|unit| now.figures_of(unit)).collect()
+    };
+    with_since(questionnaire_then, then, now, all)
+}
+
+fn with_since<T>(
+    questionnaire_then: &Questionnaire,
+    then: &Path,
+    now: &Path,
+    look: impl FnOnce(&Unprotected<'_>) -> T,
+) -> T {
     let (tree, questionnaire) = (tree(), questionnaire());
     let (units, about) = (SurveyedUnit::from_tree(&tree), about(&questionnaire));
     let (then, now) = (read(then, &tree), read(now, &tree));
@@ -50,8 +62,7 @@ fn since_with(questionnaire_then: &Questionnaire, then: &Path, now: &Path) -> Ve
         evaluate_unprotected(foreign, questionnaire, &units, &about, Depth::Units).unwrap()
     };
     let then = evaluated(&then, questionnaire_then);
-    let now = evaluated(&now, &questionnaire).since(&then, "2025");
-    (0..now.units().count()).flat_map(|unit| now.figures_of(unit)).collect()
+    look(&evaluated(&now, &questionnaire).since(&then, "2025"))
 }
 
 fn of<'f>(figures: &'f [Figure], unit: &str, subject: &Subject, measure: Measure) -> &'f Figure {
@@ -92,6 +103,43 @@ fn every_change_is_that_of_r() {
             assert_eq!(everybody, expected["method"] == "paired", "{what}");
         }
     }
+}
+
+#[test]
+fn the_table_of_changes_says_what_the_figures_say() {
+    let (then, now) = (reference("two_waves_then.csv"), reference("two_waves_now.csv"));
+    let figures = since(&then, &now);
+    let folder = tempfile::tempdir().unwrap();
+    let names = with_since(&questionnaire(), &then, &now, |results| {
+        results.write_tables(folder.path(), TableFormat::Csv).unwrap()
+    });
+    assert_eq!(names.last().unwrap(), "changes.csv");
+    let mut reader = csv::Reader::from_path(folder.path().join("changes.csv")).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let mut compared = 0;
+    for record in reader.records() {
+        let record = record.unwrap();
+        let subject = if &record[1] == "scale" { scale(&record[2]) } else { item(&record[2]) };
+        let cell = |name: &str| {
+            let place = header.iter().position(|column| column == name).unwrap();
+            record[place].parse::<f64>().ok()
+        };
+        let figure = |measure| of(&figures, &record[0], &subject, measure);
+        let change = figure(Measure::Change);
+        assert_eq!(cell("change"), change.value);
+        assert_eq!((cell("change_low"), cell("change_high")), (change.low, change.high));
+        assert_eq!(cell("previous_n"), figure(Measure::PreviousMean).n.map(|n| n as f64));
+        for (column, measure) in [
+            ("previous_mean", Measure::PreviousMean),
+            ("change_p", Measure::ChangeP),
+            ("people_in_both", Measure::PeopleInBoth),
+            ("change_correlation", Measure::ChangeCorrelation),
+        ] {
+            assert_eq!(cell(column), figure(measure).value, "{column}");
+        }
+        compared += usize::from(change.value.is_some());
+    }
+    assert!(compared > 20, "{compared}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The figures of all units as tables: one row for a unit and an item, a scale, or two scales.
 
+mod changes;
 mod items;
 mod relations;
 mod scales;
@@ -35,10 +36,11 @@ enum Values<'a> {
 }
 
 impl Unprotected<'_> {
-    /// Writes `units`, `items`, `scales` and `relations` to a folder, and gives the names of the files.
+    /// Writes `units`, `items`, `scales` and `relations` to a folder, and `changes` if there is a wave before; gives the
+    /// names of the files.
     ///
     /// A row of `items` is a unit and an item, of `scales` a unit and a scale, of `relations` a unit and two
-    /// scales; `docs/results.md` describes the columns. Figures that do not exist are empty. What concerns the
+    /// scales, of `changes` a unit and a scale or an item; `docs/results.md` describes the columns. Figures that do not exist are empty. What concerns the
     /// organisation only stands in `results.json`.
     ///
     /// # Errors
@@ -49,7 +51,11 @@ impl Unprotected<'_> {
         format: TableFormat,
     ) -> Result<Vec<String>, TableProblem> {
         let mut names = Vec::new();
-        for make in [units::table, items::table, scales::table, relations::table] {
+        let mut tables = vec![units::table, items::table, scales::table, relations::table];
+        if self.earlier.is_some() {
+            tables.push(changes::table);
+        }
+        for make in tables {
             names.push(write::table(dir, &make(self), self.public.units.len(), format)?);
         }
         Ok(names)
