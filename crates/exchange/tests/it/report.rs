@@ -473,5 +473,6 @@ fn own_items_have_a_page_of_their_own() {
         25,0%
         14,1% tot 40,4%
         25,0%
-        11,2% tot 46,9%"#]].assert_eq(&words(figures_of(&own)));
+        11,2% tot 46,9%"#]]
+    .assert_eq(&words(figures_of(&own)));
 }
