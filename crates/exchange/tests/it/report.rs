@@ -165,11 +165,12 @@ fn is_number(text: &str) -> bool {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the page, whole")]
 fn the_page() {
     let wave = Wave::new();
     let page = wave.page(&wave.results(), Lang::Nl);
     assert!(page.starts_with("<!doctype html>") && page.contains("<html lang=\"nl\">"), "{page}");
-    expect![[r#"
+    expect![[r"
         Wie meedeed
         Wie meedeed in de hele organisatie
         wat
@@ -346,7 +347,7 @@ fn the_page() {
         40
         niet getoond
         niet getoond
-        niet getoond"#]].assert_eq(&words(figures_of(&page)));
+        niet getoond"]].assert_eq(&words(figures_of(&page)));
 }
 
 #[test]
@@ -357,10 +358,7 @@ fn the_page_stands_on_its_own_and_is_the_same_twice() {
     for word in ["<script", "<link", "<img", "@import", "http:", "https:", "⟦", "src="] {
         assert!(!page.contains(word), "{word}");
     }
-    assert!(
-        page.contains("<html lang=\"en\">") && page.contains("made-up") || page.contains("MADE-UP")
-    );
-    assert!(page.contains("2.33") || page.contains("1.50"), "a decimal point in English");
+    assert!(page.contains("<html lang=\"en\">") && page.contains("1.60 to 1.90"), "{page}");
 }
 
 #[test]
@@ -448,7 +446,7 @@ fn own_items_have_a_page_of_their_own() {
     let page = report_html(&questionnaire, &results, Lang::Nl, None).unwrap();
     assert!(!page.contains("own_") && !page.contains("verhuisd"), "{page}");
     let own = own_report_html(&questionnaire, &results, Lang::Nl, None).unwrap();
-    expect![[r#"
+    expect![[r"
         Van ons
         Bent u verhuisd?
         1
@@ -473,6 +471,6 @@ fn own_items_have_a_page_of_their_own() {
         25,0%
         14,1% tot 40,4%
         25,0%
-        11,2% tot 46,9%"#]]
+        11,2% tot 46,9%"]]
     .assert_eq(&words(figures_of(&own)));
 }
