@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
@@ -48,6 +49,25 @@ export const preview = async (questionnaire) => {
   const child = spawn(program, ['questionnaire', 'preview', questionnaire, '--listen', '127.0.0.1:0'],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   return { origin: await addressOf(child), stop: () => child.kill('SIGKILL') };
+};
+
+// A report page on answers from elsewhere: sixty people who answered all that two themes ask.
+export const report = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
+  write(folder);
+  const questions = ['knows_policy', 'knows_code_of_conduct', 'department_finds_important', 'attention_all_year'];
+  const rows = [['unit', ...questions].join(',')];
+  for (let person = 0; person < 60; person += 1) {
+    rows.push([person % 2 ? 'a' : 'b', ...questions.map((_, at) => ((person * 7 + at) % 5) + 1)].join(','));
+  }
+  writeFileSync(join(folder, 'answers.csv'), rows.join('\n') + '\n');
+  const done = spawnSync(program, ['analyse', '--answers', 'answers.csv', '--questionnaire', 'staff',
+    '--units', 'units.csv', '--format', 'report', '--out', 'out'], { cwd: folder, encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`peil analyse: ${done.stdout}${done.stderr}`);
+  return {
+    address: pathToFileURL(join(folder, 'out/report.html')).href,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 };
 
 export class Service {

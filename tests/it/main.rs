@@ -26,6 +26,7 @@ mod program;
 mod reading_level;
 mod recognised;
 mod reference;
+mod report_page;
 mod selections;
 mod series;
 mod small_town;

@@ -11,8 +11,6 @@ mod pairs;
 mod scales;
 mod since;
 mod table;
-#[cfg(test)]
-mod tests;
 mod units;
 
 use std::collections::BTreeSet;

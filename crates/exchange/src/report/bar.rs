@@ -3,11 +3,10 @@
 //! Places are percents of the bar's width and letters keep their size, so the same bar is read on a phone and on
 //! paper. What cannot be told by colour is told by the number in a part, which stands in the table as well.
 
-use peil_instrument::{DONT_KNOW, NOT_APPLICABLE};
+use peil_instrument::{DONT_KNOW, Lang, NOT_APPLICABLE};
 
 use super::numbers;
 use crate::quantity::Quantity;
-use peil_instrument::Lang;
 
 /// The blank between opinions and other answers, as a part of the bar.
 const BLANK: f64 = 0.02;
@@ -27,19 +26,21 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    /// That of the answer at `place` of `points` answers, by the answer's name in files.
-    pub(super) fn of(answer: &str, place: usize, points: usize) -> Mark {
-        let class = if is_no_opinion(answer) {
+    /// That of the answer at `place` of `points` ordered answers, by the answer's code.
+    pub(super) fn of(code: &str, place: usize, points: usize) -> Mark {
+        let class = if is_no_opinion(code) {
             "none".to_owned()
         } else {
             // Few points take the colours that lie furthest apart.
             let last = points.saturating_sub(1).max(1);
             format!("tone{}", place.min(last) * (TONES - 1) / last)
         };
-        // An option of a multiple choice has a name, no number; its place does as well.
-        let code =
-            if answer.parse::<u8>().is_ok() { answer.to_owned() } else { (place + 1).to_string() };
-        Mark { class, code }
+        Mark { class, code: code.to_owned() }
+    }
+
+    /// That of an option of a multiple choice, which has a bar of its own: its number is its place.
+    pub(super) fn of_option(place: usize) -> Mark {
+        Mark { class: format!("tone{}", TONES - 2), code: (place + 1).to_string() }
     }
 }
 
@@ -109,8 +110,8 @@ mod tests {
     }
 
     #[test]
-    fn an_option_without_a_number_gets_that_of_its_place() {
-        assert_eq!(Mark::of("people", 0, 3).code, "1");
+    fn an_option_has_the_number_of_its_place_and_a_point_its_code() {
+        assert_eq!(Mark::of_option(0).code, "1");
         assert_eq!(Mark::of("99", 3, 3).code, "99");
         assert_eq!(Mark::of("1", 0, 1).class, "tone0");
     }

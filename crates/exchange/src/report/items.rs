@@ -145,7 +145,10 @@ impl Answers {
             if given.measures.iter().all(|measure| found(*measure).is_none()) {
                 continue;
             }
-            let mark = Mark::of(code, place, points);
+            let mark = match item.kind {
+                ItemKind::Multiple { .. } => Mark::of_option(place),
+                _ => Mark::of(code, place, points),
+            };
             let share = found(Measure::Share).filter(|share| share.status == Status::Shown);
             given.people = given.people.or(share.and_then(|share: &Figure| share.n));
             match share.and_then(|share| share.value) {

@@ -358,6 +358,7 @@ fn own_items_stand_in_files_that_no_other_file_knows_of() {
             "own-items.csv",
             "own-items.parquet",
             "own-items.xlsx",
+            "own-report.html",
         ]
     );
     let holds =

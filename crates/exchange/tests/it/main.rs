@@ -6,6 +6,7 @@ mod exports;
 mod icalendar;
 mod limesurvey;
 mod own_items;
+mod report;
 mod sav;
 mod schema;
 mod xlsform;
