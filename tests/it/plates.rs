@@ -234,7 +234,8 @@ fn forms_are_added_beside_each_other(at: &Path, first: &Files) {
     let told = plates(at, "w1", "plates", &more);
     assert!(told.contains("1 talk plates in plates: 1 made"), "{told}");
     let found = files(&at.join("plates"));
-    let (png, svg) = ("praatplaat-south-zuid-1.png", "praatplaat-south-zuid-1.svg");
+    // A picture of each side.
+    let (png, svg) = ("praatplaat-south-zuid-2.png", "praatplaat-south-zuid-1.svg");
     // A4 on its side at 150 dots an inch.
     let number = |at: usize| u32::from_be_bytes(found[png][at..at + 4].try_into().unwrap());
     assert_eq!((number(16), number(20)), (1754, 1240));
@@ -242,6 +243,7 @@ fn forms_are_added_beside_each_other(at: &Path, first: &Files) {
     assert!(found[PLATES[3]] == first[PLATES[3]], "the document is still there");
     let page = std::str::from_utf8(&found["index.html"]).unwrap();
     assert!(links(page).contains(&png) && links(page).contains(&svg), "{page}");
+    assert!(page.contains("PNG, bladzijde 2</a>"), "{page}");
     let told = plates(at, "w1", "plates", &more);
     assert!(told.contains("0 made, 1 were there"), "{told}");
     assert!(files(&at.join("plates")) == found);

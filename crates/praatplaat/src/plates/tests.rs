@@ -214,12 +214,12 @@ fn a_plate_in_several_forms_is_the_same_plate() {
         Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::En).unwrap();
     let plate = plates.plate(&PRESS, "TEAM", &PlateForm::ALL).unwrap();
     let names: Vec<&str> = plate.files.iter().map(|file| file.name.as_str()).collect();
-    let stem = "talk-plate-TEAM-team-vergunningen-en-handhaving";
-    assert_eq!(names, [format!("{stem}.pdf"), format!("{stem}-1.png"), format!("{stem}-1.svg")]);
-    assert_eq!(plate.files[0].bytes, print(&plates, "TEAM").unwrap().pdf);
+    let expected = [".pdf", "-1.png", "-2.png", "-1.svg", "-2.svg"]
+        .map(|ending| format!("talk-plate-TEAM-team-vergunningen-en-handhaving{ending}"));
+    assert_eq!(names, expected);
+    assert!(plate.files[0].bytes == print(&plates, "TEAM").unwrap().pdf);
     let pictures = plates.plate(&PRESS, "TEAM", &[PlateForm::Svg, PlateForm::Png]).unwrap();
-    assert_eq!(pictures.files[0], plate.files[2]);
-    assert_eq!(pictures.files[1], plate.files[1]);
+    assert!(pictures.files[..2] == plate.files[3..] && pictures.files[2..] == plate.files[1..3]);
 }
 
 #[test]
