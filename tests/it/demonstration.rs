@@ -1,8 +1,8 @@
 //! The first command of the README, and what an attacker makes of everything it leaves.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::figures::{Figures, decimals, text_of, words_of};
+use crate::figures::{Figures, decimals, plates_in, text_of, words_of};
 use crate::program::{done, peil};
 
 #[test]
@@ -24,20 +24,17 @@ fn plates_tell_what_the_export_tells(plates: &Path, export: &Path, at_least: usi
     let figures = Figures::read(&export.join("figures.csv"));
     let told = figures.in_tenths();
     let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
-    let files: Vec<PathBuf> =
-        std::fs::read_dir(plates).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files = plates_in(plates);
     assert!(files.len() >= at_least, "{} plates", files.len());
     let mut lines = 0;
-    for plate in files {
+    for (unit, plate) in files {
         let text = text_of(&plate);
         for number in decimals(&text) {
             assert!(told.contains(&number), "{}: {number} is in no export", plate.display());
         }
         let words = words_of(&plate);
-        let unit =
-            plate.file_stem().unwrap().to_str().unwrap().strip_prefix("praatplaat-").unwrap();
         for item in questionnaire.main_scales().iter().flat_map(|scale| &scale.items) {
-            let Some(line) = figures.line(unit, &questionnaire, item) else { continue };
+            let Some(line) = figures.line(&unit, &questionnaire, item) else { continue };
             // A long word may be broken at a hyphen of its own.
             assert!(
                 words.replace("- ", "-").contains(&line.replace("- ", "-")),

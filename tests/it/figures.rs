@@ -1,7 +1,7 @@
 //! An export read back, and the text of a plate beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use peil_instrument::{ItemKind, Lang, Questionnaire, ScaleItem};
@@ -103,4 +103,17 @@ pub fn decimals(text: &str) -> Vec<String> {
     let decimal =
         |word: &&str| word.contains(',') && word.starts_with(|c: char| c.is_ascii_digit());
     words.map(|word| word.trim_end_matches(',')).filter(decimal).map(str::to_owned).collect()
+}
+
+/// The plates in a folder as its list has them: the unit's code, and the PDF.
+pub fn plates_in(folder: &Path) -> Vec<(String, PathBuf)> {
+    let list = std::fs::read(folder.join("plates.json")).unwrap();
+    let list: serde_json::Value = serde_json::from_slice(&list).unwrap();
+    let plates = list["plates"].as_object().unwrap().iter();
+    plates
+        .map(|(unit, plate)| {
+            assert_eq!(plate["files"][0]["form"], "pdf");
+            (unit.clone(), folder.join(plate["files"][0]["name"].as_str().unwrap()))
+        })
+        .collect()
 }

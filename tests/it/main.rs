@@ -22,6 +22,7 @@ mod main_job;
 mod notebooks;
 mod open_data;
 mod own_words;
+mod plates;
 mod program;
 mod reading_level;
 mod recognised;

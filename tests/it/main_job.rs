@@ -10,7 +10,7 @@ use peil_instrument::{Answer, Answers, ItemKind, Questionnaire};
 use peil_simulation::UniquePatterns;
 
 use crate::browser;
-use crate::figures::{Figures, decimals, text_of};
+use crate::figures::{Figures, decimals, plates_in, text_of};
 use crate::program::{Service, done, peil, refused};
 use crate::small_town::{ANSWERING, UNITS, write_files};
 
@@ -250,18 +250,12 @@ fn figures_are_right(figures: &Figures, questionnaire: &Questionnaire, given: &[
 
 /// The text of a plate, read back from its PDF, has the numbers of the export.
 fn plates_say_what_the_export_says(at: &Path, figures: &Figures) {
-    let mut plates: Vec<_> =
-        std::fs::read_dir(at.join("plates")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    plates.sort();
+    let plates = plates_in(&at.join("plates"));
     assert_eq!(plates.len(), 4, "{plates:?}: town, north, a and south");
     for unit in ["north", "a", "south"] {
-        let is_of = |path: &&std::path::PathBuf| {
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            name.split(['-', '_']).any(|word| word == unit)
-        };
-        let path = plates.iter().find(is_of).expect("a plate named after its unit");
+        let (_, path) = plates.iter().find(|(code, _)| code == unit).expect("a plate of the unit");
         let pages = done(Command::new("pdfinfo").arg(path));
-        assert!(pages.contains("Pages:           1"), "{pages}");
+        assert!(pages.contains("Pages:           2"), "{pages}");
         let text = text_of(path);
         let respondents = figures.value(unit, "unit", "", "respondents").unwrap();
         let invited = figures.value(unit, "unit", "", "invited").unwrap();

@@ -10,6 +10,7 @@ use peil_instrument::{
 use peil_simulation::UniquePatterns;
 
 use crate::browser;
+use crate::figures::plates_in;
 use crate::program::{Service, done, peil, refused};
 use crate::small_town::{ANSWERING, write_files};
 
@@ -108,8 +109,8 @@ fn own_items_are_asked_marked_and_leave_in_files_of_their_own() {
     done(peil(at).args(["analyse", "--wave", "w1", "--out", "results"]));
     results_bear_the_mark(&at.join("results"));
     done(peil(at).args(["plates", "w1", "--out", "plates"]));
-    for plate in std::fs::read_dir(at.join("plates")).unwrap() {
-        let text = done(Command::new("pdftotext").arg(plate.unwrap().path()).arg("-"));
+    for (_, plate) in plates_in(&at.join("plates")) {
+        let text = done(Command::new("pdftotext").arg(plate).arg("-"));
         assert!(text.contains("Cultuur") && !text.contains("Meldregeling"), "{text}");
         assert!(!text.contains("verhuis") && !text.contains("nieuwe plek"), "{text}");
     }

@@ -42,7 +42,8 @@ fn write_files(folder: &Path, units: &[(&str, u32)]) {
     std::fs::write(folder.join("organisation.toml"), organisation).unwrap();
 }
 
-fn create(at: &Path, wave: &str, opens: &str, follows: &[&str]) {
+/// Imports the files and opens a wave.
+pub fn create(at: &Path, wave: &str, opens: &str, follows: &[&str]) {
     done(peil(at).args(["units", "import", "units.csv", "--organisation", "organisation.toml"]));
     let names = ["--name-nl", "Meting", "--name-en", "Survey", "--organisation", "town"];
     let days = ["--opens", opens, "--closes", "2999-12-31"];
@@ -51,7 +52,7 @@ fn create(at: &Path, wave: &str, opens: &str, follows: &[&str]) {
 }
 
 /// Three quarters of everybody answer; `effect` of the units in `changed` on all traits.
-async fn answer(at: &Path, wave: &str, changed: &[(&str, f64)], seed: u64) {
+pub async fn answer(at: &Path, wave: &str, changed: &[(&str, f64)], seed: u64) {
     let store =
         Store::open(&format!("sqlite:{}", at.join("data/peil.db").display())).await.unwrap();
     let secrets = SecretsDir::new(at.join("data/secrets"));
@@ -139,7 +140,7 @@ async fn the_second_wave_says_what_changed_since_the_first() {
     assert_eq!(why("c"), not("not_shown_then"));
 
     done(peil(at).args(["plates", "second", "--out", "plates"]));
-    assert!(at.join("plates/praatplaat-a2.pdf").is_file());
+    assert!(at.join("plates/praatplaat-a2-eenheid-a2.pdf").is_file());
 
     // Without the dataset of the first wave there is nothing to compare with, and nothing is made up.
     std::fs::remove_dir_all(at.join("data/datasets/first")).unwrap();

@@ -21,12 +21,25 @@ pub fn write_checksums(dir: &Path, names: &[&str]) -> Result<(), ExchangeError> 
     names.sort_unstable();
     let mut lines = Vec::new();
     for name in names {
-        let mut hash = Hashing(Sha256::new());
-        io::copy(&mut File::open(dir.join(name))?, &mut hash)?;
-        writeln!(lines, "{}  {name}", hex(&hash.0.finalize()))?;
+        writeln!(lines, "{}  {name}", file_sha256(&dir.join(name))?)?;
     }
     write_atomically(&dir.join(NAME), |out| out.write_all(&lines))?;
     Ok(())
+}
+
+/// The SHA-256 of a file, in hexadecimal. The file goes by in pieces: it may be of any size.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn file_sha256(path: &Path) -> io::Result<String> {
+    let mut hash = Hashing(Sha256::new());
+    io::copy(&mut File::open(path)?, &mut hash)?;
+    Ok(hex(&hash.0.finalize()))
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Two hexadecimal digits a byte.
@@ -69,5 +82,6 @@ mod tests {
         let expected = "fa8a913e41fe19b37bc128f5f53829a3a477863d56b7cb81d38bea710a00121e  a.csv\n\
             e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  b.csv\n";
         assert_eq!(sums, expected);
+        assert_eq!(sha256(b"peil\n"), expected[..64]);
     }
 }

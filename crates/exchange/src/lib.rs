@@ -33,9 +33,10 @@ mod texts;
 mod wide;
 mod workbook;
 pub mod xlsform;
+mod zip_files;
 
 pub use cell::{original as original_cell, text as safe_cell};
-pub use checksums::write_checksums;
+pub use checksums::{file_sha256, sha256, write_checksums};
 pub use codebook::{CODEBOOK_COLUMNS, codebook_csv, own_codebook_csv};
 pub use error::ExchangeError;
 pub use export::{ExportFormat, ExportOptions, Licence, write_export, write_zip};
@@ -51,3 +52,4 @@ pub use schema::{json_schema, schema_names};
 pub use spss::units_sav;
 pub use wide::{WIDE_CODEBOOK_COLUMNS, WIDE_UNIT_COLUMNS, wide_codebook_csv, wide_csv};
 pub use workbook::{figures_xlsx, own_figures_xlsx};
+pub use zip_files::zip_files;

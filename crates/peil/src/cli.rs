@@ -2,6 +2,7 @@
 
 mod analyse;
 mod exchange;
+mod plates;
 mod questionnaire;
 mod series;
 mod words;
@@ -16,6 +17,7 @@ pub use exchange::{
     CollectArgs, ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema,
     WaveExportArgs,
 };
+pub use plates::PlatesArgs;
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
 pub use words::{WordsCommand, WordsForm, WordsOut};
@@ -149,22 +151,8 @@ Examples:
     #[command(after_help = analyse::EXAMPLES)]
     Analyse(Box<AnalyseArgs>),
     /// Make the talk plates (praatplaten) of a closed wave
-    #[command(
-        after_help = "Examples:\n  peil plates 2023 --out plates\n  peil plates 2023 --lang en --unit FIN --out plates"
-    )]
-    Plates {
-        /// The wave
-        wave: String,
-        /// Folder to write to
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Language of the plates: nl or en
-        #[arg(long, default_value = "nl", value_parser = language)]
-        lang: peil_instrument::Lang,
-        /// Only this unit (may be given more than once)
-        #[arg(long = "unit", value_name = "CODE")]
-        units: Vec<String>,
-    },
+    #[command(after_help = plates::FILES)]
+    Plates(PlatesArgs),
     /// Write the figures of a closed wave: CSV, workbook, SPSS, Parquet
     #[command(after_help = EXPORT_FILES)]
     Export(WaveExportArgs),

@@ -56,9 +56,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Letters(args) => commands::letters::run(&config, &args).await,
         Command::TeamLink(command) => commands::team_link::run(&config, &command).await,
         Command::Analyse(args) => commands::analyse::run(&config, &args).await,
-        Command::Plates { wave, out, lang, units } => {
-            commands::plates::run(&config, &wave, &out, lang, &units).await
-        }
+        Command::Plates(args) => commands::plates::run(&config, &args).await,
         Command::Export(args) => commands::export::run(&config, &args).await,
         Command::Collect(args) => commands::collect::run(&args),
         Command::Words(command) => commands::words::run(&world, &config, &command).await,

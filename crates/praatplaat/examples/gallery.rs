@@ -13,7 +13,7 @@ use std::path::Path;
 
 use peil_analysis::{Caveat, Measure};
 use peil_instrument::{Id, Lang};
-use peil_praatplaat::{Plates, Press};
+use peil_praatplaat::{PlateForm, Plates, Press};
 
 #[path = "../tests/fixture/mod.rs"]
 mod fixture;
@@ -48,7 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, unit, lang, sample) in gallery() {
         let released = sample.released();
         let plates = Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang)?;
-        std::fs::write(folder.join(format!("{name}.pdf")), plates.plate(&press, unit)?.pdf)?;
+        for file in plates.plate(&press, unit, &[PlateForm::Pdf])?.files {
+            std::fs::write(folder.join(format!("{name}.pdf")), file.bytes)?;
+        }
     }
     if repeats > 0 {
         measure(&press, repeats)?;
@@ -169,7 +171,7 @@ fn measure(press: &Press, repeats: u32) -> Result<(), Box<dyn Error>> {
         let released = sample.released();
         let plates = Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl)?;
         let begin = std::time::Instant::now();
-        plates.plate(press, "TEAM")?;
+        plates.plate(press, "TEAM", &[PlateForm::Pdf])?;
         spent += begin.elapsed();
     }
     let each = spent / repeats;

@@ -1,4 +1,4 @@
-//! The *praatplaat*, the talk plate of a unit: one A4 page to lay on the table, as PDF.
+//! The *praatplaat*, the talk plate of a unit: A4 to lay on the table, as PDF, or as pictures of its pages.
 //!
 //! It opens a conversation; it is no report card. From released results it shows who took part, the
 //! scales beside the organisation, at most three things that go well and three *opgaven*, a question
@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! Released<Results> ── content (pure: words and figures, the rule) ──┬── chart (plotters: SVG) ──┐
-//! questionnaire, perspectives, texts ────────────────────────────────┴── page (JSON) ── press ───┴── PDF
+//! questionnaire, perspectives, texts ────────────────────────────────┴── page (JSON) ── press ───┴── PDF, PNG, SVG
 //! ```
 //!
 //! # Which themes are named
@@ -22,9 +22,11 @@
 //! # Letters
 //! The press sets one more kind of page: [`Letters`], one for each invitation of a wave, with its code.
 
+mod characters;
 mod chart;
 mod content;
 mod error;
+mod form;
 mod letters;
 mod number;
 mod page;
@@ -34,8 +36,11 @@ mod rule;
 
 pub use content::Sides;
 pub use error::PlateError;
+pub use form::PlateForm;
 pub use letters::{For, Letter, LetterError, LetterWave, Letters};
-pub use plates::{Plate, Plates};
+pub use plates::names::file_stems;
+pub use plates::source::PlateSource;
+pub use plates::{Plate, PlateFile, Plates};
 pub use press::Press;
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The plates of a wave: the door of this crate.
 
-use std::collections::{BTreeMap, HashSet};
+pub(crate) mod names;
+pub(crate) mod source;
+
+use std::collections::BTreeMap;
 
 use peil_analysis::{Results, UnitNote};
 use peil_disclosure::Released;
@@ -8,8 +11,8 @@ use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
 use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave};
-use crate::press::{Picture, SettingError};
-use crate::{PlateError, Press, rule};
+use crate::press::Picture;
+use crate::{PlateError, PlateForm, PlateSource, Press, file_stems, rule};
 
 /// The room of a bar in a column of themes; elsewhere it is drawn smaller.
 const BAR_MM: f64 = 60.5;
@@ -18,10 +21,19 @@ const BAR_HEIGHT_MM: f64 = 3.4;
 /// A talk plate: A4, landscape, one page or with its back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plate {
-    /// The page: PDF/UA-1 and PDF/A-2a.
-    pub pdf: Vec<u8>,
-    /// The name for its file: unique among the plates of the wave, safe on every file system.
-    pub file_name: String,
+    /// Its files, in the order of the forms that were asked for.
+    pub files: Vec<PlateFile>,
+}
+
+/// A file of a plate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlateFile {
+    /// The form.
+    pub form: PlateForm,
+    /// Its name: unique among the plates of the wave, safe on every file system.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// The talk plates of one wave in one language.
@@ -56,9 +68,13 @@ impl<'a> Plates<'a> {
         check(results, questionnaire, &perspectives)?;
         let texts =
             Catalogue::parse(include_str!("../text/nl.toml"), include_str!("../text/en.toml"))?;
-        let shown: Vec<&str> =
-            results.units.iter().filter(|unit| unit.shown).map(|unit| unit.code.as_str()).collect();
-        let stems = stems(&shown, lang);
+        let shown = results.units.iter().filter(|unit| unit.shown);
+        let shown = shown.map(|unit| (unit.code.as_str(), unit.name.get(lang)));
+        let prefix = match lang {
+            Lang::Nl => "praatplaat",
+            Lang::En => "talk-plate",
+        };
+        let stems = file_stems(prefix, shown);
         let figures = results.index();
         Ok(Plates {
             wave: Wave { results, figures, questionnaire, perspectives, texts, lang },
@@ -79,14 +95,26 @@ impl<'a> Plates<'a> {
         shown.map(|unit| unit.code.as_str()).collect()
     }
 
-    /// Makes the plate of a unit. Same input, same bytes.
+    /// Makes the plate of a unit in these forms. Same input, same bytes.
+    ///
+    /// # Errors
+    /// As [`Plates::source`] and [`PlateSource::set`].
+    pub fn plate(
+        &self,
+        press: &Press,
+        unit_code: &str,
+        forms: &[PlateForm],
+    ) -> Result<Plate, PlateError> {
+        self.source(press, unit_code)?.set(press, forms)
+    }
+
+    /// All that the plate of a unit is set from. Costs little beside the setting.
     ///
     /// # Errors
     /// - [`PlateError::UnknownUnit`] or [`PlateError::NotShown`] if the unit has no plate;
     /// - [`PlateError::MissingFigure`] if the results do not say how many were invited;
-    /// - [`PlateError::TooLong`] if the text does not fit on the page in its smallest size;
-    /// - [`PlateError::Drawing`] if the page cannot be drawn.
-    pub fn plate(&self, press: &Press, unit_code: &str) -> Result<Plate, PlateError> {
+    /// - [`PlateError::Drawing`] if the chart cannot be drawn.
+    pub fn source(&self, press: &Press, unit_code: &str) -> Result<PlateSource, PlateError> {
         let unit = self.unit(unit_code)?;
         let content = self.wave.content(unit, self.sides)?;
         let chart = self.chart(press, &content);
@@ -104,13 +132,13 @@ impl<'a> Plates<'a> {
             Sides::Front => 1,
             Sides::Both => 2,
         };
-        let pdf =
-            press.pdf(page.to_string(), pictures, pages..=pages).map_err(|error| match error {
-                SettingError::TooLong => PlateError::TooLong { unit: unit_code.to_owned() },
-                SettingError::Problems(problems) => drawing(problems),
-            })?;
-        let stem = self.stems.get(unit_code).map_or("", String::as_str);
-        Ok(Plate { pdf, file_name: format!("{stem}.pdf") })
+        Ok(PlateSource {
+            unit: unit_code.to_owned(),
+            stem: self.stems.get(unit_code).cloned().unwrap_or_default(),
+            page: page.to_string(),
+            pictures,
+            pages: pages..=pages,
+        })
     }
 
     fn unit(&self, code: &str) -> Result<&'a UnitNote, PlateError> {
@@ -189,33 +217,6 @@ fn check(
         }
     }
     Ok(())
-}
-
-/// File names from unit codes: letters, digits, `-` and `.` stay. Two codes that would give the same
-/// name, also where capitals do not count, are told apart by a number.
-fn stems<'a>(codes: &[&'a str], lang: Lang) -> BTreeMap<&'a str, String> {
-    let suffix = match lang {
-        Lang::Nl => "",
-        Lang::En => "-en",
-    };
-    let mut taken = HashSet::new();
-    let mut stems = BTreeMap::new();
-    for code in codes {
-        let safe: String = code
-            .chars()
-            .map(
-                |c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' },
-            )
-            .collect();
-        let mut stem = format!("praatplaat-{safe}{suffix}");
-        let mut number = 2;
-        while !taken.insert(stem.to_lowercase()) {
-            stem = format!("praatplaat-{safe}-{number}{suffix}");
-            number += 1;
-        }
-        stems.insert(*code, stem);
-    }
-    stems
 }
 
 /// Makes every string of the page one that the fonts can set.

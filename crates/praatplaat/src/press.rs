@@ -11,8 +11,11 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_render::RenderOptions;
+use typst_svg::SvgOptions;
 
-use crate::PlateError;
+use crate::characters::is_invisible;
+use crate::{PlateError, PlateForm};
 
 const TEMPLATE: &str = include_str!("../templates/plate.typ");
 const LETTER_TEMPLATE: &str = include_str!("../templates/letter.typ");
@@ -26,6 +29,14 @@ const FONTS: [(&str, &[u8]); TEXT_FACES + 1] = [
     // For codes: it has their symbols only.
     ("font Noto Sans Mono Bold", include_bytes!("../fonts/NotoSansMono-Bold.ttf")),
 ];
+
+/// Dots an inch of a picture: sharp on a screen and readable in print, at some 200 kB a page.
+const PNG_DPI: f64 = 150.0;
+/// The part of a PNG that tells its size on paper: 5906 dots a metre both ways, and its CRC-32. It goes
+/// behind the header, which is as long in every PNG. Without it a word processor takes an A4 for
+/// a poster.
+const PNG_DENSITY: [u8; 21] = *b"\0\0\0\x09pHYs\0\0\x17\x12\0\0\x17\x12\x01\x67\x9f\xd2\x52";
+const PNG_HEADER: usize = 33;
 
 /// What the template panics with when a text does not fit in its smallest size.
 const TOO_LONG: &str = "text does not fit the plate";
@@ -64,6 +75,17 @@ pub struct Picture {
     pub name: String,
     /// The picture.
     pub svg: String,
+}
+
+/// A plate, or a page of one, in one form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// The form.
+    pub form: PlateForm,
+    /// Which page, from 1; `None` for a form that holds all pages.
+    pub page: Option<usize>,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
 /// Why a page is not set.
@@ -116,33 +138,56 @@ impl Press {
         })
     }
 
-    /// Sets a plate: `page` is the JSON that the template reads, `pictures` what it draws, in SVG.
+    /// The template of a plate.
+    pub(crate) fn template(&self) -> &str {
+        self.template.text()
+    }
+
+    /// Sets a plate once and writes it in these forms: `page` is the JSON that the template reads,
+    /// `pictures` what it draws, in SVG.
     ///
     /// # Errors
     /// [`SettingError::TooLong`] if the text does not fit on `pages`; otherwise what Typst has to
     /// say, warnings included: a missing font or italic would be no more than a warning.
-    pub(crate) fn pdf(
+    pub(crate) fn plate(
         &self,
         page: String,
         pictures: Vec<Picture>,
         pages: RangeInclusive<usize>,
-    ) -> Result<Vec<u8>, SettingError> {
+        forms: &[PlateForm],
+    ) -> Result<Vec<Written>, SettingError> {
         let mut files = vec![(self.page_file, Bytes::from_string(page))];
         for Picture { name, svg } in pictures {
             let file = file(&name).map_err(|error| SettingError::Problems(error.to_string()))?;
             files.push((file, Bytes::from_string(svg)));
         }
-        self.set(&self.template, &files, pages, KEEP_FOR)
+        let document = self.set(&self.template, &files, pages)?;
+        let mut written = Vec::new();
+        for form in forms {
+            match form {
+                PlateForm::Pdf => {
+                    let bytes = self.pdf(&document)?;
+                    written.push(Written { form: *form, page: None, bytes });
+                }
+                PlateForm::Png => written.extend(pngs(&document)?),
+                PlateForm::Svg => written.extend(svgs(&document)),
+            }
+        }
+        typst::comemo::evict(KEEP_FOR);
+        Ok(written)
     }
 
-    /// Sets letters, each a page: `letters` is the JSON that the template reads.
+    /// Sets letters, each a page, as PDF: `letters` is the JSON that the template reads.
     ///
     /// # Errors
-    /// As [`Press::pdf`]; [`SettingError::TooLong`] if they take another number of pages.
+    /// As [`Press::plate`]; [`SettingError::TooLong`] if they take another number of pages.
     pub(crate) fn letters(&self, letters: String, pages: usize) -> Result<Vec<u8>, SettingError> {
         let letters = (self.letter_file, Bytes::from_string(letters));
+        let document = self.set(&self.letter_template, &[letters], pages..=pages)?;
+        let pdf = self.pdf(&document);
         // Nothing is kept: a document of hundreds of pages fills the memory by itself.
-        self.set(&self.letter_template, &[letters], pages..=pages, 0)
+        typst::comemo::evict(0);
+        pdf
     }
 
     fn set(
@@ -150,8 +195,7 @@ impl Press {
         template: &Source,
         files: &[(FileId, Bytes)],
         pages: RangeInclusive<usize>,
-        keep_for: usize,
-    ) -> Result<Vec<u8>, SettingError> {
+    ) -> Result<PagedDocument, SettingError> {
         let sheet = Sheet { press: self, template, files };
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
         let document = output.map_err(|problems| refusal(&problems))?;
@@ -161,9 +205,11 @@ impl Press {
         if !pages.contains(&document.pages().len()) {
             return Err(SettingError::TooLong);
         }
-        let pdf = typst_pdf::pdf(&document, &self.options).map_err(|problems| refusal(&problems));
-        typst::comemo::evict(keep_for);
-        pdf
+        Ok(document)
+    }
+
+    fn pdf(&self, document: &PagedDocument) -> Result<Vec<u8>, SettingError> {
+        typst_pdf::pdf(document, &self.options).map_err(|problems| refusal(&problems))
     }
 
     /// Breaks `text` into lines that fit `width_mm` in the regular font at `size_pt`: at spaces, and
@@ -230,23 +276,27 @@ impl Press {
     }
 }
 
-/// Whether a character only steers those around it: controls, joiners, direction, variants of emoji.
-fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{fe00}'..='\u{fe0f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{1f3fb}'..='\u{1f3ff}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
+/// A picture of each page.
+fn pngs(document: &PagedDocument) -> Result<Vec<Written>, SettingError> {
+    let options =
+        RenderOptions { pixel_per_pt: (PNG_DPI / 72.0).into(), ..RenderOptions::default() };
+    let picture = |(index, page)| {
+        let mut bytes = typst_render::render(page, &options)
+            .encode_png()
+            .map_err(|error| SettingError::Problems(error.to_string()))?;
+        bytes.splice(PNG_HEADER..PNG_HEADER, PNG_DENSITY);
+        Ok(Written { form: PlateForm::Png, page: Some(index + 1), bytes })
+    };
+    document.pages().iter().enumerate().map(picture).collect()
+}
+
+/// A drawing of each page.
+fn svgs(document: &PagedDocument) -> impl Iterator<Item = Written> {
+    document.pages().iter().enumerate().map(|(index, page)| Written {
+        form: PlateForm::Svg,
+        page: Some(index + 1),
+        bytes: typst_svg::svg(page, &SvgOptions::default()).into_bytes(),
+    })
 }
 
 fn file(name: &str) -> Result<FileId, PlateError> {

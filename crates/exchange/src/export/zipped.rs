@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use peil_analysis::{Results, write_atomically};
 use peil_disclosure::Released;
 use peil_instrument::Questionnaire;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use zip::ZipWriter;
 
 use super::{ExportOptions, write_export};
 use crate::error::ExchangeError;
+use crate::zip_files::entry_options;
 
 /// Writes an export as one zip: the files that [`write_export`] writes, `SHA256SUMS` among them, without a folder
 /// around them. Gives their names but that one.
@@ -41,12 +41,7 @@ fn packed(folder: &Path) -> Result<Vec<u8>, ExchangeError> {
         .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
         .collect::<io::Result<_>>()?;
     names.sort_unstable();
-    // What would depend on the machine or the moment is named.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .system(System::Unix)
-        .unix_permissions(0o644);
+    let options = entry_options();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for name in names {
         zip.start_file(name.as_str(), options)?;

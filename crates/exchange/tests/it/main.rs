@@ -115,7 +115,7 @@ fn long(synthetic: bool) -> String {
 fn the_long_csv() {
     let csv = long(true);
     assert!(csv.lines().count() == csv.matches("\r\n").count(), "RFC 4180 ends lines with CRLF");
-    expect![[r#"
+    expect![[r"
         wave,organisation,unit,block,kind,id,measure,answer,n,value,low,high,status,remark
         w1,tiny,org,,unit,,heads,,,40,,,shown,verzonnen gegevens
         w1,tiny,org,,unit,,invited,,,40,,,shown,verzonnen gegevens
@@ -222,7 +222,7 @@ fn the_long_csv() {
         w1,tiny,b,work,item,fun,count,,,,,,hidden,verzonnen gegevens
         w1,tiny,'=A1,work,item,tiring,count,,,,,,hidden,verzonnen gegevens
         w1,tiny,b,work,item,tiring,count,,,,,,hidden,verzonnen gegevens
-    "#]].assert_eq(&csv.replace("\r\n", "\n"));
+    "]].assert_eq(&csv.replace("\r\n", "\n"));
 }
 
 #[test]

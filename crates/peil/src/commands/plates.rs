@@ -1,86 +1,135 @@
 //! `peil plates`
 
-use std::num::NonZero;
-use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod folder;
+mod index;
+mod making;
+mod manifest;
+mod tree;
+mod zips;
 
-use anyhow::{Context, anyhow};
+use std::path::Path;
+
 use peil_fieldwork::WaveResults;
 use peil_instrument::Lang;
-use peil_praatplaat::{Plates, Press};
+use peil_praatplaat::{PlateError, PlateForm, Plates, Press};
 
-use crate::commands::progress;
+use crate::cli::PlatesArgs;
 use crate::commands::results::of_wave;
 use crate::config::Config;
 use crate::exit::Refusal;
+use folder::PlateFolder;
+use making::Making;
 
-/// Plates made at the same time, at most: each needs some memory.
-const MOST_HANDS: usize = 4;
+/// Which plates, and in which forms.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Their language.
+    pub lang: Lang,
+    /// Their forms, each once.
+    pub forms: &'a [PlateForm],
+    /// The units; none means all that are shown.
+    pub units: &'a [String],
+    /// Whether the parts right below the organisation get a zip.
+    pub zip: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Plates that were made.
+    pub made: usize,
+    /// Plates that were there already and fit.
+    pub kept: usize,
+    /// Files of earlier runs that no longer belong there, and are gone.
+    pub removed: usize,
+    /// Zips that were written.
+    pub zips: usize,
+    /// Plates that cannot be made; the others were.
+    pub refused: Vec<PlateError>,
+}
 
 /// Makes the plates of a closed wave.
 ///
 /// # Errors
-/// A refusal if the wave is not closed or a unit is not shown.
-pub async fn run(
-    config: &Config,
-    wave: &str,
-    out: &Path,
-    lang: Lang,
-    units: &[String],
-) -> anyhow::Result<()> {
-    let found = of_wave(config, wave).await?;
-    let made = write(&found, out, lang, units)?;
-    println!("{made} talk plates in {}", out.display());
-    Ok(())
+/// A refusal if the wave is not closed, a unit is not shown, the folder holds something else, or a plate
+/// cannot be made; then the others are there. An error if the disk fails; then what was made stays.
+pub async fn run(config: &Config, args: &PlatesArgs) -> anyhow::Result<()> {
+    let found = of_wave(config, &args.wave).await?;
+    let mut forms: Vec<PlateForm> = args.formats.iter().map(|format| (*format).into()).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    let wanted = Wanted { lang: args.lang, forms: &forms, units: &args.units, zip: args.zip };
+    let outcome = write(&found, &args.out, &wanted)?;
+    report(&outcome, &args.out, args.lang);
+    if outcome.refused.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::Input(outcome.refused.iter().map(ToString::to_string).collect()).into())
 }
 
-/// Writes the plates of `units`, or of all shown units, and tells how many.
+fn report(outcome: &Outcome, out: &Path, lang: Lang) {
+    let all = outcome.made + outcome.kept;
+    println!(
+        "{all} talk plates in {}: {} made, {} were there",
+        out.display(),
+        outcome.made,
+        outcome.kept
+    );
+    if outcome.zips > 0 {
+        println!("{} zips beside them", outcome.zips);
+    }
+    if outcome.removed > 0 {
+        println!("{} files of earlier plates that no longer fit were removed", outcome.removed);
+    }
+    println!(
+        "All of them, with links: {}",
+        out.join(PlateFolder::new(out, lang).index()).display()
+    );
+}
+
+/// Writes the plates of the units that were asked for, an index of all units, and a list of what was made
+/// from what, by which a later run knows what need not be made again.
 ///
 /// # Errors
-/// A refusal if a unit is not shown (whatever the reason); an error if the disk fails.
-pub fn write(
-    found: &WaveResults,
-    out: &Path,
-    lang: Lang,
-    units: &[String],
-) -> anyhow::Result<usize> {
+/// A refusal if a unit is not shown (whatever the reason) or the folder holds something else under a
+/// name that is needed; an error if the disk fails. What was made until then stays, and is in the list.
+pub fn write(found: &WaveResults, out: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Outcome> {
     let perspectives = peil_instrument::shipped::perspectives();
-    let plates = Plates::new(&found.results, &found.questionnaire, &perspectives, lang)?;
+    let plates = Plates::new(&found.results, &found.questionnaire, &perspectives, wanted.lang)?;
     let shown = plates.units();
-    if let Some(hidden) = units.iter().find(|unit| !shown.contains(&unit.as_str())) {
+    if let Some(hidden) = wanted.units.iter().find(|unit| !shown.contains(&unit.as_str())) {
         let message =
             format!("there is no plate for `{hidden}`: no such unit, or no figures shown");
         return Err(Refusal::State(message).into());
     }
-    std::fs::create_dir_all(out).with_context(|| format!("making the folder {}", out.display()))?;
-    let wanted: Vec<&str> = shown
+    let results = found.results.get();
+    let folder = PlateFolder::new(out, wanted.lang);
+    let (mut manifest, mut removed) = folder.open(&results.about)?;
+    if wanted.units.is_empty() {
+        removed += folder.prune(&mut manifest, &shown);
+    }
+    let codes: Vec<&str> = shown
         .into_iter()
-        .filter(|unit| units.is_empty() || units.iter().any(|wanted| wanted == unit))
+        .filter(|unit| wanted.units.is_empty() || wanted.units.iter().any(|code| code == unit))
         .collect();
     let press = Press::new()?;
-    let bar = progress("talk plates", wanted.len());
-    // Each takes the next unit when it is done with one; every plate is the same whoever makes it.
-    let next = AtomicUsize::new(0);
-    let make = || -> anyhow::Result<()> {
-        while let Some(unit) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let plate = plates.plate(&press, unit)?;
-            let path = out.join(&plate.file_name);
-            peil_exchange::write_atomically(&path, |file| file.write_all(&plate.pdf))
-                .with_context(|| format!("writing {}", path.display()))?;
-            bar.inc(1);
+    let making = Making { plates: &plates, press: &press, forms: wanted.forms, folder: &folder };
+    let (mut manifest, mut outcome) = making.all(&codes, manifest)?;
+    outcome.removed += removed;
+    let mut finish = || -> anyhow::Result<()> {
+        let tree = tree::of(&results.units);
+        // Zips that were asked for once are kept as new as what is in them.
+        if wanted.zip || !manifest.zips.is_empty() {
+            outcome.zips = zips::write(&folder, &mut manifest, &tree, wanted.lang)?;
         }
-        Ok(())
+        folder.save(&manifest)?;
+        let page = index::page(results, &tree, &manifest, wanted.lang)?;
+        folder.write(folder.index(), page.as_bytes())
     };
-    let hands = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_HANDS);
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..hands).map(|_| scope.spawn(make)).collect();
-        let mut result = make();
-        for other in others {
-            let theirs = other.join().unwrap_or_else(|_| Err(anyhow!("making a plate failed")));
-            result = result.and(theirs);
-        }
-        result
+    finish().map_err(|error| {
+        let mend = folder::mend(&error);
+        let told = format!("all talk plates are there. {mend}, then run the same command again");
+        error.context(told)
     })?;
-    bar.finish_and_clear();
-    Ok(wanted.len())
+    Ok(outcome)
 }

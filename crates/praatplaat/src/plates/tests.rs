@@ -6,9 +6,21 @@ use crate::fixture::Sample;
 /// One press for all tests, as a program has one for all plates.
 static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new().unwrap());
 
-fn plate_of(sample: &Sample, unit: &str, lang: Lang) -> Result<Plate, PlateError> {
+/// A plate as most tests look at it.
+#[derive(Debug, PartialEq)]
+struct Printed {
+    pdf: Vec<u8>,
+}
+
+fn print(plates: &Plates<'_>, unit: &str) -> Result<Printed, PlateError> {
+    let mut plate = plates.plate(&PRESS, unit, &[PlateForm::Pdf])?;
+    Ok(Printed { pdf: plate.files.remove(0).bytes })
+}
+
+fn plate_of(sample: &Sample, unit: &str, lang: Lang) -> Result<Printed, PlateError> {
     let released = sample.released();
-    Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang)?.plate(&PRESS, unit)
+    let plates = Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang)?;
+    print(&plates, unit)
 }
 
 /// The number of pages that the document's own page tree counts.
@@ -28,8 +40,8 @@ fn the_same_input_gives_the_same_bytes() {
     let released = sample.released();
     let plates =
         Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl).unwrap();
-    plates.plate(&PRESS, "ORG").unwrap();
-    assert!(plates.plate(&PRESS, "TEAM").unwrap().pdf == first.pdf);
+    print(&plates, "ORG").unwrap();
+    assert!(print(&plates, "TEAM").unwrap().pdf == first.pdf);
 }
 
 #[test]
@@ -39,14 +51,8 @@ fn shown_units_have_a_plate_and_others_do_not() {
     let plates =
         Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl).unwrap();
     assert_eq!(plates.units(), ["ORG", "TEAM"]);
-    assert_eq!(
-        plates.plate(&PRESS, "SMALL"),
-        Err(PlateError::NotShown { unit: "SMALL".to_owned() })
-    );
-    assert_eq!(
-        plates.plate(&PRESS, "NONE"),
-        Err(PlateError::UnknownUnit { unit: "NONE".to_owned() })
-    );
+    assert_eq!(print(&plates, "SMALL"), Err(PlateError::NotShown { unit: "SMALL".to_owned() }));
+    assert_eq!(print(&plates, "NONE"), Err(PlateError::UnknownUnit { unit: "NONE".to_owned() }));
 }
 
 #[test]
@@ -201,11 +207,36 @@ fn results_of_another_version_are_refused() {
 }
 
 #[test]
-fn file_names_are_safe_and_unique() {
-    let names = stems(&["A/B", "A B", "a_b", "../x", "BZK-FIN"], Lang::Nl);
-    assert_eq!(names["A/B"], "praatplaat-A_B");
-    assert_eq!(names["A B"], "praatplaat-A_B-2");
-    assert_eq!(names["a_b"], "praatplaat-a_b-3");
-    assert_eq!(names["../x"], "praatplaat-.._x");
-    assert_eq!(stems(&["BZK-FIN"], Lang::En)["BZK-FIN"], "praatplaat-BZK-FIN-en");
+fn a_plate_in_several_forms_is_the_same_plate() {
+    let sample = Sample::new();
+    let released = sample.released();
+    let plates =
+        Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::En).unwrap();
+    let plate = plates.plate(&PRESS, "TEAM", &PlateForm::ALL).unwrap();
+    let names: Vec<&str> = plate.files.iter().map(|file| file.name.as_str()).collect();
+    let expected = [".pdf", "-1.png", "-2.png", "-1.svg", "-2.svg"]
+        .map(|ending| format!("talk-plate-TEAM-team-vergunningen-en-handhaving{ending}"));
+    assert_eq!(names, expected);
+    assert!(plate.files[0].bytes == print(&plates, "TEAM").unwrap().pdf);
+    let pictures = plates.plate(&PRESS, "TEAM", &[PlateForm::Svg, PlateForm::Png]).unwrap();
+    assert!(pictures.files[..2] == plate.files[3..] && pictures.files[2..] == plate.files[1..3]);
+}
+
+#[test]
+fn a_fingerprint_tells_whether_the_plate_would_be_another() {
+    let fingerprint = |sample: &Sample, lang| {
+        let released = sample.released();
+        let plates =
+            Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang).unwrap();
+        plates.source(&PRESS, "TEAM").unwrap().fingerprint(&PRESS)
+    };
+    let usual = fingerprint(&Sample::new(), Lang::Nl);
+    assert_eq!(fingerprint(&Sample::new(), Lang::Nl), usual);
+    assert_ne!(fingerprint(&Sample::new(), Lang::En), usual);
+    let mut other = Sample::new();
+    other.set("TEAM", "culture", Some([2.0, 2.3, 2.6]));
+    assert_ne!(fingerprint(&other, Lang::Nl), usual, "another figure");
+    let mut other = Sample::new();
+    other.rename("TEAM", "Team Vergunningen");
+    assert_ne!(fingerprint(&other, Lang::Nl), usual, "another name");
 }

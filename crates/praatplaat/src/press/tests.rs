@@ -27,7 +27,7 @@ fn a_warning_is_an_error() {
     let mut press = Press::new().unwrap();
     let template = "#set document(title: \"x\")\n#set text(font: \"No such font\")\nword";
     press.template = Source::new(press.template.id(), template.to_owned());
-    let refused = press.pdf("{}".to_owned(), Vec::new(), 1..=1).unwrap_err();
+    let refused = press.plate("{}".to_owned(), Vec::new(), 1..=1, &[PlateForm::Pdf]).unwrap_err();
     assert!(
         matches!(&refused, SettingError::Problems(what) if what.contains("font")),
         "{refused:?}"
@@ -39,7 +39,10 @@ fn a_second_page_is_too_long() {
     let mut press = Press::new().unwrap();
     let template = "#set document(title: \"x\")\n#set text(font: \"Inter\")\na #pagebreak() b";
     press.template = Source::new(press.template.id(), template.to_owned());
-    assert_eq!(press.pdf("{}".to_owned(), Vec::new(), 1..=1), Err(SettingError::TooLong));
+    assert_eq!(
+        press.plate("{}".to_owned(), Vec::new(), 1..=1, &[PlateForm::Pdf]),
+        Err(SettingError::TooLong)
+    );
 }
 
 #[test]
@@ -48,7 +51,56 @@ fn the_template_reaches_nothing_outside() {
     let template = "#read(\"/etc/passwd\")";
     press.template = Source::new(press.template.id(), template.to_owned());
     assert!(matches!(
-        press.pdf("{}".to_owned(), Vec::new(), 1..=1),
+        press.plate("{}".to_owned(), Vec::new(), 1..=1, &[PlateForm::Pdf]),
         Err(SettingError::Problems(_))
     ));
+}
+
+/// Pages with a word, a line and a colour, on A4.
+fn press_of(pages: usize) -> Press {
+    let mut press = Press::new().unwrap();
+    let page = "#set document(title: \"x\")\n#set page(paper: \"a4\")\n#set text(font: \"Inter\")\n\
+                Vertrouwen #line(stroke: red)";
+    let template = vec![page; pages].join("\n#pagebreak()\n");
+    press.template = Source::new(press.template.id(), template);
+    press
+}
+
+#[test]
+fn a_form_holds_all_pages_or_has_a_file_for_each() {
+    let written = press_of(2).plate("{}".to_owned(), Vec::new(), 1..=2, &PlateForm::ALL).unwrap();
+    let files: Vec<_> = written.iter().map(|file| (file.form, file.page)).collect();
+    let expected = [
+        (PlateForm::Pdf, None),
+        (PlateForm::Png, Some(1)),
+        (PlateForm::Png, Some(2)),
+        (PlateForm::Svg, Some(1)),
+        (PlateForm::Svg, Some(2)),
+    ];
+    assert_eq!(files, expected);
+    let again = press_of(2).plate("{}".to_owned(), Vec::new(), 1..=2, &PlateForm::ALL).unwrap();
+    assert!(written == again, "the same input gives the same bytes");
+}
+
+#[test]
+fn a_picture_knows_its_size_in_dots_and_on_paper() {
+    let pictures =
+        press_of(1).plate("{}".to_owned(), Vec::new(), 1..=1, &[PlateForm::Png]).unwrap();
+    let png = &pictures[0].bytes;
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+    // A4 is 210 by 297 mm.
+    assert_eq!((number(16), number(20)), (1240, 1754), "dots");
+    assert_eq!(&png[37..41], b"pHYs");
+    assert_eq!((number(41), number(45), png[49]), (5906, 5906, 1), "dots a metre");
+    assert_eq!(&png[58..62], b"IDAT", "what follows is where it belongs");
+}
+
+#[test]
+fn a_drawing_needs_no_font() {
+    let drawings =
+        press_of(1).plate("{}".to_owned(), Vec::new(), 1..=1, &[PlateForm::Svg]).unwrap();
+    let svg = String::from_utf8(drawings[0].bytes.clone()).unwrap();
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"), "{}", &svg[..200]);
+    assert!(!svg.contains("<text") && !svg.contains("font-family"), "letters are shapes");
 }

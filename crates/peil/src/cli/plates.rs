@@ -1,0 +1,70 @@
+//! `peil plates`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use peil_instrument::Lang;
+
+use super::language;
+
+pub(super) const FILES: &str = "\
+A folder of talk plates can be made in parts: what is there already and still fits is not made again. So if something
+stops you, run the same command again. index.html has a link to every plate. docs/plates.md tells more.
+
+  pdf  to print and to send; the only form that a screen reader can read
+  png  a picture of each page, 150 dots an inch
+  svg  a drawing of each page, sharp at any size
+
+Examples:
+  peil plates 2023 --out plates
+  peil plates 2023 --out plates --unit FIN,FIN-A --lang en
+  peil plates 2023 --out plates --format pdf,png --zip";
+
+/// `peil plates`
+#[derive(Debug, Args)]
+pub struct PlatesArgs {
+    /// The wave
+    pub wave: String,
+    /// Folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Which forms, with commas between them
+    #[arg(
+        long = "format",
+        value_name = "FORM",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "pdf"
+    )]
+    pub formats: Vec<PlateFormat>,
+    /// Language of the plates: nl or en
+    #[arg(long, default_value = "nl", value_parser = language)]
+    pub lang: Lang,
+    /// Only these units, with commas between their codes (may be given more than once)
+    #[arg(long = "unit", visible_alias = "units", value_name = "CODE", value_delimiter = ',')]
+    pub units: Vec<String>,
+    /// Also a zip for each part right below the organisation, with the plates of all that belongs to it
+    #[arg(long)]
+    pub zip: bool,
+}
+
+/// A form of a talk plate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlateFormat {
+    /// A document.
+    Pdf,
+    /// Pictures.
+    Png,
+    /// Drawings.
+    Svg,
+}
+
+impl From<PlateFormat> for peil_praatplaat::PlateForm {
+    fn from(format: PlateFormat) -> peil_praatplaat::PlateForm {
+        match format {
+            PlateFormat::Pdf => peil_praatplaat::PlateForm::Pdf,
+            PlateFormat::Png => peil_praatplaat::PlateForm::Png,
+            PlateFormat::Svg => peil_praatplaat::PlateForm::Svg,
+        }
+    }
+}

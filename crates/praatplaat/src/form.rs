@@ -1,0 +1,32 @@
+//! The forms in which a plate can be had.
+
+use serde::{Deserialize, Serialize};
+
+/// A form of a plate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum PlateForm {
+    /// One document to print and to keep: PDF/UA-1 and PDF/A-2a.
+    Pdf,
+    /// A picture of each page, 150 dots an inch: for slides and pages on an intranet. Nobody who does
+    /// not see it can read it.
+    Png,
+    /// A drawing of each page, sharp at any size; its letters are shapes, so it needs no font. Nobody
+    /// who does not see it can read it.
+    Svg,
+}
+
+impl PlateForm {
+    /// All forms.
+    pub const ALL: [PlateForm; 3] = [PlateForm::Pdf, PlateForm::Png, PlateForm::Svg];
+
+    /// What the names of its files end in.
+    pub fn extension(self) -> &'static str {
+        match self {
+            PlateForm::Pdf => "pdf",
+            PlateForm::Png => "png",
+            PlateForm::Svg => "svg",
+        }
+    }
+}

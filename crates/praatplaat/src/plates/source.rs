@@ -1,0 +1,69 @@
+//! A plate before it is set: what the typesetter gets, and the fingerprint of that.
+
+use std::ops::RangeInclusive;
+
+use sha2::{Digest, Sha256};
+
+use super::{Plate, PlateFile};
+use crate::press::{Picture, SettingError, Written};
+use crate::{PlateError, PlateForm, Press};
+
+/// All that the plate of one unit is set from: words, figures and drawings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlateSource {
+    /// The unit's code.
+    pub(super) unit: String,
+    /// How the names of its files begin.
+    pub(super) stem: String,
+    /// The JSON that the template reads.
+    pub(super) page: String,
+    /// What the template draws.
+    pub(super) pictures: Vec<Picture>,
+    /// How many pages it may take.
+    pub(super) pages: RangeInclusive<usize>,
+}
+
+impl PlateSource {
+    /// A SHA-256 of everything the plate is made from: words, figures, drawings, the template and the
+    /// version of the program. Two sources with the same fingerprint give the same bytes in every form.
+    pub fn fingerprint(&self, press: &Press) -> String {
+        let mut hash = Sha256::new();
+        // Each with its length, so that no two lists of parts run together to the same bytes.
+        let mut part = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        };
+        part(env!("CARGO_PKG_VERSION").as_bytes());
+        part(press.template().as_bytes());
+        part(self.stem.as_bytes());
+        part(self.page.as_bytes());
+        for picture in &self.pictures {
+            part(picture.name.as_bytes());
+            part(picture.svg.as_bytes());
+        }
+        let halves = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
+    }
+
+    /// Sets the plate and writes it in these forms. Same input, same bytes.
+    ///
+    /// # Errors
+    /// - [`PlateError::TooLong`] if the text does not fit on the page in its smallest size;
+    /// - [`PlateError::Drawing`] if the page cannot be drawn.
+    pub fn set(self, press: &Press, forms: &[PlateForm]) -> Result<Plate, PlateError> {
+        let PlateSource { unit, stem, page, pictures, pages } = self;
+        let written = press.plate(page, pictures, pages, forms).map_err(|error| match error {
+            SettingError::TooLong => PlateError::TooLong { unit },
+            SettingError::Problems(problems) => PlateError::Drawing { unit, problems },
+        })?;
+        let files = written.into_iter().map(|Written { form, page, bytes }| {
+            let extension = form.extension();
+            let name = match page {
+                Some(page) => format!("{stem}-{page}.{extension}"),
+                None => format!("{stem}.{extension}"),
+            };
+            PlateFile { form, name, bytes }
+        });
+        Ok(Plate { files: files.collect() })
+    }
+}
