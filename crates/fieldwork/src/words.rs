@@ -126,8 +126,7 @@ pub async fn awaits_review(store: &Store, wave: &str) -> Result<bool, WordsError
         Err(WordsError::NotClosed { .. } | WordsError::NothingAsked { .. }) => return Ok(false),
         Err(error) => return Err(error),
     };
-    let awaits =
-        tx.words_review(wave).await?.is_none() && !closed.texts(&mut tx).await?.is_empty();
+    let awaits = tx.words_review(wave).await?.is_none() && !closed.texts(&mut tx).await?.is_empty();
     tx.commit().await?;
     Ok(awaits)
 }

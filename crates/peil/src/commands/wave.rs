@@ -151,7 +151,9 @@ async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> 
 /// Says so if own words wait for their reviewer: no other command asks for it.
 async fn report_words(store: &Store, wave: &str) -> anyhow::Result<()> {
     if awaits_review(store, wave).await? {
-        println!("What people wrote in their own words awaits a review, by somebody who is bound to secrecy.");
+        println!(
+            "What people wrote in their own words awaits a review, by somebody who is bound to secrecy."
+        );
         println!("Next for that person: peil words review {wave} --out words.csv");
     }
     Ok(())
