@@ -44,7 +44,7 @@ fn deliveries_come_together_and_a_broken_one_is_named() {
     let message = refused(&mut collect(&["--out", "five"]), 3);
     assert!(message.contains("Er is niets geschreven. Met --skip"), "{message}");
     let told = done(&mut collect(&["--out", "five", "--skip"]));
-    assert!(told.contains("5 organisations taken in, 1 deliveries left out"), "{told}");
+    assert!(told.contains("5 organisations taken in, 1 delivery left out"), "{told}");
     let report = std::fs::read_to_string(at.join("five/deliveries.csv")).unwrap();
     assert!(report.lines().any(|line| line.contains(",c,") && line.contains("refused")));
     let benchmarks = std::fs::read_to_string(at.join("five/benchmarks.csv")).unwrap();

@@ -109,7 +109,7 @@ fn the_main_job() {
 fn one_zip_is_a_delivery(at: &Path) {
     done(peil(at).args(["export", "w1", "--out", "town.zip"]));
     let told = done(peil(at).args(["collect", "town.zip", "--out", "national"]));
-    assert!(told.contains("1 organisations taken in, 0 deliveries left out"), "{told}");
+    assert!(told.contains("1 organisation taken in, 0 deliveries left out"), "{told}");
     let national = std::fs::read_to_string(at.join("national/national.csv")).unwrap();
     assert!(national.lines().skip(1).all(|line| line.starts_with("town,w1,town,")));
     // Exported once more, the same bytes.

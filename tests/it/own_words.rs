@@ -179,7 +179,12 @@ fn own_words_are_reviewed_before_anybody_reads_them() {
             "{message}"
         );
     }
-    done(peil(at).args(["wave", "close", "w1"]));
+    let next = "Next for that person: peil words review w1 --out words.csv";
+    let status = || done(peil(at).args(["wave", "status", "w1"]));
+    assert!(!status().contains("own words"), "whether anybody wrote is not told before closing");
+    let closed = done(peil(at).args(["wave", "close", "w1"]));
+    assert!(closed.contains("awaits a review") && closed.contains(next), "{closed}");
+    assert!(status().contains(next), "{}", status());
     let message = refused(&mut show("texts.csv"), 4);
     assert!(message.contains("not reviewed yet"), "{message}");
     assert!(!at.join("texts.csv").exists() && !at.join("words.csv").exists());
@@ -217,6 +222,7 @@ fn own_words_are_reviewed_before_anybody_reads_them() {
     fill_in(&at.join("again.csv"), again);
     let said = done(&mut record("again.csv", "the confidential adviser"));
     assert!(said.contains("Kept 21, changed 1, left out 1"), "{said}");
+    assert!(!status().contains("own words"), "{}", status());
     let bytes = database(at);
     assert!(!holds(&bytes, NAME) && !holds(&bytes, FUNCTION), "gone from the database's files");
     assert!(holds(&bytes, &text(0, 7)), "the search finds what is there");
@@ -274,7 +280,8 @@ fn a_wave_that_asks_for_no_own_words_has_none() {
     let rest = ["--name-en", "Survey", "--opens", "2020-01-01", "--closes", "2999-12-31"];
     done(peil(at).args(create).args(rest).args(["--themes", "communication"]));
     done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]));
-    done(peil(at).args(["wave", "close", "w1"]));
+    let closed = done(peil(at).args(["wave", "close", "w1"]));
+    assert!(!closed.contains("own words"), "{closed}");
     let message = refused(peil(at).args(["words", "review", "w1", "--out", "words.csv"]), 4);
     assert!(message.contains("asks for no own words"), "{message}");
     let message = refused(peil(at).args(["words", "show", "w2", "--out", "texts.csv"]), 4);

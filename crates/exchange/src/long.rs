@@ -2,8 +2,9 @@
 
 use std::io::{Read, Write};
 
-use peil_analysis::{Figure, Results};
+use peil_analysis::Results;
 use peil_disclosure::Released;
+use peil_instrument::Id;
 
 use crate::dialect::Dialect;
 use crate::error::ExchangeError;
@@ -69,7 +70,32 @@ pub(crate) fn write(
     let mut csv = dialect.writer(out)?;
     csv.write_record(LONG_COLUMNS)?;
     for figure in results.every_figure().filter(|figure| figure.own == own) {
-        for (column, cell) in row(results, &figure, remark, dialect).iter().enumerate() {
+        let figure = &*figure;
+        let numbers = [
+            cell::count(figure.n),
+            dialect.number(figure.value),
+            dialect.number(figure.low),
+            dialect.number(figure.high),
+        ];
+        let [n, value, low, high] = numbers.each_ref().map(String::as_str);
+        let remark = texts::remark_of(results, figure, remark);
+        let row: [&str; LONG_COLUMNS.len()] = [
+            &results.about.wave,
+            &results.about.organisation,
+            &figure.unit,
+            figure.block.as_ref().map_or("", Id::as_str),
+            figure.subject.kind(),
+            figure.subject.id().map_or("", Id::as_str),
+            figure.measure.name(),
+            figure.answer.as_deref().unwrap_or_default(),
+            n,
+            value,
+            low,
+            high,
+            figure.status.name(),
+            &remark,
+        ];
+        for (column, cell) in row.into_iter().enumerate() {
             // A number is no text, whatever stands before and in it: `-0,3`.
             let is_number = NUMBERS.contains(&column);
             csv.write_field(if is_number { cell.into() } else { cell::text(cell) }.as_bytes())?;
@@ -78,26 +104,6 @@ pub(crate) fn write(
     }
     csv.flush()?;
     Ok(())
-}
-
-fn row(results: &Results, figure: &Figure, remark: &str, dialect: Dialect) -> [String; 14] {
-    let id = |id: Option<&peil_instrument::Id>| id.map(ToString::to_string).unwrap_or_default();
-    [
-        results.about.wave.clone(),
-        results.about.organisation.clone(),
-        figure.unit.clone(),
-        id(figure.block.as_ref()),
-        figure.subject.kind().to_owned(),
-        id(figure.subject.id()),
-        figure.measure.name().to_owned(),
-        figure.answer.clone().unwrap_or_default(),
-        cell::count(figure.n),
-        dialect.number(figure.value),
-        dialect.number(figure.low),
-        dialect.number(figure.high),
-        figure.status.name().to_owned(),
-        texts::remark_of(results, figure, remark),
-    ]
 }
 
 /// A line of the long CSV.
@@ -217,8 +223,8 @@ fn long_row(record: &csv::StringRecord, line: u64) -> Result<LongRow, ExchangeEr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use peil_analysis::{About, Measure, Status, Subject};
-    use peil_instrument::{Id, Text};
+    use peil_analysis::{About, Figure, Measure, Status, Subject};
+    use peil_instrument::Text;
 
     /// A figure below 0, in a unit whose code looks like a formula.
     fn results() -> Results {

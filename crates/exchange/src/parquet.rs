@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::io::Write;
+use std::sync::PoisonError;
 
 use peil_analysis::{Figure, Results};
 use peil_disclosure::Released;
+use peil_instrument::Id;
 use polars::prelude::{Column, DataFrame, NamedFrom, Series};
-use polars_io::parquet::write::KeyValueMetadata;
+use polars_io::parquet::write::{KeyValueMetadata, ParquetMetadataContext};
 use polars_io::prelude::ParquetWriter;
 
 use crate::error::ExchangeError;
@@ -18,7 +20,8 @@ const ROWS: usize = 100_000;
 
 /// Writes the rows and columns of [`long_csv`](crate::long_csv), with types of their own: `n` a whole number, `value`, `low` and
 /// `high` floats, the rest text, and null where the CSV has an empty cell. Texts are as they are: no program takes a
-/// cell of this file for a formula. Wave, questionnaire and policy stand in the file's metadata too.
+/// cell of this file for a formula. Wave, questionnaire and policy stand in the file's metadata too. Every text is a plain
+/// Parquet string, which all readers know.
 ///
 /// Same results, same bytes.
 ///
@@ -44,10 +47,7 @@ pub(crate) fn write(results: &Results, own: bool, out: impl Write) -> Result<(),
     let mut figures = results.every_figure().filter(|figure| figure.own == own);
     let empty = table(results, &[])?;
     // One thread: the bytes of the file then depend on the figures alone.
-    let writer = ParquetWriter::new(out)
-        .set_parallel(false)
-        .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata(results))));
-    let mut writer = writer.batched(empty.schema())?;
+    let mut writer = ParquetWriter::new(out).set_parallel(false).batched(empty.schema())?;
     loop {
         let rows: Vec<Cow<'_, Figure>> = figures.by_ref().take(ROWS).collect();
         if rows.is_empty() {
@@ -55,7 +55,12 @@ pub(crate) fn write(results: &Results, own: bool, out: impl Write) -> Result<(),
         }
         writer.write_batch(&table(results, &rows)?)?;
     }
-    writer.finish()?;
+    // Not `finish`: that adds a hint that texts are to become polars' own kind of text in memory, on which arrow for R
+    // fails and pyarrow cannot filter. Without it every reader takes the kind of text that it has.
+    let metadata = KeyValueMetadata::from_static(metadata(results));
+    let metadata = metadata.collect(ParquetMetadataContext { arrow_schema: "" })?;
+    let mut file = writer.get_writer().lock().unwrap_or_else(PoisonError::into_inner);
+    file.end(Some(metadata))?;
     Ok(())
 }
 
@@ -79,11 +84,13 @@ fn metadata(results: &Results) -> Vec<(String, String)> {
 
 fn table(results: &Results, figures: &[Cow<'_, Figure>]) -> Result<DataFrame, ExchangeError> {
     let remark = texts::remark(results);
-    let remarks: Vec<String> =
+    let remarks: Vec<Cow<'_, str>> =
         figures.iter().map(|figure| texts::remark_of(results, figure, remark)).collect();
-    let text = |place: usize, cell: &dyn Fn(&Figure) -> Option<String>| -> Column {
-        let cells: Vec<Option<String>> = figures.iter().map(|figure| cell(figure)).collect();
+    let series = |place: usize, cells: Vec<Option<&str>>| -> Column {
         Series::new(LONG_COLUMNS[place].into(), cells).into()
+    };
+    let text = |place: usize, cell: fn(&Figure) -> Option<&str>| -> Column {
+        series(place, figures.iter().map(|figure| cell(figure)).collect())
     };
     let number = |place: usize, cell: fn(&Figure) -> Option<f64>| -> Column {
         let cells: Vec<Option<f64>> =
@@ -94,23 +101,22 @@ fn table(results: &Results, figures: &[Cow<'_, Figure>]) -> Result<DataFrame, Ex
     let people: Vec<Option<i64>> =
         figures.iter().map(|figure| figure.n.and_then(|n| i64::try_from(n).ok())).collect();
     let about = &results.about;
-    let remarks: Vec<Option<&str>> =
-        remarks.iter().map(|text| Some(text.as_str()).filter(|text| !text.is_empty())).collect();
+    let remarks = remarks.iter().map(|text| Some(text.as_ref()).filter(|text| !text.is_empty()));
     let columns = vec![
-        text(0, &|_| Some(about.wave.clone())),
-        text(1, &|_| Some(about.organisation.clone())),
-        text(2, &|figure| Some(figure.unit.clone())),
-        text(3, &|figure| figure.block.as_ref().map(ToString::to_string)),
-        text(4, &|figure| Some(figure.subject.kind().to_owned())),
-        text(5, &|figure| figure.subject.id().map(ToString::to_string)),
-        text(6, &|figure| Some(figure.measure.name().to_owned())),
-        text(7, &|figure| figure.answer.clone()),
+        series(0, vec![Some(about.wave.as_str()); figures.len()]),
+        series(1, vec![Some(about.organisation.as_str()); figures.len()]),
+        text(2, |figure| Some(&figure.unit)),
+        text(3, |figure| figure.block.as_ref().map(Id::as_str)),
+        text(4, |figure| Some(figure.subject.kind())),
+        text(5, |figure| figure.subject.id().map(Id::as_str)),
+        text(6, |figure| Some(figure.measure.name())),
+        text(7, |figure| figure.answer.as_deref()),
         Series::new(LONG_COLUMNS[8].into(), people).into(),
         number(9, |figure| figure.value),
         number(10, |figure| figure.low),
         number(11, |figure| figure.high),
-        text(12, &|figure| Some(figure.status.name().to_owned())),
-        Series::new(LONG_COLUMNS[13].into(), remarks).into(),
+        text(12, |figure| Some(figure.status.name())),
+        series(13, remarks.collect()),
     ];
     Ok(DataFrame::new(figures.len(), columns)?)
 }

@@ -1,5 +1,6 @@
 //! The words of this crate's files.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use peil_analysis::{Figure, Measure, Results};
@@ -61,16 +62,19 @@ pub(crate) fn title(results: &Results, lang: Lang) -> String {
 
 /// What the last column says of a figure: `remark`, and of a figure beside the wave before which wave
 /// that is, with its caveat.
-pub(crate) fn remark_of(results: &Results, figure: &Figure, remark: &str) -> String {
-    let mut parts: Vec<String> =
-        [remark].iter().filter(|text| !text.is_empty()).map(|text| (*text).to_owned()).collect();
-    if let (Measure::PreviousMean | Measure::Change, Some(comparison)) =
-        (figure.measure, &results.comparison)
-    {
-        parts.push(TEXTS.fill(Lang::Nl, "remark.previous", &[("wave", &comparison.wave)]));
+pub(crate) fn remark_of<'r>(results: &Results, figure: &Figure, remark: &'r str) -> Cow<'r, str> {
+    let previous = match (figure.measure, &results.comparison) {
+        (Measure::PreviousMean | Measure::Change, Some(comparison)) => {
+            Some(TEXTS.fill(Lang::Nl, "remark.previous", &[("wave", &comparison.wave)]))
+        }
+        _ => None,
+    };
+    let caveat = figure.caveat.map(peil_analysis::Caveat::name);
+    if previous.is_none() && caveat.is_none() {
+        return Cow::Borrowed(remark);
     }
-    parts.extend(figure.caveat.map(|caveat| caveat.name().to_owned()));
-    parts.join("; ")
+    let parts = [Some(remark).filter(|text| !text.is_empty()), previous.as_deref(), caveat];
+    Cow::Owned(parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::export::Licence;
 use crate::subjects::Subjects;
 use crate::texts;
 use cells::Formats;
-use sheet::SheetNames;
+use sheet::{Book, MOST_ROWS, SheetNames};
 
 /// What all sheets are made from.
 struct Source<'r> {
@@ -60,10 +60,13 @@ struct Planned {
     about: Option<About>,
     name: String,
     says: &'static str,
+    /// The sheets on which it goes on, if it has more rows than one can hold.
+    further: Vec<String>,
 }
 
 /// Makes the workbook: texts in one language, numbers as numbers, and in words what is not given. Same results, same
-/// bytes. Every cell of text is a text: nothing starts a formula, and nothing becomes one when somebody edits it.
+/// bytes. Every cell of text is a text: nothing starts a formula, and nothing becomes one when somebody edits it. A
+/// table of more rows than a sheet can hold goes on on further sheets, and the read-me sheet says so.
 ///
 /// # Errors
 /// [`ExchangeError::Workbook`] if a temporary file cannot be written.
@@ -96,33 +99,45 @@ pub(crate) fn write(
     lang: Lang,
     licence: Option<&Licence>,
 ) -> Result<Vec<u8>, ExchangeError> {
+    write_with(questionnaire, results, own, lang, licence, MOST_ROWS)
+}
+
+/// As [`write`], with no more rows on a sheet than `most_rows`, the heading included.
+fn write_with(
+    questionnaire: &Questionnaire,
+    results: &Results,
+    own: bool,
+    lang: Lang,
+    licence: Option<&Licence>,
+    most_rows: u32,
+) -> Result<Vec<u8>, ExchangeError> {
     let subjects = Subjects::of(questionnaire);
     let source = Source { questionnaire, results, subjects, lang, formats: Formats::new() };
-    let mut book = Workbook::new();
+    let mut book = Book { file: Workbook::new(), names: SheetNames::default(), most_rows };
     // When it was made is no part of it.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title = texts::title(results, lang);
     let properties = DocProperties::new().set_creation_datetime(&made).set_title(title);
-    book.set_properties(&properties);
-    let sheets = plan(&source, own);
-    readme::write(&mut book, &source, own, &sheets, licence)?;
-    for planned in &sheets {
-        match planned.about {
+    book.file.set_properties(&properties);
+    readme::begin(&mut book, &source)?;
+    let mut sheets = plan(&source, own, &mut book.names);
+    for planned in &mut sheets {
+        planned.further = match planned.about {
             None => overview::write(&mut book, &source, &planned.name)?,
             Some(about) => theme::write(&mut book, &source, own, about, &planned.name)?,
-        }
+        };
     }
-    Ok(book.save_to_buffer()?)
+    readme::write(&mut book, &source, own, &sheets, licence)?;
+    Ok(book.file.save_to_buffer()?)
 }
 
 /// The sheets after the read-me sheet, in order. What has no figures has no sheet.
-fn plan(source: &Source<'_>, own: bool) -> Vec<Planned> {
-    let mut names = SheetNames::default();
-    names.take(source.word("workbook.readme"));
+fn plan(source: &Source<'_>, own: bool, names: &mut SheetNames) -> Vec<Planned> {
+    let planned = |about, name, says| Planned { about, name, says, further: Vec::new() };
     let mut sheets = Vec::new();
     if !own {
         let name = names.take(source.word("workbook.overview"));
-        sheets.push(Planned { about: None, name, says: "workbook.overview_sheet" });
+        sheets.push(planned(None, name, "workbook.overview_sheet"));
     }
     let blocks = source.questionnaire.blocks();
     let fixed = |about, key: &str, says| (about, source.word(key).to_owned(), says);
@@ -136,8 +151,11 @@ fn plan(source: &Source<'_>, own: bool) -> Vec<Planned> {
         let holds =
             |figure: &&Figure| figure.own == own && about.holds(source.questionnaire, figure);
         if source.results.figures.iter().any(|figure| holds(&figure)) {
-            sheets.push(Planned { about: Some(about), name: names.take(&title), says });
+            sheets.push(planned(Some(about), names.take(&title), says));
         }
     }
     sheets
 }
+
+#[cfg(test)]
+mod tests;

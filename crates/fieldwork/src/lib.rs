@@ -46,5 +46,5 @@ pub use team_link::{TeamLinkAdded, TeamLinkError, add_team_link};
 pub use token::Token;
 pub use words::{
     OwnWords, ReviewRow, Reviewed, ReviewedItem, RowFault, RowProblem, ShownTexts, ToReview,
-    WordsError, record_review, reviewed, to_review,
+    WordsError, awaits_review, record_review, reviewed, to_review,
 };

@@ -114,6 +114,23 @@ pub async fn to_review(
     Ok(ToReview { questionnaire: closed.questionnaire, texts })
 }
 
+/// Whether somebody has still to read the texts of this wave: it is closed, people wrote something, and no review is
+/// recorded. How many texts there are is for the reviewer.
+///
+/// # Errors
+/// [`WordsError`] if there is no such wave, or the database fails.
+pub async fn awaits_review(store: &Store, wave: &str) -> Result<bool, WordsError> {
+    let mut tx = store.begin_read().await?;
+    let closed = match Closed::read(&mut tx, wave).await {
+        Ok(closed) => closed,
+        Err(WordsError::NotClosed { .. } | WordsError::NothingAsked { .. }) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let awaits = tx.words_review(wave).await?.is_none() && !closed.texts(&mut tx).await?.is_empty();
+    tx.commit().await?;
+    Ok(awaits)
+}
+
 /// Records the decisions of a reviewer, once; what is not to be shown is destroyed.
 ///
 /// In one transaction the counts go into the record, and the texts to show take the place of all that was

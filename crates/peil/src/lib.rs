@@ -5,6 +5,7 @@
 mod cli;
 mod commands;
 mod config;
+mod counted;
 mod demo;
 mod exit;
 mod new_files;

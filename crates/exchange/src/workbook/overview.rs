@@ -3,17 +3,22 @@
 use std::collections::HashMap;
 
 use peil_analysis::{Figure, Measure, Subject};
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::Source;
 use super::cells::write_text;
-use super::sheet::{Column, Table};
+use super::sheet::{Book, Column, Table};
 use crate::texts;
 
 /// Blanks before the name of a unit, per level below the organisation.
 const INDENT: usize = 3;
 
-pub(super) fn write(book: &mut Workbook, source: &Source<'_>, name: &str) -> Result<(), XlsxError> {
+/// Writes the sheet; tells the names of the sheets on which it goes on.
+pub(super) fn write(
+    book: &mut Book,
+    source: &Source<'_>,
+    name: &str,
+) -> Result<Vec<String>, XlsxError> {
     let word = |key: &str| source.word(key);
     let shown = figures(source);
     let mut columns = vec![

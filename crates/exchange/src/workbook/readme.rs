@@ -1,8 +1,9 @@
 //! The read-me sheet: what the file is, where it comes from, and what its words mean.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::cells::write_text;
+use super::sheet::Book;
 use super::{Planned, Source};
 use crate::about::{self, Section};
 use crate::export::Licence;
@@ -15,16 +16,23 @@ const LINE: f64 = 15.0;
 /// How much of a line words fill, as they are not broken.
 const FILL: f64 = 0.95;
 
+/// Puts the sheet first. It is filled when the others are there, for it tells how many a table needed.
+pub(super) fn begin(book: &mut Book, source: &Source<'_>) -> Result<(), XlsxError> {
+    book.file.add_worksheet().set_name(book.names.take(source.word("workbook.readme")))?;
+    Ok(())
+}
+
+/// Fills the first sheet.
 pub(super) fn write(
-    book: &mut Workbook,
+    book: &mut Book,
     source: &Source<'_>,
     own: bool,
     sheets: &[Planned],
     licence: Option<&Licence>,
 ) -> Result<(), XlsxError> {
     let formats = &source.formats;
-    let sheet = book.add_worksheet();
-    sheet.set_name(source.word("workbook.readme"))?;
+    let most_rows = book.most_rows;
+    let sheet = book.file.worksheet_from_index(0)?;
     sheet.set_portrait();
     sheet.set_print_fit_to_pages(1, 0);
     for (column, width) in (0..).zip(WIDTHS) {
@@ -39,7 +47,7 @@ pub(super) fn write(
         write_text(sheet, (row, 1), &line.text, format)?;
         row += 1;
     }
-    let named = |sheet: &Planned| (sheet.name.clone(), source.word(sheet.says).to_owned());
+    let named = |sheet: &Planned| (sheet.name.clone(), says(source, sheet, most_rows));
     let mut sections: Vec<Section> = vec![("workbook.sheets", sheets.iter().map(named).collect())];
     let reading = ["workbook.cells", "workbook.interval"]
         .map(|key| (String::new(), source.word(key).to_owned()));
@@ -58,6 +66,17 @@ pub(super) fn write(
         }
     }
     Ok(())
+}
+
+/// What is said of a sheet: what stands on it, and where it goes on if one sheet is not enough.
+fn says(source: &Source<'_>, sheet: &Planned, most_rows: u32) -> String {
+    let says = source.word(sheet.says);
+    if sheet.further.is_empty() {
+        return says.to_owned();
+    }
+    let values = [("sheets", sheet.further.join(", ")), ("rows", most_rows.to_string())];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    format!("{says} {}", texts::fill(source.lang, "workbook.goes_on", &values))
 }
 
 /// Room for two texts side by side. Not every program finds it by itself.

@@ -7,7 +7,7 @@ use super::cells::write_text;
 use crate::{cell, texts};
 
 /// The most rows of a sheet, the heading included.
-const MOST_ROWS: u32 = 1_048_576;
+pub(super) const MOST_ROWS: u32 = 1_048_576;
 /// The longest name of a sheet.
 const LONGEST_NAME: usize = 31;
 /// What a name of a sheet must not hold.
@@ -39,6 +39,19 @@ impl SheetNames {
         }
         name
     }
+
+    /// The name of the sheet with this number on which the table of a sheet goes on.
+    pub(super) fn further(&mut self, name: &str, number: usize) -> String {
+        self.take(&fitting(name, &format!(" ~{number}")))
+    }
+}
+
+/// A workbook that is being made.
+pub(super) struct Book {
+    pub(super) file: Workbook,
+    pub(super) names: SheetNames,
+    /// The most rows of a sheet, the heading included.
+    pub(super) most_rows: u32,
 }
 
 /// The name with something behind it, as much of it as fits.
@@ -66,57 +79,55 @@ pub(super) struct Table<'s, 'r> {
     columns: &'s [Column],
     /// Columns at the left that stay in sight.
     frozen: u16,
-    most_rows: u32,
     /// The sheet it stands on now, by its index in the book.
     sheet: usize,
-    n_sheets: usize,
+    /// The names of the sheets after the first.
+    further: Vec<String>,
     row: u32,
 }
 
 impl<'s, 'r> Table<'s, 'r> {
     /// Begins a table on a sheet of its own.
     pub(super) fn begin(
-        book: &mut Workbook,
+        book: &mut Book,
         source: &'s Source<'r>,
         name: &'s str,
         columns: &'s [Column],
         frozen: u16,
     ) -> Result<Table<'s, 'r>, XlsxError> {
-        let most_rows = MOST_ROWS;
-        let mut table =
-            Table { source, name, columns, frozen, most_rows, sheet: 0, n_sheets: 0, row: 0 };
-        table.new_sheet(book)?;
+        let further = Vec::new();
+        let mut table = Table { source, name, columns, frozen, sheet: 0, further, row: 0 };
+        table.new_sheet(book, name)?;
         Ok(table)
     }
 
     /// The next row, with the sheet it stands on: a further one if the sheet is full.
     pub(super) fn next_row<'b>(
         &mut self,
-        book: &'b mut Workbook,
+        book: &'b mut Book,
     ) -> Result<(&'b mut Worksheet, u32), XlsxError> {
-        if self.row + 1 >= self.most_rows {
+        if self.row + 1 >= book.most_rows {
             self.finish_sheet(book)?;
-            self.new_sheet(book)?;
+            let number = self.further.len() + 2;
+            let name = book.names.further(self.name, number);
+            self.new_sheet(book, &name)?;
+            self.further.push(name);
         }
         self.row += 1;
-        Ok((book.worksheet_from_index(self.sheet)?, self.row))
+        Ok((book.file.worksheet_from_index(self.sheet)?, self.row))
     }
 
-    /// Ends the table.
-    pub(super) fn finish(self, book: &mut Workbook) -> Result<(), XlsxError> {
-        self.finish_sheet(book)
+    /// Ends the table; tells the names of the sheets that it needed after the first.
+    pub(super) fn finish(self, book: &mut Book) -> Result<Vec<String>, XlsxError> {
+        self.finish_sheet(book)?;
+        Ok(self.further)
     }
 
-    fn new_sheet(&mut self, book: &mut Workbook) -> Result<(), XlsxError> {
+    fn new_sheet(&mut self, book: &mut Book, name: &str) -> Result<(), XlsxError> {
         let formats = &self.source.formats;
-        self.sheet = book.worksheets().len();
-        self.n_sheets += 1;
+        self.sheet = book.file.worksheets().len();
         self.row = 0;
-        let sheet = book.add_worksheet_with_low_memory()?;
-        let name = match self.n_sheets {
-            1 => self.name.to_owned(),
-            number => fitting(self.name, &format!(" ~{number}")),
-        };
+        let sheet = book.file.add_worksheet_with_low_memory()?;
         sheet.set_name(name)?;
         sheet.set_freeze_panes(1, self.frozen)?;
         sheet.set_landscape();
@@ -134,15 +145,15 @@ impl<'s, 'r> Table<'s, 'r> {
         Ok(())
     }
 
-    fn finish_sheet(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+    fn finish_sheet(&self, book: &mut Book) -> Result<(), XlsxError> {
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        book.worksheet_from_index(self.sheet)?.autofilter(0, 0, self.row, last)?;
+        book.file.worksheet_from_index(self.sheet)?.autofilter(0, 0, self.row, last)?;
         Ok(())
     }
 }
 
 /// What stands below every printed page: the wave, and that data are made up.
-fn footer(source: &Source<'_>) -> String {
+pub(super) fn footer(source: &Source<'_>) -> String {
     let about = &source.results.about;
     // An & begins a field.
     let left = format!("{} {}", about.organisation, about.wave).replace('&', "&&");
@@ -153,52 +164,6 @@ fn footer(source: &Source<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::subjects::Subjects;
-    use crate::workbook::cells::Formats;
-    use peil_analysis::{About, Results, SCHEMA};
-    use peil_instrument::{Lang, Text};
-
-    #[test]
-    fn a_table_that_is_too_long_goes_on_on_a_further_sheet() {
-        let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
-        let about = About {
-            wave: "w1".to_owned(),
-            wave_name: Text::new("Meting", "Wave"),
-            organisation: "R&D".to_owned(),
-            questionnaire: questionnaire.id().clone(),
-            version: questionnaire.version().to_owned(),
-            questionnaire_hash: String::new(),
-            k: 10,
-            synthetic: true,
-        };
-        let (comparison, units, figures) = (None, Vec::new(), Vec::new());
-        let results = Results {
-            schema: SCHEMA,
-            protected: true,
-            about,
-            comparison,
-            units,
-            figures,
-            answers: Vec::new(),
-        };
-        let source = Source {
-            questionnaire: &questionnaire,
-            results: &results,
-            subjects: Subjects::of(&questionnaire),
-            lang: Lang::Nl,
-            formats: Formats::new(),
-        };
-        let mut book = Workbook::new();
-        let columns = [Column::new("unit", 10.0)];
-        let mut table = Table::begin(&mut book, &source, "Schalen", &columns, 0).unwrap();
-        table.most_rows = 3;
-        let rows: Vec<u32> = (0..5).map(|_| table.next_row(&mut book).unwrap().1).collect();
-        table.finish(&mut book).unwrap();
-        assert_eq!(rows, [1, 2, 1, 2, 1], "the heading stands on every sheet");
-        let names: Vec<String> = book.worksheets().iter().map(Worksheet::name).collect();
-        assert_eq!(names, ["Schalen", "Schalen ~2", "Schalen ~3"]);
-        assert_eq!(footer(&source), "&LR&&D w1&Cverzonnen gegevens&R&P / &N");
-    }
 
     #[test]
     fn names_of_sheets_are_allowed_and_no_two_are_alike() {

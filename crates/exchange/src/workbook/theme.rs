@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use peil_analysis::{Figure, Measure, Subject};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::cells::write_text;
-use super::sheet::{Column, Table};
+use super::sheet::{Book, Column, Table};
 use super::{About, Source};
 use crate::quantity::Quantity;
 use crate::subjects::Position;
@@ -23,13 +23,14 @@ struct Has {
     n: bool,
 }
 
+/// Writes the sheet; tells the names of the sheets on which it goes on.
 pub(super) fn write(
-    book: &mut Workbook,
+    book: &mut Book,
     source: &Source<'_>,
     own: bool,
     about: About,
     name: &str,
-) -> Result<(), XlsxError> {
+) -> Result<Vec<String>, XlsxError> {
     let is_here = |figure: &&Figure| figure.own == own && about.holds(source.questionnaire, figure);
     let mut measures: BTreeMap<Measure, Has> = BTreeMap::new();
     for figure in source.results.figures.iter().filter(is_here) {

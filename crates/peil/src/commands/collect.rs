@@ -4,6 +4,7 @@ use anyhow::Context;
 use peil_exchange::collect::{CollectError, CollectOptions, collect};
 
 use crate::cli::CollectArgs;
+use crate::counted::counted;
 use crate::exit::Refusal;
 
 /// Brings the released figures of several organisations together.
@@ -24,8 +25,9 @@ pub fn run(args: &CollectArgs) -> anyhow::Result<()> {
     for line in collected.refused.iter().flat_map(|refused| refused.render(lang)) {
         eprintln!("left out: {line}");
     }
-    let (taken, left_out) = (collected.organisations.len(), collected.refused.len());
-    println!("{taken} organisations taken in, {left_out} deliveries left out");
+    let taken = counted(collected.organisations.len(), "organisation", "organisations");
+    let left_out = counted(collected.refused.len(), "delivery", "deliveries");
+    println!("{taken} taken in, {left_out} left out");
     println!("{} and SHA256SUMS in {}", collected.files.join(", "), args.out.display());
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 pub use draft::Follows;
 
-use peil_fieldwork::{CloseError, Closed, Launched, SecretsDir, close, launch};
+use peil_fieldwork::{CloseError, Closed, Launched, SecretsDir, awaits_review, close, launch};
 use peil_storage::{Store, Wave, WaveStatus};
 
 use crate::cli::{WaveCommand, WaveCreateArgs};
@@ -51,6 +51,7 @@ pub async fn run(world: &World, config: &Config, command: &WaveCommand) -> anyho
                     other => anyhow::Error::from(other),
                 })?;
             report_closed(wave, &closed);
+            report_words(&store, wave).await?;
         }
     }
     store.close().await;
@@ -143,6 +144,17 @@ async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> 
     // Not while it is open: of a small team it would tell who has begun.
     if closed && totals.link_allowed > 0 {
         println!("  by team link {:>5} of {}", totals.link_used, totals.link_allowed);
+    }
+    report_words(store, code).await
+}
+
+/// Says so if own words wait for their reviewer: no other command asks for it.
+async fn report_words(store: &Store, wave: &str) -> anyhow::Result<()> {
+    if awaits_review(store, wave).await? {
+        println!(
+            "What people wrote in their own words awaits a review, by somebody who is bound to secrecy."
+        );
+        println!("Next for that person: peil words review {wave} --out words.csv");
     }
     Ok(())
 }

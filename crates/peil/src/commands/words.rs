@@ -11,6 +11,7 @@ use peil_storage::{Store, WordsReview};
 use crate::cli::{WordsCommand, WordsForm, WordsOut};
 use crate::commands::{find_wave, open_store};
 use crate::config::Config;
+use crate::counted::counted;
 use crate::exit::Refusal;
 use crate::private_files::PrivateFiles;
 use crate::shipped::read_text;
@@ -54,8 +55,8 @@ async fn review(store: &Store, args: &WordsOut) -> anyhow::Result<()> {
     });
     write(&args.out, args.format, &file::REVIEW_COLUMNS, rows)?;
     println!(
-        "{} texts in {}, for the reviewer only. Fill in `decision` for each: keep, change or drop.",
-        found.texts.len(),
+        "{} in {}, for the reviewer only. Fill in `decision` for each: keep, change or drop.",
+        counted(found.texts.len(), "text", "texts"),
         args.out.display()
     );
     println!(
@@ -104,7 +105,8 @@ async fn show(store: &Store, args: &WordsOut) -> anyhow::Result<()> {
     write(&args.out, args.format, &file::SHOWN_COLUMNS, shown_rows(&found, args.lang).into_iter())?;
     let shown = found.items.iter().filter_map(|item| item.shown.as_ref());
     let texts: usize = shown.map(|shown| shown.texts.len()).sum();
-    println!("{texts} texts in {}, for the coordinator", args.out.display());
+    let texts = counted(texts, "text", "texts");
+    println!("{texts} in {}, for the coordinator", args.out.display());
     Ok(())
 }
 
