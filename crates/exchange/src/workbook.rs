@@ -102,7 +102,7 @@ pub(crate) fn write(
     write_with(questionnaire, results, own, lang, licence, MOST_ROWS)
 }
 
-/// As [`write`], with no more rows on a sheet than `most_rows`, the heading included.
+/// As [`write()`], with no more rows on a sheet than `most_rows`, the heading included.
 fn write_with(
     questionnaire: &Questionnaire,
     results: &Results,
