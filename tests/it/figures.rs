@@ -77,6 +77,8 @@ impl Figures {
         let amounts = [unfavourable, neutral, favourable, sum(98..=99)].map(amount).join(" ");
         let reversed = if item.reversed { " (eens is hier ongunstig)" } else { "" };
         let statement = described.text.get(Lang::Nl);
+        let all =
+            if all < 1000 { all.to_string() } else { format!("{}.{:03}", all / 1000, all % 1000) };
         Some(format!("{statement}{reversed} {amounts} {all}"))
     }
 
