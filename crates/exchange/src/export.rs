@@ -113,12 +113,20 @@ impl Export<'_, '_> {
         let (lang, licence) = (self.options.lang, self.options.licence.as_ref());
         let xlsx = self.has(ExportFormat::Xlsx);
         // The workbook takes longer than all the rest: it is made beside it.
+        let name = if own { "own-items.xlsx" } else { "figures.xlsx" };
         thread::scope(|scope| {
             let make = move || workbook::write(questionnaire, results, own, lang, licence);
             let book = xlsx.then(|| scope.spawn(make));
             self.tables(own)?;
-            let book = book.map(|book| book.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            self.files(own, book.transpose()?)
+            if xlsx {
+                self.staging.announce(name);
+            }
+            self.typed(own)?;
+            if let Some(book) = book {
+                let book = book.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+                self.staging.write(name, |out| out.write_all(&book))?;
+            }
+            Ok(())
         })
     }
 
@@ -140,14 +148,10 @@ impl Export<'_, '_> {
         self.descriptions(own)
     }
 
-    /// The other files; `book`: what the workbook is to hold, if it is wanted.
-    fn files(&mut self, own: bool, book: Option<Vec<u8>>) -> Result<(), ExchangeError> {
+    /// The tables with types of their own: SPSS and Parquet.
+    fn typed(&mut self, own: bool) -> Result<(), ExchangeError> {
         let (questionnaire, results) = (self.questionnaire, self.results);
         let (lang, licence) = (self.options.lang, self.options.licence.as_ref());
-        if let Some(book) = book {
-            let name = if own { "own-items.xlsx" } else { "figures.xlsx" };
-            self.staging.write(name, |out| out.write_all(&book))?;
-        }
         if self.has(ExportFormat::Sav) && !own {
             let (wide, subjects) = (self.wide, self.subjects);
             self.staging.write("units.sav", |out| {
