@@ -7,7 +7,9 @@ mod licence;
 mod zipped;
 
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
 use peil_analysis::Results;
 use peil_disclosure::Released;
@@ -66,10 +68,11 @@ pub fn write_export(
 ) -> Result<Vec<String>, ExchangeError> {
     let mut staging = Staging::begin(out)?;
     let subjects = Subjects::of(questionnaire);
+    let wide = Wide::of(results.get(), &subjects);
     let mut export = Export {
         questionnaire,
         results: results.get(),
-        wide: Wide::of(results.get(), &subjects),
+        wide: &wide,
         subjects: &subjects,
         options,
         staging: &mut staging,
@@ -93,7 +96,7 @@ struct Export<'a, 's> {
     questionnaire: &'a Questionnaire,
     results: &'a Results,
     subjects: &'a Subjects<'a>,
-    wide: Wide<'a>,
+    wide: &'a Wide<'a>,
     options: &'a ExportOptions,
     staging: &'s mut Staging,
     /// The CSV files so far, those of own items apart.
@@ -106,6 +109,29 @@ impl Export<'_, '_> {
     }
 
     fn write(&mut self, own: bool) -> Result<(), ExchangeError> {
+        let (questionnaire, results) = (self.questionnaire, self.results);
+        let (lang, licence) = (self.options.lang, self.options.licence.as_ref());
+        let xlsx = self.has(ExportFormat::Xlsx);
+        // The workbook takes longer than all the rest: it is made beside it.
+        let name = if own { "own-items.xlsx" } else { "figures.xlsx" };
+        thread::scope(|scope| {
+            let make = move || workbook::write(questionnaire, results, own, lang, licence);
+            let book = xlsx.then(|| scope.spawn(make));
+            self.tables(own)?;
+            if xlsx {
+                self.staging.announce(name);
+            }
+            self.typed(own)?;
+            if let Some(book) = book {
+                let book = book.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+                self.staging.write(name, |out| out.write_all(&book))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The CSV files, with their descriptions.
+    fn tables(&mut self, own: bool) -> Result<(), ExchangeError> {
         self.tables.clear();
         if self.has(ExportFormat::Csv) {
             self.long(own, Dialect::Machine)?;
@@ -119,16 +145,15 @@ impl Export<'_, '_> {
                 self.wide(Dialect::DutchExcel)?;
             }
         }
-        self.descriptions(own)?;
+        self.descriptions(own)
+    }
+
+    /// The tables with types of their own: SPSS and Parquet.
+    fn typed(&mut self, own: bool) -> Result<(), ExchangeError> {
         let (questionnaire, results) = (self.questionnaire, self.results);
         let (lang, licence) = (self.options.lang, self.options.licence.as_ref());
-        if self.has(ExportFormat::Xlsx) {
-            let book = workbook::write(questionnaire, results, own, lang, licence)?;
-            let name = if own { "own-items.xlsx" } else { "figures.xlsx" };
-            self.staging.write(name, |out| out.write_all(&book))?;
-        }
         if self.has(ExportFormat::Sav) && !own {
-            let (wide, subjects) = (&self.wide, self.subjects);
+            let (wide, subjects) = (self.wide, self.subjects);
             self.staging.write("units.sav", |out| {
                 Ok(spss::write(wide, subjects, questionnaire, lang, licence, out)?)
             })?;
@@ -158,16 +183,15 @@ impl Export<'_, '_> {
     }
 
     fn wide(&mut self, dialect: Dialect) -> Result<(), ExchangeError> {
-        let (subjects, lang) = (self.subjects, self.options.lang);
-        let fields = package::wide_fields(&self.wide, subjects, lang);
-        let wide = Wide::of(self.results, subjects);
+        let (wide, subjects, lang) = (self.wide, self.subjects, self.options.lang);
+        let fields = package::wide_fields(wide, subjects, lang);
         self.table("units", "units", dialect, fields, Some("unit"), &|out| {
-            wide::write(&wide, dialect, out)
+            wide::write(wide, dialect, out)
         })?;
         let fields = package::wide_codebook_fields(lang);
         let name = "units-codebook";
         self.table(name, name, dialect, fields, Some("column"), &|out| {
-            wide::write_codebook(&wide, subjects, dialect, out)
+            wide::write_codebook(wide, subjects, dialect, out)
         })
     }
 

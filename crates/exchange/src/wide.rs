@@ -3,7 +3,7 @@
 mod codebook;
 mod names;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 
 use peil_analysis::{Figure, Measure, Results, Status, Subject, UnitNote};
@@ -53,7 +53,11 @@ pub(crate) struct WideFigure<'r> {
     has_caveat: bool,
 }
 
-impl WideFigure<'_> {
+impl<'r> WideFigure<'r> {
+    fn key(&self) -> Key<'r> {
+        (self.subject, self.measure, self.answer)
+    }
+
     /// Its columns, in order: part and name.
     pub(crate) fn columns(&self) -> impl Iterator<Item = (Part, String)> {
         let wanted = [
@@ -66,6 +70,17 @@ impl WideFigure<'_> {
             (part, names::column(self.subject, self.measure, self.answer, suffix))
         })
     }
+}
+
+/// Every unit with its figures. Figures stand unit by unit, in the order of the units.
+pub(crate) fn by_unit(results: &Results) -> impl Iterator<Item = (&UnitNote, &[Figure])> {
+    let mut left = results.figures.as_slice();
+    results.units.iter().map(move |unit| {
+        let end = left.iter().position(|figure| figure.unit != unit.code).unwrap_or(left.len());
+        let (figures, after) = left.split_at(end);
+        left = after;
+        (unit, figures)
+    })
 }
 
 type Key<'r> = (&'r Subject, Measure, Option<&'r str>);
@@ -91,44 +106,53 @@ impl<'r> Wide<'r> {
         let is_alone = results.units.len() < 2;
         let shared = || results.figures.iter().filter(|figure| !figure.own);
         // Every measure with an interval has it for some unit; one that is hidden must not lose its columns.
-        let with_interval: HashSet<Measure> =
+        let with_interval: BTreeSet<Measure> =
             shared().filter(|figure| figure.low.is_some()).map(|figure| figure.measure).collect();
         let mut places: HashMap<Key<'r>, usize> = HashMap::new();
         let mut figures: Vec<WideFigure<'r>> = Vec::new();
+        let mut next = 0;
         for figure in shared().filter(|figure| is_alone || figure.unit != root) {
-            let place = *places.entry(key(figure)).or_insert_with(|| {
-                figures.push(WideFigure {
-                    subject: &figure.subject,
-                    measure: figure.measure,
-                    answer: figure.answer.as_deref(),
-                    has_interval: with_interval.contains(&figure.measure),
-                    has_caveat: false,
-                });
-                figures.len() - 1
-            });
+            // Units have the same figures in the same order, nearly always.
+            let place = if figures.get(next).is_some_and(|known| known.key() == key(figure)) {
+                next
+            } else {
+                *places.entry(key(figure)).or_insert_with(|| {
+                    figures.push(WideFigure {
+                        subject: &figure.subject,
+                        measure: figure.measure,
+                        answer: figure.answer.as_deref(),
+                        has_interval: with_interval.contains(&figure.measure),
+                        has_caveat: false,
+                    });
+                    figures.len() - 1
+                })
+            };
             figures[place].has_caveat |= figure.caveat.is_some();
+            next = place + 1;
         }
         // Answers keep the order in which they come; units may lack some figures, so the rest is put in order here.
         let at = |figure: &WideFigure<'_>| -> (Position, Measure) {
             (subjects.position(figure.subject), figure.measure)
         };
         figures.sort_by_key(at);
-        let places = figures
-            .iter()
-            .enumerate()
-            .map(|(place, figure)| ((figure.subject, figure.measure, figure.answer), place))
-            .collect();
+        let places =
+            figures.iter().enumerate().map(|(place, figure)| (figure.key(), place)).collect();
         Wide { results, figures, places }
     }
 
     /// Per unit its figures, in the places of [`Wide::figures`].
     pub(crate) fn rows(&self) -> impl Iterator<Item = (&'r UnitNote, Vec<Option<&'r Figure>>)> {
-        let mut left = self.results.figures.iter().peekable();
-        self.results.units.iter().map(move |unit| {
+        by_unit(self.results).map(|(unit, figures)| {
             let mut row = vec![None; self.figures.len()];
-            while let Some(figure) = left.next_if(|figure| figure.unit == unit.code) {
-                if let Some(place) = self.places.get(&key(figure)).filter(|_| !figure.own) {
-                    row[*place] = Some(figure);
+            let mut next = 0;
+            for figure in figures.iter().filter(|figure| !figure.own) {
+                let is_next =
+                    self.figures.get(next).is_some_and(|known| known.key() == key(figure));
+                let place =
+                    if is_next { Some(next) } else { self.places.get(&key(figure)).copied() };
+                if let Some(place) = place {
+                    row[place] = Some(figure);
+                    next = place + 1;
                 }
             }
             (unit, row)

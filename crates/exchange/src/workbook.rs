@@ -6,7 +6,7 @@ mod readme;
 mod sheet;
 mod theme;
 
-use peil_analysis::{Figure, Results, Subject};
+use peil_analysis::{Figure, Results, Subject, UnitNote};
 use peil_disclosure::Released;
 use peil_instrument::{Lang, Questionnaire};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
@@ -15,6 +15,7 @@ use crate::error::ExchangeError;
 use crate::export::Licence;
 use crate::subjects::Subjects;
 use crate::texts;
+use crate::wide::by_unit;
 use cells::Formats;
 use sheet::{Book, MOST_ROWS, SheetNames};
 
@@ -30,6 +31,11 @@ struct Source<'r> {
 impl Source<'_> {
     fn word(&self, key: &str) -> &'static str {
         texts::word(self.lang, key)
+    }
+
+    /// Every unit with its figures, which stand together.
+    fn by_unit(&self) -> impl Iterator<Item = (&UnitNote, &[Figure])> {
+        by_unit(self.results)
     }
 }
 

@@ -37,6 +37,11 @@ impl Staging {
         Ok(Staging { out: out.to_owned(), half, names: Vec::new() })
     }
 
+    /// Gives a file that will be made later its place in the order of the files.
+    pub(crate) fn announce(&mut self, name: &str) {
+        self.names.push(name.to_owned());
+    }
+
     /// Makes a file.
     pub(crate) fn write(
         &mut self,
@@ -47,7 +52,9 @@ impl Staging {
         write_atomically(&self.half.join(name), |out| {
             write(&mut Counting { out, hash: &mut hash, bytes: &mut bytes })
         })?;
-        self.names.push(name.to_owned());
+        if self.names.iter().all(|known| known != name) {
+            self.names.push(name.to_owned());
+        }
         Ok(Written { bytes, sha256: hex(&hash.finalize()) })
     }
 
@@ -56,10 +63,11 @@ impl Staging {
         &self.names
     }
 
-    /// Gives all files their names, and tells them. If one of the names belongs to something that is no file, none
-    /// gets its name.
+    /// Gives all files their names, and tells them. If one was announced and not made, or one of the names belongs to
+    /// something that is no file, none gets its name.
     pub(crate) fn publish(mut self) -> io::Result<Vec<String>> {
         for name in &self.names {
+            fs::symlink_metadata(self.half.join(name))?;
             let path = self.out.join(name);
             if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
                 let message = format!("{} is there and is no file", path.display());
@@ -125,6 +133,21 @@ mod tests {
         // Made with coreutils 9.1, `printf 'peil\n' | sha256sum`.
         let expected = "fa8a913e41fe19b37bc128f5f53829a3a477863d56b7cb81d38bea710a00121e";
         assert_eq!((written.bytes, written.sha256.as_str()), (5, expected));
+    }
+
+    #[test]
+    fn a_file_that_was_announced_keeps_its_place_and_has_to_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut staging = Staging::begin(folder.path()).unwrap();
+        staging.announce("late");
+        staging.write("early", |out| out.write_all(b"1")).unwrap();
+        staging.write("late", |out| out.write_all(b"2")).unwrap();
+        assert_eq!(staging.publish().unwrap(), ["late", "early"]);
+        let mut staging = Staging::begin(folder.path()).unwrap();
+        staging.write("soon", |out| out.write_all(b"3")).unwrap();
+        staging.announce("never");
+        assert!(staging.publish().is_err());
+        assert_eq!(names(folder.path()), ["early", "late"]);
     }
 
     #[test]

@@ -17,7 +17,6 @@ pub(super) struct Formats {
     pub(super) strong: Format,
     /// Long texts of the read-me sheet.
     pub(super) wrapped: Format,
-    pub(super) text: Format,
     /// What stands where no number is given.
     absent: Format,
     people: Format,
@@ -41,7 +40,6 @@ impl Formats {
             subtitle: Format::new().set_bold(),
             strong: Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-            text: Format::new(),
             absent: Format::new()
                 .set_italic()
                 .set_font_color(Color::RGB(0x0059_5959))
@@ -92,6 +90,22 @@ impl Formats {
             Some(key) => write_text(sheet, at, word(key), &self.absent),
         }
     }
+}
+
+/// As [`write_text`], with no look of its own. Most cells of a large wave are such, and a look is searched for anew at
+/// every cell.
+pub(super) fn write_plain(
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    text: &str,
+) -> Result<(), XlsxError> {
+    if cell::is_risky(text) {
+        return write_text(sheet, at, text, &Format::new());
+    }
+    if !text.is_empty() {
+        sheet.write_string(at.0, at.1, cell::first_utf16(text, LONGEST_TEXT))?;
+    }
+    Ok(())
 }
 
 /// Writes a text, always as text; an empty one leaves the cell blank.

@@ -6,7 +6,7 @@ use peil_analysis::{Figure, Measure, Subject};
 use rust_xlsxwriter::XlsxError;
 
 use super::Source;
-use super::cells::write_text;
+use super::cells::write_plain;
 use super::sheet::{Book, Column, Table};
 use crate::texts;
 
@@ -44,39 +44,41 @@ pub(super) fn write(
         .collect();
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
     let mut depths: HashMap<&str, usize> = HashMap::new();
-    let mut left = source.results.figures.iter().peekable();
-    for unit in &source.results.units {
+    for (unit, figures) in source.by_unit() {
         let above = unit.parent.as_deref().and_then(|parent| depths.get(parent));
         let depth = above.map_or(0, |depth| depth + 1);
         depths.insert(&unit.code, depth);
         let (sheet, row) = table.next_row(book)?;
-        let formats = &source.formats;
         let name = format!("{}{}", " ".repeat(depth * INDENT), unit.name.get(source.lang));
         for (column, text) in [(0, unit.code.as_str()), (1, &name), (2, &unit.kind), (last, remark)]
         {
-            write_text(sheet, (row, column), text, &formats.text)?;
+            write_plain(sheet, (row, column), text)?;
         }
-        while let Some(figure) = left.next_if(|figure| figure.unit == unit.code) {
-            let place = places.get(&(&figure.subject, figure.measure));
-            if let Some(column) = place.filter(|_| is_plain(figure)) {
-                formats.write_value(sheet, (row, *column), figure, word)?;
+        for figure in figures.iter().filter(|figure| is_plain(figure)) {
+            if let Some(column) = places.get(&(&figure.subject, figure.measure)) {
+                source.formats.write_value(sheet, (row, *column), figure, word)?;
             }
         }
     }
     table.finish(book)
 }
 
+/// Whether the figure is of a kind that the overview has.
 fn is_plain(figure: &Figure) -> bool {
-    !figure.own && figure.answer.is_none()
+    let is_wanted = match figure.subject {
+        Subject::Unit => true,
+        Subject::Scale(_) => figure.measure == Measure::Mean,
+        _ => false,
+    };
+    is_wanted && !figure.own && figure.answer.is_none()
 }
 
 /// What stands in the overview: everything about the units themselves, and the means of the main scales.
 fn figures<'s>(source: &'s Source<'_>) -> Vec<(&'s Subject, Measure)> {
     let main: Vec<_> = source.questionnaire.main_scales().iter().map(|scale| &scale.id).collect();
-    let is_wanted = |figure: &&Figure| match &figure.subject {
-        Subject::Unit => true,
-        Subject::Scale(id) => figure.measure == Measure::Mean && main.contains(&id),
-        _ => false,
+    let is_main = |figure: &&Figure| match &figure.subject {
+        Subject::Scale(id) => main.contains(&id),
+        _ => true,
     };
     let mut shown: Vec<(&Subject, Measure)> = Vec::new();
     // Every unit has the same figures of these two kinds.
@@ -85,7 +87,7 @@ fn figures<'s>(source: &'s Source<'_>) -> Vec<(&'s Subject, Measure)> {
     shown.extend(
         of_root
             .filter(|figure| is_plain(figure))
-            .filter(is_wanted)
+            .filter(is_main)
             .map(|figure| (&figure.subject, figure.measure)),
     );
     shown.sort_by_key(|(subject, measure)| (source.subjects.position(subject), *measure));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use peil_analysis::{Figure, Measure, Subject};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::cells::write_text;
+use super::cells::write_plain;
 use super::sheet::{Book, Column, Table};
 use super::{About, Source};
 use crate::quantity::Quantity;
@@ -41,18 +41,13 @@ pub(super) fn write(
     let (columns, places) = columns(source, &measures);
     let mut table = Table::begin(book, source, name, &columns, 2)?;
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
-    let mut left = source.results.figures.iter().peekable();
-    for unit in &source.results.units {
-        let mut figures: Vec<&Figure> = Vec::new();
-        while let Some(figure) = left.next_if(|figure| figure.unit == unit.code) {
-            figures.extend(Some(figure).filter(is_here));
-        }
+    for (unit, figures) in source.by_unit() {
+        let figures: Vec<&Figure> = figures.iter().filter(is_here).collect();
         for row in rows(source, &figures) {
             let (sheet, number) = table.next_row(book)?;
             let unit = [(0, unit.code.as_str()), (1, unit.name.get(source.lang))];
             for (column, text) in unit {
-                let format = &source.formats.text;
-                write_text(sheet, (number, column), text, format)?;
+                write_plain(sheet, (number, column), text)?;
             }
             row.write(sheet, number, source, &places, last)?;
         }
@@ -105,8 +100,14 @@ struct Row<'r> {
 fn rows<'r>(source: &Source<'_>, figures: &[&'r Figure]) -> Vec<Row<'r>> {
     let mut answers: BTreeMap<Position, Vec<Option<&'r str>>> = BTreeMap::new();
     let mut rows: BTreeMap<(Position, usize), Row<'r>> = BTreeMap::new();
+    let mut last: Option<(&Subject, Position)> = None;
     for figure in figures {
-        let position = source.subjects.position(&figure.subject);
+        // Figures about the same thing stand together.
+        let position = match last.filter(|(subject, _)| **subject == figure.subject) {
+            Some((_, position)) => position,
+            None => source.subjects.position(&figure.subject),
+        };
+        last = Some((&figure.subject, position));
         let answer = figure.answer.as_deref();
         let known = answers.entry(position).or_insert_with(|| vec![None]);
         let rank = known.iter().position(|known| *known == answer).unwrap_or_else(|| {
@@ -135,7 +136,7 @@ impl Row<'_> {
         let answer = answer.as_ref().map(|answer| answer.get(source.lang)).unwrap_or_default();
         let texts = [id, text.get(source.lang), self.answer.unwrap_or_default(), answer];
         for (column, text) in (2..).zip(texts) {
-            write_text(sheet, (row, column), text, &formats.text)?;
+            write_plain(sheet, (row, column), text)?;
         }
         for figure in &self.figures {
             let Some((place, has)) = places.get(&figure.measure) else { continue };
@@ -153,7 +154,7 @@ impl Row<'_> {
                 number(figure.n.map(|n| n as f64), Quantity::People)?;
             }
         }
-        write_text(sheet, (row, last), &self.remark(source), &formats.text)
+        write_plain(sheet, (row, last), &self.remark(source))
     }
 
     /// That data are made up, and what has to be borne in mind of a comparison.
