@@ -6,6 +6,8 @@ mod readme;
 mod sheet;
 mod theme;
 
+use std::collections::BTreeMap;
+
 use peil_analysis::{Figure, Results, Subject, UnitNote};
 use peil_disclosure::Released;
 use peil_instrument::{Lang, Questionnaire};
@@ -26,6 +28,8 @@ struct Source<'r> {
     subjects: Subjects<'r>,
     lang: Lang,
     formats: Formats,
+    /// That data are made up, or nothing.
+    made_up: &'static str,
 }
 
 impl Source<'_> {
@@ -40,30 +44,20 @@ impl Source<'_> {
 }
 
 /// What the figures of a sheet are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum About {
+    Units,
     Scales,
     /// A block, by its index in the questionnaire.
     Block(usize),
     Relations,
 }
 
-impl About {
-    fn holds(self, questionnaire: &Questionnaire, figure: &Figure) -> bool {
-        match (self, &figure.subject) {
-            (About::Scales, Subject::Scale(_))
-            | (About::Relations, Subject::Relation(_) | Subject::Gap(_)) => true,
-            (About::Block(block), Subject::Item(_)) => {
-                figure.block.as_ref() == Some(&questionnaire.blocks()[block].id)
-            }
-            _ => false,
-        }
-    }
-}
-
 /// A sheet with what it is about, its name and what the read-me sheet says of it.
-struct Planned {
-    about: Option<About>,
+struct Planned<'r> {
+    about: About,
+    /// Its figures, unit by unit; none for the overview, which chooses its own.
+    figures: Vec<&'r Figure>,
     name: String,
     says: &'static str,
     /// The sheets on which it goes on, if it has more rows than one can hold.
@@ -118,7 +112,9 @@ fn write_with(
     most_rows: u32,
 ) -> Result<Vec<u8>, ExchangeError> {
     let subjects = Subjects::of(questionnaire);
-    let source = Source { questionnaire, results, subjects, lang, formats: Formats::new() };
+    let made_up = texts::made_up(results, lang);
+    let source =
+        Source { questionnaire, results, subjects, lang, formats: Formats::new(), made_up };
     let mut book = Book { file: Workbook::new(), names: SheetNames::default(), most_rows };
     // When it was made is no part of it.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -129,8 +125,8 @@ fn write_with(
     let mut sheets = plan(&source, own, &mut book.names);
     for planned in &mut sheets {
         planned.further = match planned.about {
-            None => overview::write(&mut book, &source, &planned.name)?,
-            Some(about) => theme::write(&mut book, &source, own, about, &planned.name)?,
+            About::Units => overview::write(&mut book, &source, &planned.name)?,
+            _ => theme::write(&mut book, &source, &planned.figures, &planned.name)?,
         };
     }
     readme::write(&mut book, &source, own, &sheets, licence)?;
@@ -138,27 +134,46 @@ fn write_with(
 }
 
 /// The sheets after the read-me sheet, in order. What has no figures has no sheet.
-fn plan(source: &Source<'_>, own: bool, names: &mut SheetNames) -> Vec<Planned> {
-    let planned = |about, name, says| Planned { about, name, says, further: Vec::new() };
-    let mut sheets = Vec::new();
-    if !own {
-        let name = names.take(source.word("workbook.overview"));
-        sheets.push(planned(None, name, "workbook.overview_sheet"));
-    }
-    let blocks = source.questionnaire.blocks();
+fn plan<'r>(source: &Source<'r>, own: bool, names: &mut SheetNames) -> Vec<Planned<'r>> {
     let fixed = |about, key: &str, says| (about, source.word(key).to_owned(), says);
+    let units = fixed(About::Units, "workbook.overview", "workbook.overview_sheet");
     let scales = fixed(About::Scales, "workbook.scales", "workbook.scales_sheet");
     let relations = fixed(About::Relations, "workbook.relations", "workbook.relations_sheet");
+    let blocks = source.questionnaire.blocks();
     let themes = blocks.iter().enumerate().map(|(index, block)| {
         let title = block.title.get(source.lang).to_owned();
         (About::Block(index), title, "workbook.theme_sheet")
     });
-    for (about, title, says) in [scales].into_iter().chain(themes).chain([relations]) {
-        let holds =
-            |figure: &&Figure| figure.own == own && about.holds(source.questionnaire, figure);
-        if source.results.figures.iter().any(|figure| holds(&figure)) {
-            sheets.push(planned(Some(about), names.take(&title), says));
+    let mut figures = figures(source, own);
+    let mut sheets = Vec::new();
+    for (about, title, says) in [units, scales].into_iter().chain(themes).chain([relations]) {
+        let figures = figures.remove(&about).unwrap_or_default();
+        let is_there = if about == About::Units { !own } else { !figures.is_empty() };
+        if is_there {
+            let name = names.take(&title);
+            sheets.push(Planned { about, figures, name, says, further: Vec::new() });
         }
+    }
+    sheets
+}
+
+/// The figures of every sheet, sought once: a large wave has millions of them.
+fn figures<'r>(source: &Source<'r>, own: bool) -> BTreeMap<About, Vec<&'r Figure>> {
+    let blocks = source.questionnaire.blocks();
+    let mut sheets: BTreeMap<About, Vec<&Figure>> = BTreeMap::new();
+    for figure in source.results.figures.iter().filter(|figure| figure.own == own) {
+        let about = match &figure.subject {
+            Subject::Unit => continue,
+            Subject::Scale(_) => About::Scales,
+            Subject::Relation(_) | Subject::Gap(_) => About::Relations,
+            Subject::Item(_) => {
+                let block =
+                    blocks.iter().position(|block| figure.block.as_ref() == Some(&block.id));
+                let Some(block) = block else { continue };
+                About::Block(block)
+            }
+        };
+        sheets.entry(about).or_default().push(figure);
     }
     sheets
 }

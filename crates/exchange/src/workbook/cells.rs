@@ -83,10 +83,11 @@ impl Formats {
         sheet: &mut Worksheet,
         at: (u32, u16),
         figure: &Figure,
+        quantity: Quantity,
         word: impl Fn(&str) -> &'static str,
     ) -> Result<(), XlsxError> {
         match absent(figure.status) {
-            None => self.write_number(sheet, at, figure.value, Quantity::of(figure.measure)),
+            None => self.write_number(sheet, at, figure.value, quantity),
             Some(key) => write_text(sheet, at, word(key), &self.absent),
         }
     }

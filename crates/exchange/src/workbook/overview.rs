@@ -8,6 +8,7 @@ use rust_xlsxwriter::XlsxError;
 use super::Source;
 use super::cells::write_plain;
 use super::sheet::{Book, Column, Table};
+use crate::quantity::Quantity;
 use crate::texts;
 
 /// Blanks before the name of a unit, per level below the organisation.
@@ -37,10 +38,9 @@ pub(super) fn write(
     columns.push(Column::new(word("workbook.remark"), 22.0));
     let mut table = Table::begin(book, source, name, &columns, 2)?;
 
-    let remark = texts::made_up(source.results, source.lang);
-    let places: HashMap<(&Subject, Measure), u16> = (3_u16..)
+    let places: HashMap<(&Subject, Measure), (u16, Quantity)> = (3_u16..)
         .zip(&shown)
-        .map(|(place, (subject, measure))| ((*subject, *measure), place))
+        .map(|(place, (subject, measure))| ((*subject, *measure), (place, Quantity::of(*measure))))
         .collect();
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
     let mut depths: HashMap<&str, usize> = HashMap::new();
@@ -50,13 +50,14 @@ pub(super) fn write(
         depths.insert(&unit.code, depth);
         let (sheet, row) = table.next_row(book)?;
         let name = format!("{}{}", " ".repeat(depth * INDENT), unit.name.get(source.lang));
-        for (column, text) in [(0, unit.code.as_str()), (1, &name), (2, &unit.kind), (last, remark)]
+        for (column, text) in
+            [(0, unit.code.as_str()), (1, &name), (2, &unit.kind), (last, source.made_up)]
         {
             write_plain(sheet, (row, column), text)?;
         }
         for figure in figures.iter().filter(|figure| is_plain(figure)) {
-            if let Some(column) = places.get(&(&figure.subject, figure.measure)) {
-                source.formats.write_value(sheet, (row, *column), figure, word)?;
+            if let Some((column, quantity)) = places.get(&(&figure.subject, figure.measure)) {
+                source.formats.write_value(sheet, (row, *column), figure, *quantity, word)?;
             }
         }
     }

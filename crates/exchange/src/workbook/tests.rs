@@ -123,6 +123,7 @@ fn the_foot_of_a_page_takes_no_sign_for_a_field() {
         subjects: Subjects::of(&questionnaire),
         lang: Lang::Nl,
         formats: Formats::new(),
+        made_up: "",
     };
     assert_eq!(sheet::footer(&source), "&LR&&D w1&Cverzonnen gegevens&R&P / &N");
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use peil_analysis::{Figure, Measure, Subject};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::Source;
 use super::cells::write_plain;
 use super::sheet::{Book, Column, Table};
-use super::{About, Source};
 use crate::quantity::Quantity;
 use crate::subjects::Position;
 use crate::texts;
@@ -27,13 +27,11 @@ struct Has {
 pub(super) fn write(
     book: &mut Book,
     source: &Source<'_>,
-    own: bool,
-    about: About,
+    figures: &[&Figure],
     name: &str,
 ) -> Result<Vec<String>, XlsxError> {
-    let is_here = |figure: &&Figure| figure.own == own && about.holds(source.questionnaire, figure);
     let mut measures: BTreeMap<Measure, Has> = BTreeMap::new();
-    for figure in source.results.figures.iter().filter(is_here) {
+    for figure in figures {
         let has = measures.entry(figure.measure).or_default();
         has.interval |= figure.low.is_some();
         has.n |= figure.n.is_some();
@@ -41,9 +39,12 @@ pub(super) fn write(
     let (columns, places) = columns(source, &measures);
     let mut table = Table::begin(book, source, name, &columns, 2)?;
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
-    for (unit, figures) in source.by_unit() {
-        let figures: Vec<&Figure> = figures.iter().filter(is_here).collect();
-        for row in rows(source, &figures) {
+    let mut left = figures;
+    for unit in &source.results.units {
+        let end = left.iter().position(|figure| figure.unit != unit.code).unwrap_or(left.len());
+        let (figures, after) = left.split_at(end);
+        left = after;
+        for row in rows(source, figures) {
             let (sheet, number) = table.next_row(book)?;
             let unit = [(0, unit.code.as_str()), (1, unit.name.get(source.lang))];
             for (column, text) in unit {
@@ -55,8 +56,14 @@ pub(super) fn write(
     table.finish(book)
 }
 
-/// Where the columns of a measure begin, and which it has.
-type Places = BTreeMap<Measure, (u16, Has)>;
+/// The columns of a measure: where they begin, which it has, and what it counts in.
+struct Place {
+    column: u16,
+    has: Has,
+    quantity: Quantity,
+}
+
+type Places = BTreeMap<Measure, Place>;
 
 fn columns(source: &Source<'_>, measures: &BTreeMap<Measure, Has>) -> (Vec<Column>, Places) {
     let word = |key: &str| source.word(key);
@@ -73,7 +80,8 @@ fn columns(source: &Source<'_>, measures: &BTreeMap<Measure, Has>) -> (Vec<Colum
     for (measure, has) in measures {
         let name = texts::measure_name(*measure, source.lang);
         let with = |key: &str| texts::fill(source.lang, key, &[("measure", name)]);
-        places.insert(*measure, (place, *has));
+        let quantity = Quantity::of(*measure);
+        places.insert(*measure, Place { column: place, has: *has, quantity });
         columns.push(Column::new(name, 14.0));
         place += 1;
         for (key, is_there) in
@@ -139,16 +147,19 @@ impl Row<'_> {
             write_plain(sheet, (row, column), text)?;
         }
         for figure in &self.figures {
-            let Some((place, has)) = places.get(&figure.measure) else { continue };
-            formats.write_value(sheet, (row, *place), figure, |key| source.word(key))?;
-            let mut place = *place;
+            let Some(Place { column, has, quantity }) = places.get(&figure.measure) else {
+                continue;
+            };
+            formats
+                .write_value(sheet, (row, *column), figure, *quantity, |key| source.word(key))?;
+            let mut column = *column;
             let mut number = |value, quantity| {
-                place += 1;
-                formats.write_number(sheet, (row, place), value, quantity)
+                column += 1;
+                formats.write_number(sheet, (row, column), value, quantity)
             };
             if has.interval {
-                number(figure.low, Quantity::of(figure.measure))?;
-                number(figure.high, Quantity::of(figure.measure))?;
+                number(figure.low, *quantity)?;
+                number(figure.high, *quantity)?;
             }
             if has.n {
                 number(figure.n.map(|n| n as f64), Quantity::People)?;
@@ -159,12 +170,9 @@ impl Row<'_> {
 
     /// That data are made up, and what has to be borne in mind of a comparison.
     fn remark(&self, source: &Source<'_>) -> String {
-        let mut remarks: Vec<String> = Vec::new();
-        remarks.push(texts::made_up(source.results, source.lang).to_owned());
-        for caveat in self.figures.iter().filter_map(|figure| figure.caveat) {
-            let key = format!("caveat.{}", caveat.name());
-            remarks.push(source.word(&key).to_owned());
-        }
+        let caveats = self.figures.iter().filter_map(|figure| figure.caveat);
+        let caveats = caveats.map(|caveat| source.word(&format!("caveat.{}", caveat.name())));
+        let mut remarks: Vec<&str> = [source.made_up].into_iter().chain(caveats).collect();
         remarks.retain(|remark| !remark.is_empty());
         remarks.dedup();
         remarks.join("; ")
