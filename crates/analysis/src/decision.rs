@@ -40,7 +40,7 @@ pub struct Decision {
 /// Units: chosen on respondents and invited by [`Publication::decide`]. Measures below the
 /// organisation: a subset of those units on their own counts. Measures of the whole organisation: from
 /// `k` people, or from the higher threshold of their part, and never if all or all but one gave the
-/// same answer.
+/// same answer, or answered on the same side.
 ///
 /// # Errors
 /// [`AnalysisError::Tree`] or [`AnalysisError::Dataset`] if units, questionnaire and dataset do not

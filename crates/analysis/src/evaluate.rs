@@ -163,9 +163,9 @@ fn evaluated(
         let chosen = decision.chosen(survey, &measure)?;
         let UnitMeasure { key, at_least, own } = measure;
         let figures = match own {
-            OwnCells::Item(item, cells) => {
+            OwnCells::Rating(item, cells) => {
                 let atoms = publication
-                    .release(cells, at_least, &chosen)
+                    .release(&cells, at_least, &chosen)
                     .map_err(|source| not_safe(&key, source))?;
                 let of_item = PublicItem { public, item, response: response.shown() };
                 answers.push(atoms.derive(&of_item, by_unit::answers));

@@ -1,6 +1,8 @@
 //! What is measured: per measure the own cells of every unit, and the figures of the organisation.
 
-use peil_disclosure::{Cell, Histogram, NotSafe, Participation, Partition, Publication, Scores};
+use peil_disclosure::{
+    Cell, Histogram, NotSafe, Participation, Partition, Publication, Rated, Scores,
+};
 use peil_instrument::{ItemKind, Level, Questionnaire};
 use peil_statistics::Undefined;
 
@@ -85,11 +87,16 @@ impl Counts {
         let rating = |counts: &'_ ItemCounts| {
             let item = &questionnaire.items()[counts.item];
             let is_rating = matches!(item.kind, ItemKind::Rating { .. });
-            (counts.by_unit && is_rating).then(|| item_key(item.id.as_str()))
+            (counts.by_unit && is_rating).then(|| rating_key(item.id.as_str()))
         };
         let items = self.items.iter().filter_map(|counts| {
-            let own = OwnCells::Item(counts.item, counts.columns.first()?);
-            Some(UnitMeasure { key: rating(counts)?, at_least: counts.at_least, own })
+            let key = rating(counts)?;
+            let cells = counts.columns.first()?.iter().cloned().map(Rated).collect();
+            Some(UnitMeasure {
+                key,
+                at_least: counts.at_least,
+                own: OwnCells::Rating(counts.item, cells),
+            })
         });
         let scales = self.scales.iter().enumerate().filter_map(|(scale, counts)| {
             let (scored, cells) = counts.scored.as_ref().ok().filter(|_| counts.by_unit)?;
@@ -161,8 +168,8 @@ pub(crate) struct UnitMeasure<'a> {
 /// Per unit the cell of its own people.
 #[derive(Debug)]
 pub(crate) enum OwnCells<'a> {
-    /// An item, as index, with its histograms.
-    Item(usize, &'a [Histogram]),
+    /// A rating, as index into the items, with its histograms.
+    Rating(usize, Vec<Rated>),
     /// A scale, as index, with the denominator of its scores.
     Scale(usize, i64, &'a [Scores]),
 }
@@ -170,8 +177,8 @@ pub(crate) enum OwnCells<'a> {
 impl UnitMeasure<'_> {
     /// The units for which the measure may be shown.
     pub(crate) fn choose(&self, publication: &Publication) -> Result<Partition, NotSafe> {
-        match self.own {
-            OwnCells::Item(_, cells) => publication.choose(cells, self.at_least),
+        match &self.own {
+            OwnCells::Rating(_, cells) => publication.choose(cells, self.at_least),
             OwnCells::Scale(_, _, cells) => publication.choose(cells, self.at_least),
         }
     }
@@ -184,6 +191,12 @@ pub(crate) fn pooled<C: Cell>(cells: &[C]) -> Option<C> {
         whole.add(cell);
     }
     Some(whole)
+}
+
+/// The name in the ledger of a rating's measure below the organisation. Under `item:` stand older decisions, which did not
+/// look at the sides that people are on.
+fn rating_key(id: &str) -> String {
+    format!("rating:{id}")
 }
 
 /// The name of an item's measure in the ledger.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod between;
+mod minds;
 mod newcomer;
 mod pairs;
 

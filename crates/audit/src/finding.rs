@@ -44,7 +44,7 @@ pub enum Leak {
     TookPart,
     /// Fewer than `k` people stand apart, and something of their answers is known.
     SmallGroup,
-    /// All, or all but one, of a group gave the same answer.
+    /// All, or all but one, of a group gave the same answer, or answered on the same side of the points.
     NearUnanimous,
     /// One person's "niet van toepassing", by two numbers of people side by side.
     Newcomer,

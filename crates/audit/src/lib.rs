@@ -30,7 +30,7 @@
 //! |---|---|
 //! | [`Leak::TookPart`] | fewer than `k` people who took part stand apart; all, all but one, or none took part |
 //! | [`Leak::SmallGroup`] | a group is certainly smaller than `k`, and its number or an answer is narrowed |
-//! | [`Leak::NearUnanimous`] | all or all but one gave the same answer; also among those with an opinion |
+//! | [`Leak::NearUnanimous`] | all or all but one gave the same answer, or answers in the same half of the points; also among those with an opinion |
 //! | [`Leak::Newcomer`] | numbers of people of one unit, or of two waves, that differ by one person (below 100) |
 //! | [`Leak::CrossProduct`] | what those who gave one answer said to another item |
 //! | [`Leak::BetweenUnits`] | one or two hidden units, by a weighted mean, a mean of units or an ICC over them |

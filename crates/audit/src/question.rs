@@ -25,6 +25,8 @@ pub(crate) struct Question {
     pub(crate) facts: BTreeMap<usize, Vec<Fact>>,
     /// Whether everybody invited is in it, so that its total is public: who took part.
     pub(crate) everybody: bool,
+    /// Whether a mean is made of it, so that its points have two sides.
+    pub(crate) rated: bool,
     /// An answer of which it is no secret that nearly everybody gave it.
     pub(crate) told: Option<usize>,
 }
@@ -72,6 +74,7 @@ pub(crate) fn participation(wave: &Wave) -> Question {
         answers: vec!["took part".to_owned(), "did not".to_owned()],
         facts: facts.collect(),
         everybody: true,
+        rated: false,
         told: silent.filter(|silent| *silent <= 1).map(|_| 0),
     }
 }
@@ -98,6 +101,7 @@ pub(crate) fn item(wave: &Wave, precision: &Precision, id: &str) -> Vec<Question
             answers,
             facts,
             everybody: false,
+            rated: figures.iter().any(|figure| figure.measure == "mean"),
             told: None,
         }];
     }
@@ -115,6 +119,7 @@ pub(crate) fn item(wave: &Wave, precision: &Precision, id: &str) -> Vec<Question
             answers: ticked.to_vec(),
             facts,
             everybody: false,
+            rated: false,
             told: None,
         }
     };

@@ -1,5 +1,9 @@
 //! What a measure counts in one unit.
 
+mod answers;
+
+pub use answers::{Histogram, Rated};
+
 use std::collections::BTreeMap;
 
 /// Counts that can be pooled, and of which can be told whether they give a person away.
@@ -69,57 +73,6 @@ impl Cell for Participation {
     fn nobody(&self) -> Participation {
         Participation { respondents: 0, silent: Some(0) }
     }
-}
-
-/// How often each answer to an item was given; the answers' order is the caller's, opinions first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Histogram {
-    /// People per answer.
-    pub counts: Vec<u64>,
-    /// How many of the answers, from the first, are opinions: those that a mean is made of.
-    pub opinions: usize,
-}
-
-impl Histogram {
-    /// Answers that are all opinions.
-    pub fn new(counts: Vec<u64>) -> Histogram {
-        Histogram { opinions: counts.len(), counts }
-    }
-
-    /// Answers of which the first `opinions` are opinions; the others say "weet ik niet" or "niet van toepassing".
-    pub fn with_opinions(counts: Vec<u64>, opinions: usize) -> Histogram {
-        Histogram { counts, opinions }
-    }
-}
-
-impl Cell for Histogram {
-    fn n(&self) -> u64 {
-        self.counts.iter().sum()
-    }
-
-    fn others(&self) -> u64 {
-        let opinions = &self.counts[..self.opinions.min(self.counts.len())];
-        match opinions.iter().sum() {
-            0 => besides_largest(&self.counts),
-            // "Weet ik niet" is another answer, but no other opinion: ten who say 1 and two who do not know have a
-            // mean of 1.0.
-            _ => besides_largest(&self.counts).min(besides_largest(opinions)),
-        }
-    }
-
-    fn add(&mut self, other: &Histogram) {
-        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
-            *mine += theirs;
-        }
-    }
-
-    fn nobody(&self) -> Histogram {
-        Histogram { counts: vec![0; self.counts.len()], opinions: self.opinions }
-    }
-}
-
-fn besides_largest(counts: &[u64]) -> u64 {
-    counts.iter().sum::<u64>() - counts.iter().copied().max().unwrap_or(0)
 }
 
 /// How often each score on a scale occurs. Scores are exact: whole numbers of a unit that the caller

@@ -11,6 +11,8 @@
 //! > nor all but one, of them gave the same answer: of those who answered, of those with an opinion, and of those who
 //! > were invited ("took part" and "did not" are two answers).
 //!
+//! In a rating a side is an answer too: not nearly all may be in the lower or in the upper half of the points ([`Rated`]).
+//!
 //! Hiding "counts below k" alone is not enough: a single hidden team is its directorate minus the
 //! teams that are shown.
 //!
@@ -82,7 +84,7 @@ mod publication;
 mod released;
 mod tree;
 
-pub use cell::{Cell, Histogram, Participation, Scores};
+pub use cell::{Cell, Histogram, Participation, Rated, Scores};
 pub use classes::classes;
 pub use partition::Partition;
 pub use policy::{InvalidPolicy, Policy};

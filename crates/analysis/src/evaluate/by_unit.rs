@@ -3,7 +3,7 @@
 //! Nothing in this file can see an answer. Every function here is a plain `fn` that
 //! `Released::derive` takes, so the compiler sees to it.
 
-use peil_disclosure::{AtomTable, Histogram, Participation, Scores};
+use peil_disclosure::{AtomTable, Participation, Rated, Scores};
 use peil_instrument::{ItemKind, Scale};
 use peil_statistics::Undefined;
 use peil_statistics::moments::{Moments, mean_interval, report_mark};
@@ -114,14 +114,14 @@ fn released_score(mean: Rounded, ends: Option<(Rounded, Rounded)>, points: u8) -
 ///
 /// An item is released on everyone who answered, "weet ik niet" included; where fewer than `k` of them
 /// have an opinion, no mean is made of it.
-pub(super) fn rating(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> Vec<Finding> {
+pub(super) fn rating(table: &AtomTable<Rated>, public: &PublicItem<'_>) -> Vec<Finding> {
     let questionnaire = public.public.questionnaire;
     let item = &questionnaire.items()[public.item];
     let ItemKind::Rating { format } = item.kind else { return Vec::new() };
     let points = questionnaire.formats()[format].points.len();
     let subject = Subject::Item(item.id.clone());
     let mut findings = Vec::new();
-    for (unit, answers) in table.shown() {
+    for (unit, Rated(answers)) in table.shown() {
         let counts: Vec<(i64, u64)> =
             (1..).zip(answers.counts.iter().copied().take(points)).collect();
         let opinions: u64 = counts.iter().map(|(_, people)| people).sum();
@@ -136,12 +136,14 @@ pub(super) fn rating(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> V
 
 /// Which answers to a rating were given in every shown unit below the organisation.
 ///
-/// Their sum tells nearly how many took part. So where the response is not told these are not either.
-pub(super) fn answers(table: &AtomTable<Histogram>, public: &PublicItem<'_>) -> ItemAnswers {
+/// Their sum tells nearly how many took part. So where the response is not told these are not either: what is left are
+/// sums of atoms of either measure.
+pub(super) fn answers(table: &AtomTable<Rated>, public: &PublicItem<'_>) -> ItemAnswers {
     let questionnaire = public.public.questionnaire;
     let item = &questionnaire.items()[public.item];
     let mut counts = vec![None; table.len()];
-    for (unit, given) in table.shown().filter(|(unit, _)| *unit > 0 && public.response[*unit]) {
+    let told = |unit: usize| unit > 0 && public.response[unit];
+    for (unit, Rated(given)) in table.shown().filter(|(unit, _)| told(*unit)) {
         let people = |count: &u64| u32::try_from(*count).unwrap_or(u32::MAX);
         counts[unit] = Some(given.counts.iter().map(people).collect());
     }

@@ -7,12 +7,12 @@ use crate::support::{Wave, answer, figure, item, relation, scale, unit};
 
 /// Two teams of 20: in the first ten people answer, in the second twelve.
 ///
-/// Team 1: a1 = 4 five times and 5 five times; team 2: a1 = 2 six times, 3 four times, 98 twice.
+/// Team 1: a1 = 5 eight times, 2 and 3 once each; team 2: a1 = 2 six times, 3 four times, 98 twice.
 /// a2 as a1. a3 (reversed) = 2 and 3 by turns, so 4 and 3. b1 and b2 are skipped.
 fn two_teams() -> Wave {
     let mut core = Vec::new();
     for person in 0..10_u8 {
-        let a = 4 + person % 2;
+        let a = [5, 5, 5, 5, 2, 5, 5, 5, 5, 3][usize::from(person)];
         core.push((1, [a, a, 2 + person / 5, EMPTY, EMPTY]));
     }
     for person in 0..12_u8 {
@@ -40,21 +40,20 @@ fn a_small_wave_by_hand() {
     let results = released.get();
     near(value(results, "org", &Subject::Unit, Measure::Respondents), 22.0);
     near(value(results, "t2", &Subject::Unit, Measure::Response), 0.6);
-    // (5·4 + 5·5) / 10 = 4.5; (6·2 + 4·3) / 10 = 2.4; together (45 + 24) / 20.
+    // (8·5 + 2 + 3) / 10 = 4.5; (6·2 + 4·3) / 10 = 2.4; together (45 + 24) / 20.
     near(value(results, "t1", &item("a1"), Measure::Mean), 4.5);
     near(value(results, "t2", &item("a1"), Measure::Mean), 2.4);
     near(value(results, "org", &item("a1"), Measure::Mean), 69.0 / 20.0);
-    // Squares: 5·16 + 5·25 + 6·4 + 4·9 = 265; (265 - 69²/20) / 19.
+    // Squares: 8·25 + 4 + 9 + 6·4 + 4·9 = 273; (273 - 69²/20) / 19.
     near(
         value(results, "org", &item("a1"), Measure::Sd),
-        ((265.0 - 69.0 * 69.0 / 20.0) / 19.0_f64).sqrt(),
+        ((273.0 - 69.0 * 69.0 / 20.0) / 19.0_f64).sqrt(),
     );
     // Two of 22 do not know.
     near(answer(results, "a1", Measure::Share, "98").value.unwrap(), 2.0 / 22.0);
-    near(answer(results, "a1", Measure::Count, "2").value.unwrap(), 6.0);
-    near(answer(results, "a1", Measure::ShareOpinion, "2").value.unwrap(), 0.3);
-    // Team 1: sums of a1 + a2 + (6 - a3) are 8 or 10, with 4 five times and 3 five times:
-    // (9·10 + 3.5·10) / 30 = 4.1666… → 4.2 → 80.
+    near(answer(results, "a1", Measure::Count, "2").value.unwrap(), 7.0);
+    near(answer(results, "a1", Measure::ShareOpinion, "2").value.unwrap(), 0.35);
+    // Team 1: sums of a1 + a2 + (6 - a3) are 14 four times, 13 four times, 8 and 9: 125 / 30 = 4.1666… → 4.2 → 80.
     near(value(results, "t1", &scale("alpha"), Measure::Mean), 4.2);
     near(value(results, "t1", &scale("alpha"), Measure::Score100), 80.0);
     // Who only answered a3 has one of three: no score. How many have one is not told of fewer than a hundred.
@@ -69,10 +68,9 @@ fn answers_of_a_unit_are_counted_where_its_response_is_told() {
         released.get().index().counts(unit, &Id::new("a1").unwrap())
     };
     let mut wave = two_teams();
-    // 4 and 5 by turns; 2, 3 and "weet ik niet".
-    assert_eq!(counts(&wave, "t1"), Some(vec![0, 0, 0, 5, 5, 0]));
+    assert_eq!(counts(&wave, "t1"), Some(vec![0, 1, 1, 0, 8, 0]));
     assert_eq!(counts(&wave, "t2"), Some(vec![0, 6, 4, 0, 0, 2]));
-    assert_eq!(counts(&wave, "org"), Some(vec![0, 6, 4, 5, 5, 2]));
+    assert_eq!(counts(&wave, "org"), Some(vec![0, 7, 5, 0, 8, 2]));
     // Two who kept silent are hidden in one another; of one it would be told, and all other figures stay.
     wave.units[2].heads = 14;
     wave.units[2].invited = 14;
@@ -82,6 +80,29 @@ fn answers_of_a_unit_are_counted_where_its_response_is_told() {
     assert_eq!(counts(&wave, "t2"), None);
     let released = wave.evaluate();
     near(value(released.get(), "t2", &item("a1"), Measure::Mean), 2.4);
+}
+
+#[test]
+fn a_unit_on_one_side_has_no_figures_of_that_item() {
+    let of_team = |answers: [u8; 12]| {
+        let second = [2, 4, 2, 4, 2, 4, 2, 4, 2, 4, 3, 3].map(|a| (2, [a; 5]));
+        let first = answers.map(|a| (1, [a, 2, 4, 3, 3]));
+        let core: Vec<(usize, [u8; 5])> = first.into_iter().chain(second).collect();
+        let units = vec![unit("org", None, 0), unit("t1", Some(0), 20), unit("t2", Some(0), 20)];
+        Wave::new(units, &core, &[]).evaluate()
+    };
+    let shown = |answers: [u8; 12]| {
+        let released = of_team(answers);
+        let results = released.get();
+        let mean = figure(results, "t1", &item("a1"), Measure::Mean).status == Status::Shown;
+        (mean, results.index().counts("t1", &Id::new("a1").unwrap()).is_some())
+    };
+    // Unfavourable, all or all but one, by two answers: neither the mean nor the answers are told.
+    assert_eq!(shown([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]), (false, false));
+    assert_eq!(shown([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 3]), (false, false));
+    assert_eq!(shown([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 4, 3]), (true, true));
+    // "Weet ik niet" is no side.
+    assert_eq!(shown([1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 98, 98]), (false, false));
 }
 
 #[test]
@@ -109,7 +130,7 @@ fn every_answer_below_the_organisation_is_a_figure_too() {
             .map(move |(answer, people)| format!("{unit} a1 {answer} Some({people}.0) Some({n})"));
         lines.collect::<Vec<_>>()
     };
-    let mut expected = shown("t1", [0, 0, 0, 5, 5, 0], 10);
+    let mut expected = shown("t1", [0, 1, 1, 0, 8, 0], 10);
     expected.extend(shown("t2", [0, 6, 4, 0, 0, 2], 12));
     // Nobody answered it.
     expected.extend(["t1 b1 - None None".to_owned(), "t2 b1 - None None".to_owned()]);

@@ -4,7 +4,9 @@ use crate::finding::{Doubt, Finding, Leak, Report, people};
 use crate::groups::{Group, Groups, System};
 use crate::question::{Question, count};
 use crate::solve::{Effort, Extreme};
-use crate::wave::{Wave, is_opinion};
+use crate::wave::Wave;
+
+use super::minds::{Mind, minds};
 
 /// Looks at every group that the figures of a question tell apart.
 pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
@@ -38,11 +40,10 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
 }
 
 /// Whether these counts of a group show that nothing about it is certain: it can have `k` people, and two of
-/// them can have answered otherwise than the others, also among those with an opinion.
+/// them can have answered otherwise than the others, also among those with an opinion, and on another side.
 fn clears(counts: &[i64], question: &Question, k: i64) -> bool {
     let size = if question.everybody { counts[0] } else { counts.iter().sum() };
-    size >= k
-        && scopes(question).iter().all(|scope| nearly_all(counts, scope, question.told).is_none())
+    size >= k && !minds(question).iter().any(|mind| mind.is_of_nearly_all(counts))
 }
 
 /// A way that clears all of these groups, if one is found.
@@ -56,38 +57,11 @@ fn clearing_way(
     let mut programme = system.programme.clone();
     for group in groups.iter().filter(|group| group.cap > 0) {
         programme.row(group.people(|answer| !question.everybody || answer == 0), Some(k), None);
-        for scope in scopes(question) {
-            for answer in asked(question, &scope) {
-                programme.row(group.people(|of| scope[of] && of != answer), Some(2), None);
-            }
+        for mind in minds(question) {
+            programme.row(group.people(|of| mind.is_other(of)), Some(2), None);
         }
     }
     programme.some_way(&system.everybody(), effort).witness()
-}
-
-/// The answers among which nearly all may be the same: all, and opinions only, for a mean is made of those.
-fn scopes(question: &Question) -> Vec<Scope> {
-    let all = question.answers.iter().map(|_| true).collect();
-    let opinions: Scope = question.answers.iter().map(|answer| is_opinion(answer)).collect();
-    if opinions.contains(&false) { vec![all, opinions] } else { vec![all] }
-}
-
-/// Per answer whether it counts.
-type Scope = Vec<bool>;
-
-/// The answers of a scope of which it would be a finding that nearly all gave them.
-fn asked(question: &Question, scope: &Scope) -> impl Iterator<Item = usize> {
-    (0..scope.len()).filter(|answer| scope[*answer] && Some(*answer) != question.told)
-}
-
-/// The answer that all, or all but one, gave of those whose answers count.
-fn nearly_all(counts: &[i64], scope: &Scope, told: Option<usize>) -> Option<usize> {
-    let within = || counts.iter().zip(scope).enumerate().filter(|(_, (_, counts))| **counts);
-    let total: i64 = within().map(|(_, (people, _))| people).sum();
-    within()
-        .filter(|(answer, _)| Some(*answer) != told)
-        .find(|(_, (people, _))| total - **people <= 1)
-        .map(|(answer, _)| answer)
 }
 
 /// One group, and what is known of it.
@@ -142,31 +116,27 @@ impl Attempt<'_> {
         let programme = &self.system.programme;
         let size = self.group.people(|answer| !self.question.everybody || answer == 0);
         programme.is_certainly(&size, k)
-            && scopes(self.question).iter().all(|scope| {
-                asked(self.question, scope).all(|answer| {
-                    programme.is_certainly(&self.group.people(|of| scope[of] && of != answer), 2)
-                })
-            })
+            && minds(self.question)
+                .iter()
+                .all(|mind| programme.is_certainly(&self.group.people(|of| mind.is_other(of)), 2))
     }
 
-    /// Tells if all, or all but one, certainly gave the same answer. Whether that could be found out.
+    /// Tells if all, or all but one, certainly said the same. Whether that could be found out.
     fn one_mind(&self, report: &mut Report) -> bool {
         let mut all_known = true;
-        for scope in scopes(self.question) {
-            for answer in asked(self.question, &scope) {
-                let others = self.group.people(|of| scope[of] && of != answer);
-                match self.system.programme.largest(&others) {
-                    Extreme::Exact { value, .. } | Extreme::AtLeast { value, .. } if value > 1 => {}
-                    _ => match self.system.programme.at_most(&others) {
-                        // The same people among all and among those with an opinion are told once.
-                        Some(most) if most <= 1 => {
-                            if self.nearly_all(answer, &scope, most, report) {
-                                return true;
-                            }
+        for mind in minds(self.question) {
+            let others = self.group.people(|of| mind.is_other(of));
+            match self.system.programme.largest(&others) {
+                Extreme::Exact { value, .. } | Extreme::AtLeast { value, .. } if value > 1 => {}
+                _ => match self.system.programme.at_most(&others) {
+                    // The same people among all, among those with an opinion and on a side are told once.
+                    Some(most) if most <= 1 => {
+                        if self.nearly_all(&mind, most, report) {
+                            return true;
                         }
-                        _ => all_known = false,
-                    },
-                }
+                    }
+                    _ => all_known = false,
+                },
             }
         }
         all_known
@@ -207,11 +177,11 @@ impl Attempt<'_> {
         }
     }
 
-    /// Tells that all but `most` at most gave this answer, if there are people of whom that can be said.
-    fn nearly_all(&self, answer: usize, scope: &Scope, most: i64, report: &mut Report) -> bool {
+    /// Tells that all but `most` at most said this, if there are people of whom that can be said.
+    fn nearly_all(&self, mind: &Mind, most: i64, report: &mut Report) -> bool {
         let programme = &self.system.programme;
-        let others = self.group.people(|of| scope[of] && of != answer);
-        let all = self.group.people(|of| scope[of]);
+        let others = self.group.people(|of| mind.is_other(of));
+        let all = self.group.people(|of| mind.within[of]);
         let least = programme.at_least(&all).unwrap_or(0);
         if least < 2 {
             return false;
@@ -224,12 +194,12 @@ impl Attempt<'_> {
         };
         let is_exact = programme.at_most(&all) == Some(least);
         let of = if is_exact { format!("of {least}") } else { format!("of at least {least}") };
-        let with = if scope.contains(&false) { " with an opinion" } else { "" };
-        let told = &self.question.answers[answer];
+        let with = if mind.is_narrowed() { " with an opinion" } else { "" };
+        let words = &mind.words;
         if self.question.everybody {
-            self.found(Leak::TookPart, format!("{who} {of} {told}"), report);
+            self.found(Leak::TookPart, format!("{who} {of} {words}"), report);
         } else {
-            let conclusion = format!("{who} {of} people{with} gave answer `{told}`");
+            let conclusion = format!("{who} {of} people{with} {words}");
             self.found(Leak::NearUnanimous, conclusion, report);
         }
         true

@@ -84,7 +84,8 @@ impl Pair {
         }
         let name = format!("items {} together", id.replace('*', " and "));
         let answers = factors(&first, &second, &|_, _| 0).iter().map(|_| String::new()).collect();
-        let question = Question { name, answers, facts, everybody: false, told: None };
+        let question =
+            Question { name, answers, facts, everybody: false, rated: false, told: None };
         Some(Pair { question, first, second })
     }
 

@@ -69,6 +69,29 @@ fn sixty_of_sixty_minus_forty_five_of_forty_five() {
 }
 
 #[test]
+fn everybody_on_one_side_is_an_answer_of_everybody() {
+    let report = Results::new(&[("ORG", "", 60), ("A", "ORG", 30), ("B", "ORG", 30)])
+        .counts("A", "q", &[6, 6, 0, 0, 1])
+        .counts("B", "q", &[2, 3, 4, 3, 2])
+        .mean("B", "q", None, 3.0)
+        .audit();
+    let words = "all but exactly one of 13 people answered on one side (`1`, `2`)";
+    finds(&report, Leak::NearUnanimous, "A", words);
+    assert!(report.findings.iter().all(|finding| finding.group == "A"), "{report:?}");
+}
+
+#[test]
+fn a_mean_near_the_end_tells_the_side() {
+    // Of 13 people at most 3.25 points below all saying 5: one can have said 3.
+    let report = Results::new(&[("ORG", "", 60), ("A", "ORG", 30), ("B", "ORG", 30)])
+        .respondents("A", 13)
+        .mean("A", "q", None, 4.8)
+        .mean("B", "q", None, 3.4)
+        .audit();
+    finds(&report, Leak::NearUnanimous, "A", "with an opinion answered on one side (`4`, `5`)");
+}
+
+#[test]
 fn a_rounded_mean_at_the_end_of_the_scale_is_everybodys_answer() {
     // Of at most 19 people a mean of 1.0 leaves room for no other answer.
     let report = Results::new(&[("ORG", "", 60), ("A", "ORG", 30), ("B", "ORG", 30)])

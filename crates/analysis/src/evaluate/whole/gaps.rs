@@ -1,6 +1,6 @@
 //! How people see themselves beside how others see them.
 
-use peil_disclosure::{Cell, Histogram, Scores};
+use peil_disclosure::{Cell, Histogram, Rated, Scores};
 use peil_instrument::{Gap, Questionnaire, Scale};
 use peil_statistics::Undefined;
 use peil_statistics::difference::{Difference, Sample, welch};
@@ -115,6 +115,6 @@ impl Side {
         let occurring = opinions(&item_codes(questionnaire, item), &cell);
         let n = occurring.iter().map(|(_, n)| n).sum();
         let moments = Moments::from_counts(&occurring, 1);
-        Some(Side { n, at_least: counted.at_least, others: cell.others(), moments })
+        Some(Side { n, at_least: counted.at_least, others: Rated(cell).others(), moments })
     }
 }

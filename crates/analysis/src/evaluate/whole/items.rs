@@ -1,6 +1,6 @@
 //! Items of the whole organisation: counts and shares per answer, mean and spread of ratings.
 
-use peil_disclosure::{Cell, Histogram};
+use peil_disclosure::{Cell, Histogram, Rated};
 use peil_instrument::{Choice, Item, ItemKind, Questionnaire};
 use peil_statistics::moments::{Moments, mean_interval};
 use peil_statistics::nonresponse::tipping_point;
@@ -23,16 +23,27 @@ pub(super) fn measures(
     heads: u64,
 ) -> Vec<WholeMeasure<'static>> {
     let described = &questionnaire.items()[item.item];
-    let route = first_of_route(questionnaire, described)
-        .and_then(|first| pooled(counts.item(first)?.columns.first()?));
-    let shares = Shares::new(ROOT, described, route, heads);
+    let route = first_of_route(questionnaire, described).and_then(|first| {
+        let cell = pooled(counts.item(first)?.columns.first()?)?;
+        Some((&questionnaire.items()[first], cell))
+    });
+    // Where the first question of the route gives its answers away, "of all" would tell its base.
+    let of_route = route.as_ref().map_or(u64::MAX, |(first, cell)| others(&first.kind, cell));
+    let shares = Shares::new(ROOT, described, route.map(|(_, cell)| cell), heads);
+    let measure = |key: String, cell: &Histogram, findings: Vec<Finding>| WholeMeasure {
+        key,
+        n: cell.n(),
+        at_least: item.at_least,
+        others: Some(of_route.min(others(&described.kind, cell))),
+        findings: Findings::Ready(findings),
+    };
     match (&described.kind, item.columns.as_slice()) {
         (ItemKind::Multiple { options }, columns) => {
             let option = |(choice, cells): (&Choice, &Vec<Histogram>)| {
                 let cell = pooled(cells)?;
                 let key = format!("{}.{}", item_key(described.id.as_str()), choice.id);
                 let findings = shares.option(choice.id.as_str(), &cell);
-                Some(measure(key, item.at_least, &cell, &shares, findings))
+                Some(measure(key, &cell, findings))
             };
             options.iter().zip(columns).filter_map(option).collect()
         }
@@ -45,27 +56,17 @@ pub(super) fn measures(
                 findings.extend(shares.distribution(&codes, &cell));
             }
             let key = item_key(described.id.as_str());
-            vec![measure(key, item.at_least, &cell, &shares, findings)]
+            vec![measure(key, &cell, findings)]
         }
         _ => Vec::new(),
     }
 }
 
-fn measure(
-    key: String,
-    at_least: u64,
-    cell: &Histogram,
-    shares: &Shares,
-    findings: Vec<Finding>,
-) -> WholeMeasure<'static> {
-    // Where the first question of the route gives its answers away, "of all" would tell its base.
-    let route = shares.route.as_ref().map(Cell::others);
-    WholeMeasure {
-        key,
-        n: cell.n(),
-        at_least,
-        others: Some(route.unwrap_or(u64::MAX).min(cell.others())),
-        findings: Findings::Ready(findings),
+/// The people who did not answer as nearly all did: on the same side, of a rating.
+fn others(kind: &ItemKind, cell: &Histogram) -> u64 {
+    match kind {
+        ItemKind::Rating { .. } => Rated(cell.clone()).others(),
+        _ => cell.others(),
     }
 }
 
