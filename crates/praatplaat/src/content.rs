@@ -2,6 +2,7 @@
 
 mod answers;
 mod back;
+mod inside;
 mod picture;
 mod since;
 
@@ -13,6 +14,7 @@ use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire, Scale};
 use crate::page::{Agreement, Dilemma, Page, Reading, Response, Theme, Themes};
 use crate::rule::{self, Direction, Selection, Standing, Verdict};
 use crate::{PlateError, number};
+pub use inside::InsideContent;
 
 /// Decimals of a mean on the plate.
 const PLACES: usize = 1;
@@ -27,6 +29,8 @@ pub struct Wave<'a> {
     pub questionnaire: &'a Questionnaire,
     /// The questions to talk about, by scale.
     pub perspectives: BTreeMap<&'a Id, &'a Perspective>,
+    /// Per unit the places of the shown units below it that have no shown unit below them.
+    pub smallest: BTreeMap<&'a str, Vec<usize>>,
     /// The words.
     pub texts: Catalogue,
     /// The language of the plates.
@@ -97,6 +101,8 @@ pub struct PlateContent {
     pub points: u8,
     /// Whether the plate is the whole organisation's.
     pub is_whole: bool,
+    /// The drawings of how it lies inside.
+    pub inside: Option<InsideContent>,
 }
 
 impl Wave<'_> {
@@ -140,6 +146,10 @@ impl Wave<'_> {
                 &named[..named.len().min(rule::MOST)],
             )?),
         };
+        let inside = match sides {
+            Sides::Front => None,
+            Sides::Both => self.inside(unit, &scales, points),
+        };
         let page = Page {
             lang: self.lang.tag().to_owned(),
             title: self.fill("title", &[("unit", self.name(unit)), ("wave", self.wave_name())]),
@@ -156,6 +166,7 @@ impl Wave<'_> {
             dilemma: self.dilemma(named.first().copied().or(of_page.first()))?,
             limits: self.text("reading.limits"),
             back,
+            inside: inside.as_ref().map(|inside| inside.page.clone()),
             reading: self.reading(threshold, is_whole, has_previous(&scales)),
             agreement: Agreement {
                 heading: self.text("agreement.heading"),
@@ -165,7 +176,7 @@ impl Wave<'_> {
             },
             source: self.source(),
         };
-        Ok(PlateContent { page, scales, points, is_whole })
+        Ok(PlateContent { page, scales, points, is_whole, inside })
     }
 
     /// A text of the catalogue.

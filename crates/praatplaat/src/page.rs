@@ -46,6 +46,8 @@ pub struct Page {
     pub source: String,
     /// The other side; `None` for a plate of one page.
     pub back: Option<Back>,
+    /// How it lies inside; `None` where no units below are shown.
+    pub inside: Option<Inside>,
 }
 
 /// Who took part, in words.
@@ -267,6 +269,59 @@ impl Page {
         let rows = self.back.iter().flat_map(|back| &back.groups).flat_map(|group| &group.rows);
         let bars = of_themes.chain(rows.filter_map(|row| row.bar));
         bars.map(|bar| (picture_name(&bar), bar)).collect()
+    }
+}
+
+/// How it lies inside a unit with shown units below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inside {
+    /// Its heading.
+    pub title: String,
+    /// Which units, and what not to conclude.
+    pub explained: String,
+    /// How far the response lies apart; `None` where it is told of too few.
+    pub response: Option<String>,
+    /// How far the means lie apart.
+    pub spread: Option<Shown>,
+    /// How scales go together.
+    pub relations: Vec<Shown>,
+    /// The wave before and this one.
+    pub since: Option<Shown>,
+    /// How a group sees itself beside how others see it.
+    pub pairs: Option<Shown>,
+}
+
+/// A drawing with the words around it and its data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// Its heading.
+    pub heading: String,
+    /// How to read it, a paragraph each.
+    pub words: Vec<String>,
+    /// The drawing in words, for who does not see it.
+    pub alt: String,
+    /// The name of the drawing.
+    pub picture: String,
+    /// Its data.
+    pub table: Table,
+}
+
+/// The data of a drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// The heads.
+    pub columns: Vec<String>,
+    /// The rows, of as many cells.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with these heads.
+    pub fn new<const N: usize>(
+        columns: [String; N],
+        rows: impl Iterator<Item = Vec<String>>,
+    ) -> Table {
+        Table { columns: columns.into(), rows: rows.collect() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The plates of a wave: the door of this crate.
 
+mod inside;
 pub(crate) mod names;
 pub(crate) mod source;
 
@@ -76,8 +77,9 @@ impl<'a> Plates<'a> {
         };
         let stems = file_stems(prefix, shown);
         let figures = results.index();
+        let smallest = inside::smallest(results);
         Ok(Plates {
-            wave: Wave { results, figures, questionnaire, perspectives, texts, lang },
+            wave: Wave { results, figures, questionnaire, perspectives, smallest, texts, lang },
             sides: Sides::Both,
             stems,
         })
@@ -128,9 +130,12 @@ impl<'a> Plates<'a> {
             let svg = chart::draw_bar(&bar, BAR_MM, BAR_HEIGHT_MM).map_err(drawing)?;
             pictures.push(Picture { name, svg });
         }
+        if let Some(inside) = &content.inside {
+            pictures.extend(inside::pictures(press, inside).map_err(drawing)?);
+        }
         let pages = match self.sides {
             Sides::Front => 1,
-            Sides::Both => 2,
+            Sides::Both => 2 + usize::from(content.inside.is_some()),
         };
         Ok(PlateSource {
             unit: unit_code.to_owned(),

@@ -4,9 +4,8 @@
 //! edge and what is favourable ends at the right one, so both can be compared from bar to bar along a straight line, and
 //! the neutral answers are not cut in two. Who has no opinion stands apart, hatched, beside the others.
 
-use plotters::prelude::*;
-
-use super::ink::{BLUE, ORANGE, PALE, SLATE, at, units};
+use super::ink::{BLUE, ORANGE, PALE, SLATE};
+use super::sheet::{Drawn, Sheet};
 
 /// The answers to one question, as people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,69 +40,27 @@ impl Bar {
 /// # Errors
 /// As [`draw`](super::draw).
 pub fn draw(bar: &Bar, width: f64, height: f64) -> Result<String, String> {
-    let mut svg = String::new();
-    {
-        let area =
-            SVGBackend::with_string(&mut svg, (units(width), units(height))).into_drawing_area();
-        parts(bar, width, height, &area).map_err(|error| error.to_string())?;
-        area.present().map_err(|error| error.to_string())?;
-    }
-    Ok(svg)
+    Sheet::draw(width, height, |sheet| parts(bar, width, height, sheet))
 }
 
-type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
-
-fn parts(
-    bar: &Bar,
-    width: f64,
-    height: f64,
-    area: &Area<'_>,
-) -> Result<(), Box<dyn std::error::Error>> {
+fn parts(bar: &Bar, width: f64, height: f64, sheet: &Sheet<'_>) -> Drawn {
     let apart = if bar.no_opinion > 0 { APART_MM } else { 0.0 };
     let of_one = (width - apart) / bar.people().max(1) as f64;
     let mut left = 0.0;
     let opinions = [(bar.unfavourable, ORANGE), (bar.neutral, PALE), (bar.favourable, BLUE)];
     for (people, colour) in opinions.into_iter().filter(|(people, _)| *people > 0) {
         let right = left + of_one * people as f64;
-        let corners = [(at(left), 0), (at((right - GAP_MM).max(left + LINE_MM)), at(height))];
-        area.draw(&Rectangle::new(corners, colour.filled()))?;
+        let end = (right - GAP_MM).max(left + LINE_MM);
+        sheet.rectangle((left, 0.0), (end, height), colour)?;
         if colour == PALE {
             // Nearly white: its edge says how far it goes.
-            let half = LINE_MM / 2.0;
-            let inside = [
-                (at(left + half), at(half)),
-                (at((right - GAP_MM - half).max(left + LINE_MM)), at(height - half)),
-            ];
-            area.draw(&Rectangle::new(inside, SLATE.stroke_width(units(LINE_MM))))?;
+            sheet.frame((left, 0.0), (end, height), LINE_MM, SLATE)?;
         }
         left = right;
     }
     if bar.no_opinion > 0 {
-        hatched(left + apart, left + apart + of_one * bar.no_opinion as f64, height, area)?;
-    }
-    Ok(())
-}
-
-/// A box with slanting lines.
-fn hatched(
-    left: f64,
-    right: f64,
-    height: f64,
-    area: &Area<'_>,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let pen = SLATE.stroke_width(units(LINE_MM));
-    let half = LINE_MM / 2.0;
-    let (left, right, top, bottom) = (left + half, right - half, half, height - half);
-    area.draw(&Rectangle::new([(at(left), at(top)), (at(right), at(bottom))], pen))?;
-    // Lines from the lower edge up to the right, cut off at the sides.
-    let rise = bottom - top;
-    let mut foot = left - rise + HATCH_MM;
-    while foot < right {
-        let from = foot.max(left);
-        let to = (foot + rise).min(right);
-        let line = vec![(at(from), at(bottom - (from - foot))), (at(to), at(bottom - (to - foot)))];
-        area.draw(&PathElement::new(line, pen))?;
-        foot += HATCH_MM;
+        let (from, to) = (left + apart, left + apart + of_one * bar.no_opinion as f64);
+        sheet.hatched((from, 0.0), (to, height), HATCH_MM, LINE_MM, SLATE)?;
     }
     Ok(())
 }
