@@ -13,7 +13,7 @@ use std::path::Path;
 
 use peil_analysis::{Caveat, Measure};
 use peil_instrument::{Id, Lang};
-use peil_praatplaat::{PlateForm, Plates, Press};
+use peil_praatplaat::{Colour, Colours, HouseStyle, Logo, PlateForm, Plates, Press};
 
 #[path = "../tests/fixture/mod.rs"]
 mod fixture;
@@ -48,6 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, unit, lang, sample) in gallery() {
         let released = sample.released();
         let plates = Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang)?;
+        let plates =
+            if name == "house_style" { plates.with_house_style(waterstad()?) } else { plates };
         for file in plates.plate(&press, unit, &[PlateForm::Pdf])?.files {
             std::fs::write(folder.join(format!("{name}.pdf")), file.bytes)?;
         }
@@ -77,6 +79,10 @@ fn gallery() -> Vec<(&'static str, &'static str, Lang, Sample)> {
         ("all_hidden", "TEAM", Lang::Nl, with(|sample| sample.set_all("TEAM", [None; 6]))),
         ("hostile", "TEAM", Lang::Nl, hostile()),
         ("whole", "ORG", Lang::Nl, with(|sample| sample.set_all("ORG", WORRIED))),
+        ("inside", "ORG", Lang::Nl, with(inside)),
+        ("house_style", "TEAM", Lang::Nl, with(|sample| sample.set_all("TEAM", WORRIED))),
+        ("pairs", "ORG", Lang::Nl, Sample::with_gap()),
+        ("inside_english", "ORG", Lang::En, with(inside)),
         ("since", "TEAM", Lang::Nl, with(since)),
         ("since_english", "TEAM", Lang::En, with(since)),
         (
@@ -177,4 +183,29 @@ fn measure(press: &Press, repeats: u32) -> Result<(), Box<dyn Error>> {
     let each = spent / repeats;
     writeln!(std::io::stdout(), "{} ms a plate", each.as_secs_f64() * 1000.0)?;
     Ok(())
+}
+
+/// An organisation of 41 teams, with a wave before.
+fn inside(sample: &mut Sample) {
+    sample.set_all("ORG", WORRIED);
+    sample.with_teams(41);
+    sample.relate("role_model_culture", [0.44, 0.46, 0.48]);
+    sample.relate("communication_culture", [0.31, 0.33, 0.35]);
+    for (place, scale) in (0_u8..).zip(fixture::SCALES) {
+        let change = f64::from(place) / 10.0 - 0.2;
+        sample.changed("ORG", scale, 3.1 - change, [change - 0.05, change + 0.05]);
+    }
+}
+
+/// A logo, and colours that are neither blue nor orange.
+fn waterstad() -> Result<HouseStyle, Box<dyn Error>> {
+    let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 160 40\"><rect width=\"40\" height=\"40\" rx=\"8\" \
+                fill=\"#00553a\"/><path d=\"M6 24q7-8 14 0t14 0\" fill=\"none\" stroke=\"#fff\" stroke-width=\"4\"/>\
+                <rect x=\"50\" y=\"14\" width=\"105\" height=\"12\" fill=\"#00553a\"/></svg>";
+    let colour = |text| Colour::parse(text).ok_or("a colour");
+    Ok(HouseStyle {
+        name: Some("Waterstad".to_owned()),
+        logo: Some(Logo::from_bytes(logo.into())?),
+        colours: Colours { favourable: colour("#00553a")?, unfavourable: colour("#c2377f")? },
+    })
 }

@@ -16,10 +16,11 @@ mod spread;
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::HPos;
 
+use crate::house_style::Colours;
 use crate::rule::Verdict;
 use axis::Axis;
 pub use bar::{Bar, draw as draw_bar};
-use ink::{BLUE, HAIR, INK, MUTED, ORANGE, SLATE};
+use ink::{HAIR, INK, MUTED, SLATE};
 pub use pairs::{PAIRS_LABEL_MM, PAIRS_LABEL_PT, PairRow, Pairs, draw_pairs};
 pub use places::{Places, draw_places};
 use sheet::{Drawn, Hand, MM_PER_PT, Sheet};
@@ -113,9 +114,9 @@ const TRACE_MM: f64 = 2.9;
 ///
 /// # Errors
 /// The message of plotters, which has no reason to refuse: nothing here touches a file.
-pub fn draw(chart: &Chart) -> Result<String, String> {
+pub fn draw(chart: &Chart, colours: Colours) -> Result<String, String> {
     let height = TOP_MM + row_mm(chart) * chart.rows.len() as f64 + BOTTOM_MM;
-    Sheet::draw(WIDTH_MM, height, |sheet| {
+    Sheet::draw((WIDTH_MM, height), colours, |sheet| {
         let (points, threshold) = (chart.points, chart.threshold);
         let axis = Axis { left: AXIS_LEFT_MM, right: AXIS_RIGHT_MM, points, threshold };
         let canvas = Canvas { sheet, axis };
@@ -172,8 +173,8 @@ impl Canvas<'_, '_> {
             Hand::new(9.5, INK).side(HPos::Right).style(FontStyle::Bold)
         })?;
         let colour = match row.verdict {
-            Some(Verdict::Strength) => BLUE,
-            Some(Verdict::Opgave) => ORANGE,
+            Some(Verdict::Strength) => self.sheet.favourable,
+            Some(Verdict::Opgave) => self.sheet.unfavourable,
             None => SLATE,
         };
         // The diamond lies below: it is open, and larger than what is drawn over it.

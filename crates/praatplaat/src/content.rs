@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use peil_analysis::{Caveat, Figure, FigureIndex, Measure, Results, Status, Subject, UnitNote};
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire, Scale};
 
-use crate::page::{Agreement, Dilemma, Page, Reading, Response, Theme, Themes};
+use crate::page::{Agreement, Colours, Dilemma, Logo, Page, Reading, Response, Theme, Themes};
 use crate::rule::{self, Direction, Selection, Standing, Verdict};
-use crate::{PlateError, number};
-pub use inside::InsideContent;
+use crate::{HouseStyle, PlateError, number};
+pub use inside::{InsideContent, smallest};
 
 /// Decimals of a mean on the plate.
 const PLACES: usize = 1;
@@ -35,6 +35,8 @@ pub struct Wave<'a> {
     pub texts: Catalogue,
     /// The language of the plates.
     pub lang: Lang,
+    /// How the organisation wants them.
+    pub style: HouseStyle,
 }
 
 /// Which sides of a plate are made.
@@ -152,6 +154,11 @@ impl Wave<'_> {
         };
         let page = Page {
             lang: self.lang.tag().to_owned(),
+            colours: Colours::from(self.style.colours),
+            logo: self.style.logo.as_ref().map(|logo| Logo {
+                picture: logo.file_name().to_owned(),
+                alt: self.name(root).to_owned(),
+            }),
             title: self.fill("title", &[("unit", self.name(unit)), ("wave", self.wave_name())]),
             author: self.name(root).to_owned(),
             kicker: self.fill("kicker", &[("wave", self.wave_name())]),
@@ -193,8 +200,11 @@ impl Wave<'_> {
         number::decimal(value, PLACES, self.lang)
     }
 
-    fn name<'u>(&self, unit: &'u UnitNote) -> &'u str {
-        unit.name.get(self.lang)
+    fn name<'u>(&'u self, unit: &'u UnitNote) -> &'u str {
+        match &self.style.name {
+            Some(name) if unit.is_root() => name,
+            _ => unit.name.get(self.lang),
+        }
     }
 
     fn wave_name(&self) -> &str {

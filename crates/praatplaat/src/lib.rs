@@ -27,6 +27,7 @@ mod chart;
 mod content;
 mod error;
 mod form;
+mod house_style;
 mod letters;
 mod number;
 mod page;
@@ -37,6 +38,9 @@ mod rule;
 pub use content::Sides;
 pub use error::PlateError;
 pub use form::PlateForm;
+pub use house_style::{
+    Colour, Colours, HouseStyle, HouseStyleError, HouseStyleProblem, Logo, LogoKind, LogoProblem,
+};
 pub use letters::{For, Letter, LetterError, LetterWave, Letters};
 pub use plates::names::file_stems;
 pub use plates::source::PlateSource;

@@ -12,6 +12,10 @@ use crate::chart::Bar;
 pub struct Page {
     /// The language, as BCP 47 tag.
     pub lang: String,
+    /// The two colours that have a meaning.
+    pub colours: Colours,
+    /// The organisation's logo.
+    pub logo: Option<Logo>,
     /// The document's title.
     pub title: String,
     /// The document's author: the organisation.
@@ -48,6 +52,31 @@ pub struct Page {
     pub back: Option<Back>,
     /// How it lies inside; `None` where no units below are shown.
     pub inside: Option<Inside>,
+}
+
+/// The two colours that have a meaning, as `#0b3f7d`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Colours {
+    /// Of what goes well.
+    pub favourable: String,
+    /// Of the opgaven.
+    pub unfavourable: String,
+}
+
+impl From<crate::Colours> for Colours {
+    fn from(colours: crate::Colours) -> Colours {
+        let crate::Colours { favourable, unfavourable } = colours;
+        Colours { favourable: favourable.to_string(), unfavourable: unfavourable.to_string() }
+    }
+}
+
+/// The organisation's logo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Logo {
+    /// The name of the picture.
+    pub picture: String,
+    /// What it says: the organisation's name.
+    pub alt: String,
 }
 
 /// Who took part, in words.

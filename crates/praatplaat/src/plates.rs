@@ -11,9 +11,9 @@ use peil_disclosure::Released;
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
-use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave};
+use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave, smallest};
 use crate::press::Picture;
-use crate::{PlateError, PlateForm, PlateSource, Press, file_stems, rule};
+use crate::{HouseStyle, PlateError, PlateForm, PlateSource, Press, file_stems, rule};
 
 /// The room of a bar in a column of themes; elsewhere it is drawn smaller.
 const BAR_MM: f64 = 60.5;
@@ -77,9 +77,18 @@ impl<'a> Plates<'a> {
         };
         let stems = file_stems(prefix, shown);
         let figures = results.index();
-        let smallest = inside::smallest(results);
+        let smallest = smallest(results);
         Ok(Plates {
-            wave: Wave { results, figures, questionnaire, perspectives, smallest, texts, lang },
+            wave: Wave {
+                results,
+                figures,
+                questionnaire,
+                perspectives,
+                smallest,
+                texts,
+                lang,
+                style: HouseStyle::default(),
+            },
             sides: Sides::Both,
             stems,
         })
@@ -89,6 +98,12 @@ impl<'a> Plates<'a> {
     #[must_use]
     pub fn with_sides(self, sides: Sides) -> Plates<'a> {
         Plates { sides, ..self }
+    }
+
+    /// In the house style of the organisation.
+    #[must_use]
+    pub fn with_house_style(self, style: HouseStyle) -> Plates<'a> {
+        Plates { wave: Wave { style, ..self.wave }, ..self }
     }
 
     /// The units that have a plate, in the order of the results.
@@ -120,18 +135,23 @@ impl<'a> Plates<'a> {
         let unit = self.unit(unit_code)?;
         let content = self.wave.content(unit, self.sides)?;
         let chart = self.chart(press, &content);
+        let colours = self.wave.style.colours;
         let drawing = |problems| PlateError::Drawing { unit: unit_code.to_owned(), problems };
-        let svg = chart::draw(&chart).map_err(drawing)?;
+        let svg = chart::draw(&chart, colours).map_err(drawing)?;
         let mut page =
             serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
         make_legible(press, &mut page);
-        let mut pictures = vec![Picture { name: "chart.svg".to_owned(), svg }];
+        let mut pictures = vec![Picture::svg("chart.svg", svg)];
         for (name, bar) in content.page.bars() {
-            let svg = chart::draw_bar(&bar, BAR_MM, BAR_HEIGHT_MM).map_err(drawing)?;
-            pictures.push(Picture { name, svg });
+            let svg = chart::draw_bar(&bar, BAR_MM, BAR_HEIGHT_MM, colours).map_err(drawing)?;
+            pictures.push(Picture::svg(name, svg));
+        }
+        if let Some(logo) = &self.wave.style.logo {
+            let name = logo.file_name().to_owned();
+            pictures.push(Picture { name, bytes: logo.bytes.clone() });
         }
         if let Some(inside) = &content.inside {
-            pictures.extend(inside::pictures(press, inside).map_err(drawing)?);
+            pictures.extend(inside::pictures(press, inside, colours).map_err(drawing)?);
         }
         let pages = match self.sides {
             Sides::Front => 1,

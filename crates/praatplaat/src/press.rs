@@ -73,8 +73,15 @@ impl std::fmt::Debug for Press {
 pub struct Picture {
     /// The name by which the template asks for it.
     pub name: String,
-    /// The picture.
-    pub svg: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl Picture {
+    /// A drawing.
+    pub fn svg(name: impl Into<String>, svg: String) -> Picture {
+        Picture { name: name.into(), bytes: svg.into_bytes() }
+    }
 }
 
 /// A plate, or a page of one, in one form.
@@ -144,7 +151,7 @@ impl Press {
     }
 
     /// Sets a plate once and writes it in these forms: `page` is the JSON that the template reads,
-    /// `pictures` what it draws, in SVG.
+    /// `pictures` what it draws.
     ///
     /// # Errors
     /// [`SettingError::TooLong`] if the text does not fit on `pages`; otherwise what Typst has to
@@ -157,9 +164,9 @@ impl Press {
         forms: &[PlateForm],
     ) -> Result<Vec<Written>, SettingError> {
         let mut files = vec![(self.page_file, Bytes::from_string(page))];
-        for Picture { name, svg } in pictures {
+        for Picture { name, bytes } in pictures {
             let file = file(&name).map_err(|error| SettingError::Problems(error.to_string()))?;
-            files.push((file, Bytes::from_string(svg)));
+            files.push((file, Bytes::new(bytes)));
         }
         let document = self.set(&self.template, &files, pages)?;
         let mut written = Vec::new();

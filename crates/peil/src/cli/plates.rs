@@ -46,6 +46,9 @@ pub struct PlatesArgs {
     /// Also a zip for each part right below the organisation, with the plates of all that belongs to it
     #[arg(long)]
     pub zip: bool,
+    /// Logo, colours and name of the organisation: a small TOML file (docs/plates.md)
+    #[arg(long, value_name = "FILE")]
+    pub house_style: Option<PathBuf>,
 }
 
 /// A form of a talk plate.

@@ -4,8 +4,9 @@
 //! edge and what is favourable ends at the right one, so both can be compared from bar to bar along a straight line, and
 //! the neutral answers are not cut in two. Who has no opinion stands apart, hatched, beside the others.
 
-use super::ink::{BLUE, ORANGE, PALE, SLATE};
+use super::ink::{PALE, SLATE};
 use super::sheet::{Drawn, Sheet};
+use crate::house_style::Colours;
 
 /// The answers to one question, as people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,15 +40,16 @@ impl Bar {
 ///
 /// # Errors
 /// As [`draw`](super::draw).
-pub fn draw(bar: &Bar, width: f64, height: f64) -> Result<String, String> {
-    Sheet::draw(width, height, |sheet| parts(bar, width, height, sheet))
+pub fn draw(bar: &Bar, width: f64, height: f64, colours: Colours) -> Result<String, String> {
+    Sheet::draw((width, height), colours, |sheet| parts(bar, width, height, sheet))
 }
 
 fn parts(bar: &Bar, width: f64, height: f64, sheet: &Sheet<'_>) -> Drawn {
     let apart = if bar.no_opinion > 0 { APART_MM } else { 0.0 };
     let of_one = (width - apart) / bar.people().max(1) as f64;
     let mut left = 0.0;
-    let opinions = [(bar.unfavourable, ORANGE), (bar.neutral, PALE), (bar.favourable, BLUE)];
+    let (poor, good) = (sheet.unfavourable, sheet.favourable);
+    let opinions = [(bar.unfavourable, poor), (bar.neutral, PALE), (bar.favourable, good)];
     for (people, colour) in opinions.into_iter().filter(|(people, _)| *people > 0) {
         let right = left + of_one * people as f64;
         let end = (right - GAP_MM).max(left + LINE_MM);

@@ -1,11 +1,9 @@
 //! Two groups on the same themes: how managers see themselves beside how their staff see them.
 
-use plotters::style::FontStyle;
-use plotters::style::text_anchor::HPos;
-
 use super::axis::Axis;
-use super::ink::{BLUE, HAIR, INK, MUTED, ORANGE};
+use super::ink::{HAIR, INK, MUTED};
 use super::sheet::{Drawn, Hand, MM_PER_PT, Sheet};
+use crate::house_style::Colours;
 
 /// What is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,11 +51,11 @@ const WORDS_MM: f64 = 99.0;
 ///
 /// # Errors
 /// As [`draw`](super::draw).
-pub fn draw_pairs(pairs: &Pairs) -> Result<String, String> {
+pub fn draw_pairs(pairs: &Pairs, colours: Colours) -> Result<String, String> {
     let bottom = TOP_MM + ROW_MM * pairs.rows.len() as f64;
     let (points, threshold) = (pairs.points, pairs.threshold);
     let axis = Axis { left: AXIS_LEFT_MM, right: AXIS_RIGHT_MM, points, threshold };
-    Sheet::draw(PAIRS_WIDTH_MM, bottom + BOTTOM_MM, |sheet| {
+    Sheet::draw((PAIRS_WIDTH_MM, bottom + BOTTOM_MM), colours, |sheet| {
         for (index, row) in pairs.rows.iter().enumerate() {
             let top = TOP_MM + ROW_MM * index as f64;
             sheet.line((0.0, top), (PAIRS_WIDTH_MM, top), 0.15, HAIR)?;
@@ -87,10 +85,10 @@ fn draw_row(sheet: &Sheet<'_>, axis: &Axis, row: &PairRow, top: f64) -> Drawn {
         sheet.hatched(from, to, 1.1, 0.15, MUTED)?;
     }
     if let Some(own) = own {
-        sheet.square(own, middle, ORANGE)?;
+        sheet.square(own, middle, sheet.unfavourable)?;
     }
     if let Some(others) = others {
-        sheet.circle(others, middle, BLUE)?;
+        sheet.circle(others, middle, sheet.favourable)?;
     }
-    sheet.text(&row.words, WORDS_MM, middle + 1.1, &Hand::new(8.0, INK).style(FontStyle::Normal))
+    sheet.text(&row.words, WORDS_MM, middle + 1.1, &Hand::new(8.0, INK))
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use plotters::style::text_anchor::HPos;
 
-use super::ink::{BLUE, HAIR, INK, MUTED, WHITE_EDGE};
+use super::ink::{HAIR, INK, MUTED, WHITE_EDGE};
 use super::sheet::{Hand, Sheet};
+use crate::house_style::Colours;
 use crate::number::as_printed;
 
 /// What is drawn.
@@ -37,14 +38,14 @@ const SMALLEST_MM: f64 = 0.75;
 ///
 /// # Errors
 /// As [`draw`](super::draw).
-pub fn draw_places(places: &Places) -> Result<String, String> {
+pub fn draw_places(places: &Places, colours: Colours) -> Result<String, String> {
     let (low, high) = ends(places);
     let spread = f64::from(high - low);
     let x = |value: f64| LEFT_MM + (value - f64::from(low)) / spread * SIDE_MM;
     let y = |value: f64| TOP_MM + (f64::from(high) - value) / spread * SIDE_MM;
     let discs = discs(&places.units);
     let most = discs.values().copied().max().unwrap_or(1);
-    Sheet::draw(PLACES_MM.0, PLACES_MM.1, |sheet| {
+    Sheet::draw(PLACES_MM, colours, |sheet| {
         sheet.text(&places.names.1, 0.0, TOP_MM - 2.2, &Hand::new(7.5, MUTED))?;
         for point in low..=high {
             let at = f64::from(point);
@@ -64,7 +65,7 @@ pub fn draw_places(places: &Places) -> Result<String, String> {
             let part = (f64::from(n) / f64::from(most)).sqrt();
             let radius = if most == 1 { SMALLEST_MM } else { (LARGEST_MM * part).max(SMALLEST_MM) };
             sheet.disc(place.0, place.1, radius + 0.25, WHITE_EDGE)?;
-            sheet.disc(place.0, place.1, radius, BLUE)?;
+            sheet.disc(place.0, place.1, radius, sheet.favourable)?;
         }
         Ok(())
     })

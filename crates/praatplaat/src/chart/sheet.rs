@@ -5,7 +5,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle};
 
-use super::ink::{INK, UNITS, at, units};
+use super::ink::{INK, UNITS, at, pen, units};
+use crate::house_style::Colours;
 
 pub(super) const MM_PER_PT: f64 = 25.4 / 72.0;
 /// plotters divides every font size by this before it writes it.
@@ -21,6 +22,10 @@ pub(super) type Drawn = Result<(), Box<dyn std::error::Error>>;
 /// A sheet under the pen.
 pub(super) struct Sheet<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
+    /// The colour of what goes well.
+    pub(super) favourable: RGBColor,
+    /// The colour of the opgaven.
+    pub(super) unfavourable: RGBColor,
 }
 
 /// How a text looks.
@@ -51,14 +56,18 @@ impl Sheet<'_> {
     /// # Errors
     /// The message of plotters, which has no reason to refuse: nothing here touches a file.
     pub(super) fn draw(
-        width: f64,
-        height: f64,
+        (width, height): (f64, f64),
+        colours: Colours,
         content: impl FnOnce(&Sheet<'_>) -> Drawn,
     ) -> Result<String, String> {
         let mut svg = String::new();
         {
             let size = (units(width), units(height));
-            let sheet = Sheet { area: SVGBackend::with_string(&mut svg, size).into_drawing_area() };
+            let sheet = Sheet {
+                area: SVGBackend::with_string(&mut svg, size).into_drawing_area(),
+                favourable: pen(colours.favourable),
+                unfavourable: pen(colours.unfavourable),
+            };
             content(&sheet).map_err(|error| error.to_string())?;
             sheet.area.present().map_err(|error| error.to_string())?;
         }

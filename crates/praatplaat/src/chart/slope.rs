@@ -3,8 +3,9 @@
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::HPos;
 
-use super::ink::{BLUE, HAIR, INK, MUTED, ORANGE, SLATE};
+use super::ink::{HAIR, INK, MUTED, SLATE};
 use super::sheet::{Hand, Sheet};
+use crate::house_style::Colours;
 use crate::rule::Direction;
 
 /// What is drawn.
@@ -43,7 +44,7 @@ const PITCH_MM: f64 = 4.2;
 ///
 /// # Errors
 /// As [`draw`](super::draw).
-pub fn draw_slope(slope: &Slope) -> Result<String, String> {
+pub fn draw_slope(slope: &Slope, colours: Colours) -> Result<String, String> {
     let values = || slope.lines.iter().flat_map(|line| [line.then.0, line.now.0]);
     let (low, high) = values().fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
     // A tenth at least, so that equal means lie on a level line and not at an end.
@@ -54,7 +55,7 @@ pub fn draw_slope(slope: &Slope) -> Result<String, String> {
     let then: Vec<f64> = slope.lines.iter().map(|line| y(line.then.0)).collect();
     let now: Vec<f64> = slope.lines.iter().map(|line| y(line.now.0)).collect();
     let (room_then, room_now) = (apart(&then), apart(&now));
-    Sheet::draw(SLOPE_MM.0, SLOPE_MM.1, |sheet| {
+    Sheet::draw(SLOPE_MM, colours, |sheet| {
         let head = || Hand::new(7.5, MUTED);
         sheet.text(&slope.moments.0, THEN_MM, TOP_MM - 3.5, &head().side(HPos::Center))?;
         sheet.text(&slope.moments.1, NOW_MM, TOP_MM - 3.5, &head().side(HPos::Center))?;
@@ -63,8 +64,8 @@ pub fn draw_slope(slope: &Slope) -> Result<String, String> {
         }
         for (index, line) in slope.lines.iter().enumerate() {
             let (colour, width) = match line.direction {
-                Direction::Higher => (BLUE, 0.7),
-                Direction::Lower => (ORANGE, 0.7),
+                Direction::Higher => (sheet.favourable, 0.7),
+                Direction::Lower => (sheet.unfavourable, 0.7),
                 Direction::Unclear => (SLATE, 0.3),
             };
             sheet.line((THEN_MM, then[index]), (NOW_MM, now[index]), width, colour)?;

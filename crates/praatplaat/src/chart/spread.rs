@@ -10,6 +10,7 @@ use plotters::style::text_anchor::HPos;
 use super::axis::Axis;
 use super::ink::{HAIR, INK, MUTED, SLATE};
 use super::sheet::{Drawn, Hand, MM_PER_PT, Sheet};
+use crate::house_style::Colours;
 use crate::number::as_printed;
 
 /// What is drawn.
@@ -59,8 +60,8 @@ pub const SPREAD_LABEL_MM: f64 = 40.0;
 pub const SPREAD_LABEL_PT: f64 = 8.5;
 
 /// The room for all rows together.
-const ROWS_MM: f64 = 118.0;
-const ROW_MAX_MM: f64 = 14.0;
+const ROWS_MM: f64 = 136.0;
+const ROW_MAX_MM: f64 = 20.0;
 const TOP_MM: f64 = 6.0;
 const BOTTOM_MM: f64 = 9.0;
 const AXIS_LEFT_MM: f64 = 43.0;
@@ -77,12 +78,12 @@ const PLACES: f64 = 10.0;
 ///
 /// # Errors
 /// As [`draw`](super::draw).
-pub fn draw_spread(spread: &Spread) -> Result<String, String> {
+pub fn draw_spread(spread: &Spread, colours: Colours) -> Result<String, String> {
     let row_mm = (ROWS_MM / spread.rows.len().max(1) as f64).min(ROW_MAX_MM);
     let bottom = TOP_MM + row_mm * spread.rows.len() as f64;
     let (points, threshold) = (spread.points, spread.threshold);
     let axis = Axis { left: AXIS_LEFT_MM, right: AXIS_RIGHT_MM, points, threshold };
-    Sheet::draw(SPREAD_WIDTH_MM, bottom + BOTTOM_MM, |sheet| {
+    Sheet::draw((SPREAD_WIDTH_MM, bottom + BOTTOM_MM), colours, |sheet| {
         let head = || Hand::new(7.5, MUTED).side(HPos::Right);
         let words = &spread.words;
         sheet.text(&words.own, OWN_MM, TOP_MM - 2.0, &head())?;

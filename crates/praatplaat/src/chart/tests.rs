@@ -1,3 +1,4 @@
+use super::ink::at;
 use super::*;
 
 fn mark(value: f64, interval: Option<(f64, f64)>) -> Mark {
@@ -24,7 +25,8 @@ fn svg(rows: Vec<ChartRow>) -> String {
         own: "hier".to_owned(),
         organisation: Some("organisatie".to_owned()),
     };
-    draw(&Chart { rows, points: 5, threshold: 3.5, rows_mm: ROWS_MM, words }).unwrap()
+    draw(&Chart { rows, points: 5, threshold: 3.5, rows_mm: ROWS_MM, words }, Colours::default())
+        .unwrap()
 }
 
 fn count(svg: &str, tag: &str) -> usize {

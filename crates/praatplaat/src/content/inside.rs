@@ -4,7 +4,9 @@
 //! The units are the smallest that are shown, so that everybody counts in one of them at most. None of them has a name
 //! here, and nothing is sorted by a mean.
 
-use peil_analysis::{Measure, Subject, UnitNote};
+use std::collections::BTreeMap;
+
+use peil_analysis::{Measure, Results, Subject, UnitNote};
 use peil_instrument::{Gap, Relation};
 
 use super::{PLACES, ScaleContent, Since, Wave};
@@ -30,6 +32,28 @@ pub struct InsideContent {
     pub slope: Option<Slope>,
     /// How a group sees itself and how others see it.
     pub pairs: Option<Pairs>,
+}
+
+/// Per unit the places of the shown units below it that have no shown unit below them.
+pub fn smallest(results: &Results) -> BTreeMap<&str, Vec<usize>> {
+    let units = results.units.iter().enumerate();
+    let places: BTreeMap<&str, usize> = units.map(|(at, unit)| (unit.code.as_str(), at)).collect();
+    let parent = |unit: usize| places.get(results.units[unit].parent.as_deref()?).copied();
+    let above = |unit: usize| std::iter::successors(parent(unit), |unit| parent(*unit));
+    let shown = |unit: &usize| results.units[*unit].shown;
+    let mut has_shown_below = vec![false; results.units.len()];
+    for unit in (0..results.units.len()).filter(shown) {
+        for upper in above(unit) {
+            has_shown_below[upper] = true;
+        }
+    }
+    let mut smallest: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for unit in (0..results.units.len()).filter(shown).filter(|unit| !has_shown_below[*unit]) {
+        for upper in above(unit).filter(shown) {
+            smallest.entry(results.units[upper].code.as_str()).or_default().push(unit);
+        }
+    }
+    smallest
 }
 
 impl Wave<'_> {
@@ -157,7 +181,7 @@ impl Wave<'_> {
     fn shown_places(&self, unit: &UnitNote, relation: &Relation, places: &Places) -> Shown {
         let (along, upward) = (places.names.0.as_str(), places.names.1.as_str());
         let names = [("first", along), ("second", upward)];
-        let mut words = Vec::new();
+        let mut words = vec![self.text("inside.together_words")];
         let subject = Subject::Relation(relation.id.clone());
         let figure = self.figure(&unit.code, &subject, Measure::Correlation);
         if let Some((r, (low, high))) =

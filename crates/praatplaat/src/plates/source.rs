@@ -39,7 +39,7 @@ impl PlateSource {
         part(self.page.as_bytes());
         for picture in &self.pictures {
             part(picture.name.as_bytes());
-            part(picture.svg.as_bytes());
+            part(&picture.bytes);
         }
         let halves = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
         halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
