@@ -306,8 +306,8 @@ impl Page {
 pub struct Inside {
     /// Its heading.
     pub title: String,
-    /// Which units, and what not to conclude.
-    pub explained: String,
+    /// Which units, and what not to conclude; `None` where nothing is told of units.
+    pub explained: Option<String>,
     /// How far the response lies apart; `None` where it is told of too few.
     pub response: Option<String>,
     /// How far the means lie apart.

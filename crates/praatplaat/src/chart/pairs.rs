@@ -44,8 +44,8 @@ const ROW_MM: f64 = 13.0;
 const TOP_MM: f64 = 1.0;
 const BOTTOM_MM: f64 = 9.0;
 const AXIS_LEFT_MM: f64 = 43.0;
-const AXIS_RIGHT_MM: f64 = 96.0;
-const WORDS_MM: f64 = 99.0;
+const AXIS_RIGHT_MM: f64 = 87.0;
+const WORDS_MM: f64 = 91.0;
 
 /// Draws it: a square for how the first group sees itself, a dot for how the others see it.
 ///

@@ -78,7 +78,7 @@ impl Wave<'_> {
         let number = number::whole(smallest.len() as f64, self.lang);
         let page = Inside {
             title: self.fill("inside.title", &[("unit", self.name(unit))]),
-            explained: self.fill("inside.explained", &[("units", &number)]),
+            explained: apart.then(|| self.fill("inside.explained", &[("units", &number)])),
             response: self.response_inside(&smallest),
             spread: spread.as_ref().map(|spread| self.shown_spread(spread)),
             relations: places
