@@ -19,7 +19,7 @@ use plotters::style::text_anchor::HPos;
 use crate::house_style::Colours;
 use crate::rule::Verdict;
 use axis::Axis;
-pub use bar::{Bar, draw as draw_bar};
+pub use bar::Bar;
 use ink::{HAIR, INK, MUTED, SLATE};
 pub use pairs::{PAIRS_LABEL_MM, PAIRS_LABEL_PT, PairRow, Pairs, draw_pairs};
 pub use places::{Places, draw_places};

@@ -12,12 +12,9 @@ use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
 use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave, smallest};
+use crate::fit::Fit;
 use crate::press::Picture;
 use crate::{HouseStyle, PlateError, PlateForm, PlateSource, Press, file_stems, rule};
-
-/// The room of a bar in a column of themes; elsewhere it is drawn smaller.
-const BAR_MM: f64 = 60.5;
-const BAR_HEIGHT_MM: f64 = 3.4;
 
 /// A talk plate: A4, landscape, one page or with its back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,10 +139,6 @@ impl<'a> Plates<'a> {
             serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
         make_legible(press, &mut page);
         let mut pictures = vec![Picture::svg("chart.svg", svg)];
-        for (name, bar) in content.page.bars() {
-            let svg = chart::draw_bar(&bar, BAR_MM, BAR_HEIGHT_MM, colours).map_err(drawing)?;
-            pictures.push(Picture::svg(name, svg));
-        }
         if let Some(logo) = &self.wave.style.logo {
             let name = logo.file_name().to_owned();
             pictures.push(Picture { name, bytes: logo.bytes.clone() });
@@ -153,6 +146,7 @@ impl<'a> Plates<'a> {
         if let Some(inside) = &content.inside {
             pictures.extend(inside::pictures(press, inside, colours).map_err(drawing)?);
         }
+        let fit = Fit::estimate(press, &content.page);
         let pages = match self.sides {
             Sides::Front => 1,
             Sides::Both => 2 + usize::from(content.inside.is_some()),
@@ -161,6 +155,8 @@ impl<'a> Plates<'a> {
             unit: unit_code.to_owned(),
             stem: self.stems.get(unit_code).cloned().unwrap_or_default(),
             page: page.to_string(),
+            words: content.page,
+            fit,
             pictures,
             pages: pages..=pages,
         })

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use peil_fieldwork::WaveResults;
 use peil_instrument::Lang;
-use peil_praatplaat::{HouseStyle, PlateError, PlateForm, Plates, Press};
+use peil_praatplaat::{HouseStyle, PlateError, PlateForm, Plates, Press, Sides};
 
 use crate::cli::PlatesArgs;
 use crate::commands::results::of_wave;
@@ -29,6 +29,8 @@ pub struct Wanted<'a> {
     pub forms: &'a [PlateForm],
     /// The units; none means all that are shown.
     pub units: &'a [String],
+    /// Their sides.
+    pub sides: Sides,
     /// Whether the parts right below the organisation get a zip.
     pub zip: bool,
     /// How the organisation wants them.
@@ -62,8 +64,15 @@ pub async fn run(config: &Config, args: &PlatesArgs) -> anyhow::Result<()> {
     let mut forms: Vec<PlateForm> = args.formats.iter().map(|format| (*format).into()).collect();
     forms.sort_unstable();
     forms.dedup();
-    let wanted =
-        Wanted { lang: args.lang, forms: &forms, units: &args.units, zip: args.zip, style: &style };
+    let sides = if args.front_only { Sides::Front } else { Sides::Both };
+    let wanted = Wanted {
+        lang: args.lang,
+        forms: &forms,
+        units: &args.units,
+        sides,
+        zip: args.zip,
+        style: &style,
+    };
     let outcome = write(&found, &args.out, &wanted)?;
     report(&outcome, &args.out, args.lang);
     if outcome.refused.is_empty() {
@@ -101,6 +110,7 @@ fn report(outcome: &Outcome, out: &Path, lang: Lang) {
 pub fn write(found: &WaveResults, out: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Outcome> {
     let perspectives = peil_instrument::shipped::perspectives();
     let plates = Plates::new(&found.results, &found.questionnaire, &perspectives, wanted.lang)?
+        .with_sides(wanted.sides)
         .with_house_style(wanted.style.clone());
     let shown = plates.units();
     if let Some(hidden) = wanted.units.iter().find(|unit| !shown.contains(&unit.as_str())) {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use peil_exchange::ExportOptions;
 use peil_fieldwork::{Clock, SecretsDir, WaveResults, close, results};
 use peil_instrument::{Lang, Questionnaire};
-use peil_praatplaat::{HouseStyle, PlateForm};
+use peil_praatplaat::{HouseStyle, PlateForm, Sides};
 use peil_storage::Store;
 
 use super::field::{self, Answering};
@@ -147,6 +147,7 @@ impl Stage<'_> {
                 lang: Lang::Nl,
                 forms: &[PlateForm::Pdf],
                 units: &[],
+                sides: Sides::Both,
                 zip: false,
                 style: &HouseStyle::default(),
             };

@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use crate::house_style::{Colour, NEUTRAL};
+use crate::house_style::Colour;
 
 /// Units of the drawing in a millimetre: plotters counts in whole units.
 pub(super) const UNITS: f64 = 40.0;
@@ -13,8 +13,6 @@ pub(super) const HAIR: RGBColor = RGBColor(0xdc, 0xe1, 0xe6);
 pub(super) const SLATE: RGBColor = RGBColor(0x5d, 0x6a, 0x76);
 /// Round a mark, so that it stands apart from the next.
 pub(super) const WHITE_EDGE: RGBColor = RGBColor(0xff, 0xff, 0xff);
-/// Between the two colours of a bar: 3:1 with both, so that its parts stand apart in grey too.
-pub(super) const PALE: RGBColor = pen(NEUTRAL);
 
 /// A colour as plotters takes it.
 pub(super) const fn pen(colour: Colour) -> RGBColor {
