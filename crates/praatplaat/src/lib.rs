@@ -27,6 +27,7 @@ mod chart;
 mod content;
 mod error;
 mod form;
+mod html;
 mod letters;
 mod number;
 mod page;

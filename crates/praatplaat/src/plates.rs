@@ -12,7 +12,7 @@ use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
 use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave};
 use crate::press::Picture;
-use crate::{PlateError, PlateForm, PlateSource, Press, file_stems, rule};
+use crate::{PlateError, PlateForm, PlateSource, Press, file_stems, html, rule};
 
 /// The room of a bar in a column of themes; elsewhere it is drawn smaller.
 const BAR_MM: f64 = 60.5;
@@ -128,6 +128,7 @@ impl<'a> Plates<'a> {
             let svg = chart::draw_bar(&bar, BAR_MM, BAR_HEIGHT_MM).map_err(drawing)?;
             pictures.push(Picture { name, svg });
         }
+        let html = html::write(&self.wave, &content);
         let pages = match self.sides {
             Sides::Front => 1,
             Sides::Both => 2,
@@ -137,6 +138,7 @@ impl<'a> Plates<'a> {
             stem: self.stems.get(unit_code).cloned().unwrap_or_default(),
             page: page.to_string(),
             pictures,
+            html: html.map_err(|error| drawing(error.to_string()))?,
             pages: pages..=pages,
         })
     }
