@@ -201,10 +201,14 @@ fn each_text(value: &serde_json::Value, field: &str, see: &mut impl FnMut(&str, 
     match value {
         serde_json::Value::String(text) => see(field, text),
         serde_json::Value::Array(values) => {
-            values.iter().for_each(|value| each_text(value, field, see));
+            for value in values {
+                each_text(value, field, see);
+            }
         }
         serde_json::Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| each_text(value, name, see));
+            for (name, value) in fields {
+                each_text(value, name, see);
+            }
         }
         _ => {}
     }
