@@ -1,11 +1,12 @@
 //! Makes the plates that the tests speak of, to look at: good, worried, hidden, long, strange.
 //!
 //! ```text
-//! cargo run -p peil-praatplaat --example gallery -- target/gallery 200
+//! cargo run -p peil-praatplaat --example gallery -- target/gallery 200 pdf,html
 //! ```
 //!
 //! The second argument is how often one plate is made again, with other figures, to measure the
-//! milliseconds of a plate (use `--release`).
+//! milliseconds of a plate (use `--release`); 0 if it is left out. The third is pdf, html, or both if it is left
+//! out.
 
 use std::error::Error;
 use std::io::Write;
@@ -42,6 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().ok_or("give a folder to write to")?;
     let repeats = arguments.next().map_or(Ok(0), |text| text.parse::<u32>())?;
+    let forms = arguments.next().unwrap_or_else(|| "pdf,html".to_owned());
+    let is_wanted = |form: &PlateForm| forms.split(',').any(|name| name == form.extension());
+    let forms: Vec<PlateForm> =
+        [PlateForm::Pdf, PlateForm::Html].into_iter().filter(is_wanted).collect();
     let folder = Path::new(&folder);
     std::fs::create_dir_all(folder)?;
     let press = Press::new()?;
@@ -50,8 +55,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let plates = Plates::new(&released, &sample.questionnaire, &sample.perspectives, lang)?;
         let plates =
             if name == "house_style" { plates.with_house_style(waterstad()?) } else { plates };
-        for file in plates.plate(&press, unit, &[PlateForm::Pdf])?.files {
-            std::fs::write(folder.join(format!("{name}.pdf")), file.bytes)?;
+        for file in plates.plate(&press, unit, &forms)?.files {
+            let name = format!("{name}.{}", file.form.extension());
+            std::fs::write(folder.join(name), file.bytes)?;
         }
     }
     if repeats > 0 {

@@ -297,6 +297,14 @@ pub struct Inside {
     pub pairs: Option<Shown>,
 }
 
+impl Inside {
+    /// Its drawings, in the order in which they are read.
+    pub fn drawings(&self) -> Vec<&Shown> {
+        let (first, then) = (self.spread.iter().chain(&self.pairs), self.since.iter());
+        first.chain(then).chain(&self.relations).collect()
+    }
+}
+
 /// A drawing with the words around it and its data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Shown {

@@ -14,7 +14,7 @@ use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
 use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave, smallest};
 use crate::fit::Fit;
 use crate::press::Picture;
-use crate::{HouseStyle, PlateError, PlateForm, PlateSource, Press, file_stems, rule};
+use crate::{HouseStyle, PlateError, PlateForm, PlateSource, Press, file_stems, html, rule};
 
 /// A talk plate: A4, landscape, one page or with its back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +147,7 @@ impl<'a> Plates<'a> {
             pictures.extend(inside::pictures(press, inside, colours).map_err(drawing)?);
         }
         let fit = Fit::estimate(press, &content.page);
+        let html = html::write(&self.wave, &content, &pictures);
         let pages = match self.sides {
             Sides::Front => 1,
             Sides::Both => 2 + usize::from(content.inside.is_some()),
@@ -158,6 +159,7 @@ impl<'a> Plates<'a> {
             words: content.page,
             fit,
             pictures,
+            html: html.map_err(|error| drawing(error.to_string()))?,
             pages: pages..=pages,
         })
     }

@@ -195,6 +195,8 @@ impl Press {
                 }
                 PlateForm::Png => written.extend(pngs(&document)?),
                 PlateForm::Svg => written.extend(svgs(&document)),
+                // Written from the same words, by nothing that is set on paper.
+                PlateForm::Html => {}
             }
         }
         typst::comemo::evict(KEEP_FOR);
