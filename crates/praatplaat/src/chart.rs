@@ -57,8 +57,8 @@ pub struct ChartRow {
     pub organisation: Option<Mark>,
     /// The mean of the wave before; `None` where there is none to compare with.
     pub previous: Option<f64>,
-    /// The words in place of a dot.
-    pub hidden: String,
+    /// The words in place of a dot, in lines that fit [`HIDDEN_MM`].
+    pub hidden: Vec<String>,
 }
 
 /// A mean on the axis.
@@ -93,6 +93,8 @@ pub const WIDTH_MM: f64 = 124.0;
 pub const LABEL_MM: f64 = 43.0;
 /// The size of a scale's name, in points.
 pub const LABEL_PT: f64 = 9.5;
+/// The room for the words in place of a dot, in millimetres; they are set no larger than a name.
+pub const HIDDEN_MM: f64 = 67.0;
 
 /// The room for the rows where nothing is said of a wave before.
 pub const ROWS_MM: f64 = 79.0;
@@ -160,8 +162,8 @@ impl Canvas<'_, '_> {
         let Some(own) = &row.own else {
             let box_of = ((AXIS_LEFT_MM, middle - 2.0), (AXIS_LEFT_MM + 7.0, middle + 2.0));
             self.sheet.hatched(box_of.0, box_of.1, 1.1, 0.15, MUTED)?;
-            let hand = Hand::new(8.5, MUTED).style(FontStyle::Italic);
-            return self.sheet.text(&row.hidden, AXIS_LEFT_MM + 9.0, middle + 1.1, &hand);
+            let style = |size: f64| Hand::new(size.min(8.5), MUTED).style(FontStyle::Italic);
+            return self.sheet.lines(&row.hidden, (AXIS_LEFT_MM + 9.0, middle), height, style);
         };
         self.axis.behind(self.sheet, top, height)?;
         if let Some(organisation) = &row.organisation {

@@ -212,7 +212,14 @@ impl<'a> Plates<'a> {
                 Some(Since::Compared { previous, .. }) => Some(previous.value),
                 _ => None,
             },
-            hidden: press.legible(&self.wave.text("chart.hidden")),
+            hidden: self
+                .wave
+                .hidden(scale)
+                .iter()
+                .flat_map(|words| {
+                    press.lines(&press.legible(words), chart::LABEL_PT, chart::HIDDEN_MM)
+                })
+                .collect(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::ink::{HAIR, INK, MUTED};
-use super::sheet::{Drawn, Hand, MM_PER_PT, Sheet};
+use super::sheet::{Drawn, Hand, Sheet};
 use crate::house_style::Colours;
 
 /// What is drawn.
@@ -68,13 +68,9 @@ pub fn draw_pairs(pairs: &Pairs, colours: Colours) -> Result<String, String> {
 
 fn draw_row(sheet: &Sheet<'_>, axis: &Axis, row: &PairRow, top: f64) -> Drawn {
     let middle = top + ROW_MM / 2.0;
-    let pitch = 3.6_f64.min((ROW_MM - 0.6) / row.label.len().max(1) as f64);
-    let size = PAIRS_LABEL_PT.min(pitch / MM_PER_PT * 0.95);
-    let mut y = middle + 0.3 * pitch - pitch * (row.label.len() as f64 - 1.0) / 2.0;
-    for line in &row.label {
-        sheet.text(line, 0.0, y, &Hand::new(size, INK))?;
-        y += pitch;
-    }
+    sheet.lines(&row.label, (0.0, middle), ROW_MM, |size| {
+        Hand::new(size.min(PAIRS_LABEL_PT), INK)
+    })?;
     axis.behind(sheet, top, ROW_MM)?;
     let (own, others) = (row.own.map(|v| axis.x(v)), row.others.map(|v| axis.x(v)));
     if let (Some(own), Some(others)) = (own, others) {

@@ -133,6 +133,24 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    /// Writes lines one below the other around the height of a place, smaller where they would leave a row of `room`
+    /// millimetres. `hand` gets the largest size in points that fits.
+    pub(super) fn lines(
+        &self,
+        lines: &[String],
+        (x, middle): (f64, f64),
+        room: f64,
+        hand: impl Fn(f64) -> Hand,
+    ) -> Drawn {
+        let pitch = 3.6_f64.min((room - 0.6) / lines.len().max(1) as f64);
+        let mut y = middle + 0.3 * pitch - pitch * (lines.len() as f64 - 1.0) / 2.0;
+        for line in lines {
+            self.text(line, x, y, &hand(pitch / MM_PER_PT * 0.95))?;
+            y += pitch;
+        }
+        Ok(())
+    }
+
     /// A dot, with a white edge.
     pub(super) fn circle(&self, x: f64, y: f64, colour: RGBColor) -> Drawn {
         self.disc(x, y, 1.65, WHITE)?;

@@ -9,7 +9,7 @@ use plotters::style::text_anchor::HPos;
 
 use super::axis::Axis;
 use super::ink::{HAIR, INK, MUTED, SLATE};
-use super::sheet::{Drawn, Hand, MM_PER_PT, Sheet};
+use super::sheet::{Drawn, Hand, Sheet};
 use crate::house_style::Colours;
 use crate::number::as_printed;
 
@@ -101,13 +101,9 @@ pub fn draw_spread(spread: &Spread, colours: Colours) -> Result<String, String> 
 
 fn draw_row(sheet: &Sheet<'_>, axis: &Axis, row: &SpreadRow, top: f64, height: f64) -> Drawn {
     let middle = top + height / 2.0;
-    let pitch = 3.6_f64.min((height - 0.6) / row.label.len().max(1) as f64);
-    let size = SPREAD_LABEL_PT.min(pitch / MM_PER_PT * 0.95);
-    let mut y = middle + 0.3 * pitch - pitch * (row.label.len() as f64 - 1.0) / 2.0;
-    for line in &row.label {
-        sheet.text(line, 0.0, y, &Hand::new(size, INK))?;
-        y += pitch;
-    }
+    sheet.lines(&row.label, (0.0, middle), height, |size| {
+        Hand::new(size.min(SPREAD_LABEL_PT), INK)
+    })?;
     let right = || Hand::new(9.0, INK).side(HPos::Right);
     let range = Hand::new(8.5, MUTED).side(HPos::Right);
     sheet.text(&row.range, SPREAD_WIDTH_MM - 0.2, middle + 1.2, &range)?;

@@ -13,7 +13,7 @@ fn row(label: &str, verdict: Option<Verdict>, own: Option<Mark>) -> ChartRow {
         own,
         organisation: Some(mark(3.5, None)),
         previous: None,
-        hidden: "geen cijfers".to_owned(),
+        hidden: vec!["geen cijfers".to_owned()],
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use peil_analysis::{Measure, Results, Subject, UnitNote};
-use peil_instrument::{Gap, Relation};
+use peil_instrument::{Gap, Relation, Scale};
 
 use super::{PLACES, ScaleContent, Since, Wave};
 use crate::chart::{PairRow, Pairs, Places, Slope, SlopeLine, Spread, SpreadRow, SpreadWords};
@@ -61,15 +61,17 @@ impl Wave<'_> {
     pub(super) fn inside(
         &self,
         unit: &UnitNote,
+        of_page: &[&Scale],
         scales: &[ScaleContent],
-        points: u8,
     ) -> Option<InsideContent> {
+        let points = of_page.first()?.points;
         let smallest = self.smallest_inside(unit);
-        let means = self.means_of(&smallest);
+        let means = self.means_of(of_page, &smallest);
         let apart = smallest.len() >= UNITS_FROM;
         let spread = apart.then(|| self.spread(&means, scales, points));
+        let relations = self.questionnaire.relations().iter();
         let places: Vec<(&Relation, Places)> =
-            self.questionnaire.relations().iter().filter_map(|r| self.places(r, &means)).collect();
+            relations.filter_map(|relation| self.places(relation, of_page, &means)).collect();
         let pairs = if unit.is_root() { self.pairs(points) } else { None };
         let slope = self.slope(scales).filter(|_| spread.is_some() || pairs.is_some());
         if spread.is_none() && pairs.is_none() {
@@ -99,9 +101,9 @@ impl Wave<'_> {
     }
 
     /// Per scale of the page the mean of each of these units, where it is shown.
-    fn means_of(&self, units: &[&UnitNote]) -> Vec<Vec<Option<f64>>> {
-        let scales = self.questionnaire.main_scales().iter();
+    fn means_of(&self, of_page: &[&Scale], units: &[&UnitNote]) -> Vec<Vec<Option<f64>>> {
         let mean = |unit: &&UnitNote, scale| Some(self.mean(&unit.code, scale)?.value);
+        let scales = of_page.iter();
         scales.map(|scale| units.iter().map(|unit| mean(unit, scale)).collect()).collect()
     }
 
@@ -166,11 +168,16 @@ impl Wave<'_> {
     fn places<'r>(
         &self,
         relation: &'r Relation,
+        of_page: &[&Scale],
         means: &[Vec<Option<f64>>],
     ) -> Option<(&'r Relation, Places)> {
-        let scales = self.questionnaire.main_scales();
-        let (first, second) = (scales.get(relation.first)?, scales.get(relation.second)?);
-        let both = means.get(relation.first)?.iter().zip(means.get(relation.second)?);
+        let place = |scale: usize| {
+            let id = &self.questionnaire.scales()[scale].id;
+            of_page.iter().position(|scale| scale.id == *id)
+        };
+        let (first, second) = (place(relation.first)?, place(relation.second)?);
+        let both = means[first].iter().zip(&means[second]);
+        let (first, second) = (of_page[first], of_page[second]);
         let units: Vec<(f64, f64)> = both.filter_map(|(a, b)| a.zip(*b)).collect();
         let names = [first, second].map(|scale| scale.title.get(self.lang).to_owned());
         let [along, upward] = names;

@@ -134,7 +134,7 @@ fn all_hidden_has_the_same_words_for_every_scale() {
     });
     let content = content(&sample, "TEAM", Lang::Nl);
     assert!(content.scales.iter().all(|scale| scale.own.is_none() && scale.verdict.is_none()));
-    assert_eq!(content.page.chart.alt.matches(": geen cijfers.").count(), 6);
+    assert_eq!(content.page.chart.alt.matches(": geen cijfers, Gemeente Waterstad: 3,5.").count(), 6);
     assert!(content.page.opgaven.none.starts_with("Zonder cijfers"));
     assert!(content.page.strengths.none.starts_with("Zonder cijfers"));
 }
@@ -431,4 +431,28 @@ fn how_a_group_sees_itself_stands_beside_how_others_see_it() {
     assert_eq!(inside.pairs.unwrap().rows[0].words, "zelf geen cijfer · medewerkers 3,1");
     // A team has no managers to lay beside it.
     assert_eq!(content(&sample, "TEAM", Lang::Nl).inside, None);
+}
+
+#[test]
+fn where_a_theme_is_hidden_the_nearest_unit_that_has_it_is_named() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", None);
+    let content = content(&sample, "TEAM", Lang::Nl);
+    let culture = &content.scales[2];
+    assert_eq!(culture.nearest.as_deref(), Some("Gemeente Waterstad: 3,5"));
+    assert!(content.page.chart.alt.contains("Cultuur: geen cijfers, Gemeente Waterstad: 3,5."));
+    assert_eq!(content.scales[1].nearest, None);
+    // Where nobody above has it either, there is nothing to name.
+    sample.set("ORG", "culture", None);
+    assert_eq!(self::content(&sample, "TEAM", Lang::Nl).scales[2].nearest, None);
+}
+
+#[test]
+fn how_a_group_sees_itself_is_no_theme_of_the_front() {
+    let sample = Sample::with_gap();
+    let content = content(&sample, "ORG", Lang::Nl);
+    let names: Vec<&str> = content.scales.iter().map(|scale| scale.name.as_str()).collect();
+    assert!(!names.contains(&"Formeel melden"), "{names:?}");
+    assert_eq!(content.page.back.unwrap().groups.len(), 5);
+    assert_eq!(content.inside.unwrap().pairs.unwrap().rows.len(), 1);
 }

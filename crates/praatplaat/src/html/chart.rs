@@ -146,7 +146,7 @@ impl Axis {
                 None => "neither",
             },
             figures,
-            hidden: wave.text("chart.hidden"),
+            hidden: wave.hidden(scale).join(". "),
         }
     }
 }

@@ -6,7 +6,7 @@ use peil_analysis::{Caveat, Measure};
 use peil_instrument::Lang;
 
 use crate::fixture::{SCALES, Sample};
-use crate::{PlateForm, Plates, Press, Sides};
+use crate::{Colour, Colours, HouseStyle, Logo, PlateForm, Plates, Press, Sides};
 
 /// One press for all tests, as a program has one for all plates.
 static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new().unwrap());
@@ -184,8 +184,8 @@ fn every_word_on_paper_is_on_the_page() {
         }
         let mut missing = Vec::new();
         each_text(&source.json(), "", &mut |field, text| {
-            // These are no words: the names of drawings, and the tag of the language.
-            let is_name = matches!(field, "bar" | "mark" | "lang");
+            // These are no words: the names of drawings, the tag of the language, and colours.
+            let is_name = matches!(field, "bar" | "mark" | "lang") || text.starts_with('#');
             if !is_name && !said.contains(text) {
                 missing.push(field.to_owned());
             }
@@ -343,4 +343,54 @@ fn a_page_knows_names_that_paper_does_not() {
         plates.source(&PRESS, "TEAM").unwrap().fingerprint(&PRESS)
     };
     assert_ne!(fingerprint("Team 😀"), fingerprint("Team 😃"), "both are □ on paper");
+}
+
+#[test]
+fn what_lies_inside_is_drawn_and_stands_in_tables() {
+    let mut sample = Sample::new();
+    sample.with_teams(9);
+    sample.relate("role_model_culture", [0.44, 0.46, 0.48]);
+    let page = page_of(&sample, "ORG", Lang::Nl);
+    let drawings = cut(&page, "<img src=\"data:image/svg+xml;base64,", "\"");
+    // How they lie apart, and two pairs of scales.
+    assert_eq!(drawings.len(), 3);
+    assert!(words(&page).contains("Samenhang over alle mensen: 0,46 (marge 0,44 tot 0,48)."));
+    let inside = cut(&page, "<section class=\"inside\"", "</main>").remove(0);
+    assert_eq!(cut(inside, "<table", "</table>").len(), 3);
+    // Ten teams are inside, and none has a name here.
+    assert!(words(inside).contains("Communicatie 10"), "{}", words(inside));
+    assert!(!words(inside).contains("Team"), "{}", words(inside));
+    assert!(!page_of(&sample, "TEAM", Lang::Nl).contains("class=\"inside\""));
+}
+
+#[test]
+fn a_house_style_gives_logo_name_and_colours() {
+    let sample = Sample::new();
+    let released = sample.released();
+    let plates = Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl);
+    let logo = Logo::from_bytes(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec()).unwrap();
+    let style = HouseStyle {
+        name: Some("Waterstad <b>".to_owned()),
+        logo: Some(logo),
+        colours: Colours {
+            favourable: Colour::parse("#00553a").unwrap(),
+            unfavourable: Colour::parse("#c2377f").unwrap(),
+        },
+    };
+    let plates = plates.unwrap();
+    let before = plates.source(&PRESS, "TEAM").unwrap().fingerprint(&PRESS);
+    let plates = plates.with_house_style(style);
+    let source = plates.source(&PRESS, "TEAM").unwrap();
+    assert_ne!(source.fingerprint(&PRESS), before);
+    let forms = [PlateForm::Html, PlateForm::Svg, PlateForm::Pdf];
+    let files = source.set(&PRESS, &forms).unwrap().files;
+    let page = String::from_utf8(files[0].bytes.clone()).unwrap();
+    assert!(page.contains("<img class=\"logo\" src=\"data:image/svg+xml;base64,"));
+    assert!(page.contains("alt=\"Waterstad &#60;b&#62;\""));
+    assert!(page.contains("--blue: #00553a; --orange: #c2377f;"));
+    let front = String::from_utf8(files[1].bytes.clone()).unwrap();
+    assert!(
+        front.contains("#00553a") && !front.contains("#0b3f7d"),
+        "the drawing has other colours"
+    );
 }
