@@ -74,7 +74,7 @@ export const report = () => {
 export const plates = () => {
   const folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
   const gallery = join(dirname(program), 'examples/gallery');
-  const done = spawnSync(gallery, [folder, '0', 'html'], { encoding: 'utf8' });
+  const done = spawnSync(gallery, [folder, 'html'], { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`${gallery}: ${done.error ?? done.stderr}`);
   return {
     names: readdirSync(folder).map((name) => name.replace(/\.html$/, '')),

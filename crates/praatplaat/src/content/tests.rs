@@ -134,7 +134,10 @@ fn all_hidden_has_the_same_words_for_every_scale() {
     });
     let content = content(&sample, "TEAM", Lang::Nl);
     assert!(content.scales.iter().all(|scale| scale.own.is_none() && scale.verdict.is_none()));
-    assert_eq!(content.page.chart.alt.matches(": geen cijfers, Gemeente Waterstad: 3,5.").count(), 6);
+    assert_eq!(
+        content.page.chart.alt.matches(": geen cijfers, Gemeente Waterstad: 3,5.").count(),
+        6
+    );
     assert!(content.page.opgaven.none.starts_with("Zonder cijfers"));
     assert!(content.page.strengths.none.starts_with("Zonder cijfers"));
 }
