@@ -111,6 +111,7 @@ async fn plates_are_made_once_and_found_again() {
     some_units_are_made_before_others(at, &first);
     forms_are_added_beside_each_other(at, &first);
     a_zip_has_the_plates_of_one_part(at, &first);
+    a_plate_can_go_without_its_back(at, &first);
     another_language_stands_beside_it(at, &first);
     another_wave_takes_its_place(at, &first);
 }
@@ -258,6 +259,20 @@ fn forms_are_added_beside_each_other(at: &Path, first: &Files) {
     let told = plates(at, "w1", "plates", &more);
     assert!(told.contains("0 made, 1 were there"), "{told}");
     assert!(files(&at.join("plates")) == found);
+}
+
+fn a_plate_can_go_without_its_back(at: &Path, first: &Files) {
+    let both = ["--unit", "south", "--format", "pdf,png"];
+    plates(at, "w1", "fronts", &both);
+    let told = plates(at, "w1", "fronts", &[both.as_slice(), &["--front-only"]].concat());
+    assert!(told.contains("1 made, 0 were there"), "{told}");
+    assert!(told.contains("1 files of earlier plates that no longer fit were removed"), "{told}");
+    let fronts = files(&at.join("fronts"));
+    let picture = "praatplaat-south-zuid-1.png";
+    assert_eq!(names(&fronts), ["index.html", "plates.json", picture, PLATES[3]]);
+    assert!(fronts[PLATES[3]].len() < first[PLATES[3]].len());
+    plates(at, "w1", "fronts", &both);
+    assert!(files(&at.join("fronts"))[PLATES[3]] == first[PLATES[3]]);
 }
 
 fn a_zip_has_the_plates_of_one_part(at: &Path, first: &Files) {

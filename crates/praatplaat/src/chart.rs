@@ -12,7 +12,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle};
 
 use crate::rule::Verdict;
-pub use bar::{Bar, draw as draw_bar};
+pub use bar::Bar;
 use ink::{BLUE, HAIR, INK, MUTED, ORANGE, SLATE, UNITS, at, units};
 
 /// What is drawn.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use peil_analysis::{Caveat, Figure, FigureIndex, Measure, Results, Status, Subject, UnitNote};
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire, Scale};
 
+use self::answers::Given;
 use crate::page::{Agreement, Dilemma, Page, Reading, Response, Theme, Themes};
 use crate::rule::{self, Direction, Selection, Standing, Verdict};
 use crate::{PlateError, number};
@@ -112,16 +113,19 @@ impl Wave<'_> {
         let threshold = rule::threshold(points);
         let of_page = self.questionnaire.main_scales();
         let heavy = self.heavy(of_page);
+        let given: Vec<Vec<Option<Given>>> =
+            of_page.iter().map(|scale| self.given(&unit.code, scale)).collect();
         let mut scales: Vec<ScaleContent> = of_page
             .iter()
+            .zip(&given)
             .zip(heavy)
-            .map(|(scale, is_heavy)| ScaleContent {
+            .map(|((scale, given), is_heavy)| ScaleContent {
                 name: scale.title.get(self.lang).to_owned(),
                 own: self.mean(&unit.code, scale),
                 organisation: if is_whole { None } else { self.mean(&root.code, scale) },
                 verdict: None,
                 since: self.since(&unit.code, scale),
-                is_unknown: self.is_unknown(&unit.code, scale),
+                is_unknown: answers::is_unknown(given),
                 is_heavy,
             })
             .collect();
@@ -134,11 +138,9 @@ impl Wave<'_> {
         let named: Vec<&Scale> = named.map(|index| &of_page[*index]).collect();
         let back = match sides {
             Sides::Front => None,
-            Sides::Both => Some(self.back(
-                &unit.code,
-                self.name(unit),
-                &named[..named.len().min(rule::MOST)],
-            )?),
+            Sides::Both => {
+                Some(self.back(self.name(unit), &given, &named[..named.len().min(rule::MOST)])?)
+            }
         };
         let page = Page {
             lang: self.lang.tag().to_owned(),
@@ -151,8 +153,8 @@ impl Wave<'_> {
             response: self.response(unit)?,
             chart: self.picture(&scales, points, is_whole),
             since: self.since_sentences(&scales),
-            strengths: self.themes(Verdict::Strength, unit, &scales, &selection)?,
-            opgaven: self.themes(Verdict::Opgave, unit, &scales, &selection)?,
+            strengths: self.themes(Verdict::Strength, unit, &scales, &given, &selection)?,
+            opgaven: self.themes(Verdict::Opgave, unit, &scales, &given, &selection)?,
             dilemma: self.dilemma(named.first().copied().or(of_page.first()))?,
             limits: self.text("reading.limits"),
             back,
@@ -250,6 +252,7 @@ impl Wave<'_> {
         verdict: Verdict,
         unit: &UnitNote,
         scales: &[ScaleContent],
+        given: &[Vec<Option<Given>>],
         selection: &Selection,
     ) -> Result<Themes, PlateError> {
         let of_page = self.questionnaire.main_scales();
@@ -267,7 +270,7 @@ impl Wave<'_> {
             list.push(Theme {
                 name: scales[index].name.clone(),
                 figures: self.comparison(&scales[index], unit.is_root()),
-                answers: self.telling(&unit.code, &of_page[index], verdict),
+                answers: self.telling(&of_page[index], &given[index], verdict),
                 question: question.get(self.lang).to_owned(),
             });
         }
@@ -387,4 +390,4 @@ impl ScaleContent {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

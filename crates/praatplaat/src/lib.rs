@@ -26,6 +26,7 @@ mod characters;
 mod chart;
 mod content;
 mod error;
+mod fit;
 mod form;
 mod letters;
 mod number;

@@ -1,9 +1,7 @@
 //! The words of a page, as the template `templates/plate.typ` reads them: the one contract between
 //! the two. Every field is plain text; the template never takes it for markup.
 
-use std::collections::BTreeMap;
-
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::chart::Bar;
 
@@ -128,8 +126,7 @@ pub struct Answers {
     pub statement: String,
     /// The bar in words.
     pub words: String,
-    /// The bar; the template asks for its picture.
-    #[serde(serialize_with = "bar_name")]
+    /// The bar.
     pub bar: Bar,
 }
 
@@ -212,7 +209,6 @@ pub struct Row {
     /// What was answered; `None` where that is not shown.
     pub amounts: Option<Amounts>,
     /// The same as a bar.
-    #[serde(serialize_with = "some_bar_name")]
     pub bar: Option<Bar>,
     /// The words where nothing is shown.
     pub hidden: String,
@@ -242,32 +238,6 @@ pub struct Passage {
     pub heading: String,
     /// The text.
     pub text: String,
-}
-
-/// The name of a bar's picture: bars that look the same share one.
-pub fn picture_name(bar: &Bar) -> String {
-    let Bar { unfavourable, neutral, favourable, no_opinion } = bar;
-    format!("bar-{unfavourable}-{neutral}-{favourable}-{no_opinion}.svg")
-}
-
-fn bar_name<S: Serializer>(bar: &Bar, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&picture_name(bar))
-}
-
-#[expect(clippy::ref_option, reason = "serde gives a reference")]
-fn some_bar_name<S: Serializer>(bar: &Option<Bar>, serializer: S) -> Result<S::Ok, S::Error> {
-    bar.as_ref().map(picture_name).serialize(serializer)
-}
-
-impl Page {
-    /// Every bar on the page, each once.
-    pub fn bars(&self) -> BTreeMap<String, Bar> {
-        let themes = self.strengths.list.iter().chain(&self.opgaven.list);
-        let of_themes = themes.filter_map(|theme| theme.answers.as_ref().map(|given| given.bar));
-        let rows = self.back.iter().flat_map(|back| &back.groups).flat_map(|group| &group.rows);
-        let bars = of_themes.chain(rows.filter_map(|row| row.bar));
-        bars.map(|bar| (picture_name(&bar), bar)).collect()
-    }
 }
 
 /// How to read the page.

@@ -11,12 +11,9 @@ use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
 use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave};
+use crate::fit::Fit;
 use crate::press::Picture;
 use crate::{PlateError, PlateForm, PlateSource, Press, file_stems, rule};
-
-/// The room of a bar in a column of themes; elsewhere it is drawn smaller.
-const BAR_MM: f64 = 60.5;
-const BAR_HEIGHT_MM: f64 = 3.4;
 
 /// A talk plate: A4, landscape, one page or with its back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,11 +120,8 @@ impl<'a> Plates<'a> {
         let mut page =
             serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
         make_legible(press, &mut page);
-        let mut pictures = vec![Picture { name: "chart.svg".to_owned(), svg }];
-        for (name, bar) in content.page.bars() {
-            let svg = chart::draw_bar(&bar, BAR_MM, BAR_HEIGHT_MM).map_err(drawing)?;
-            pictures.push(Picture { name, svg });
-        }
+        let pictures = vec![Picture { name: "chart.svg".to_owned(), svg }];
+        let fit = Fit::estimate(press, &content.page);
         let pages = match self.sides {
             Sides::Front => 1,
             Sides::Both => 2,
@@ -136,6 +130,8 @@ impl<'a> Plates<'a> {
             unit: unit_code.to_owned(),
             stem: self.stems.get(unit_code).cloned().unwrap_or_default(),
             page: page.to_string(),
+            words: content.page,
+            fit,
             pictures,
             pages: pages..=pages,
         })

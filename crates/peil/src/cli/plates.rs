@@ -18,7 +18,8 @@ stops you, run the same command again. index.html has a link to every plate. doc
 Examples:
   peil plates 2023 --out plates
   peil plates 2023 --out plates --unit FIN,FIN-A --lang en
-  peil plates 2023 --out plates --format pdf,png --zip";
+  peil plates 2023 --out plates --format pdf,png --zip
+  peil plates 2023 --out plates --front-only";
 
 /// `peil plates`
 #[derive(Debug, Args)]
@@ -43,6 +44,9 @@ pub struct PlatesArgs {
     /// Only these units, with commas between their codes (may be given more than once)
     #[arg(long = "unit", visible_alias = "units", value_name = "CODE", value_delimiter = ',')]
     pub units: Vec<String>,
+    /// Without the back: one page a plate
+    #[arg(long)]
+    pub front_only: bool,
     /// Also a zip for each part right below the organisation, with the plates of all that belongs to it
     #[arg(long)]
     pub zip: bool,

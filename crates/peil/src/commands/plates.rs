@@ -11,7 +11,7 @@ use std::path::Path;
 
 use peil_fieldwork::WaveResults;
 use peil_instrument::Lang;
-use peil_praatplaat::{PlateError, PlateForm, Plates, Press};
+use peil_praatplaat::{PlateError, PlateForm, Plates, Press, Sides};
 
 use crate::cli::PlatesArgs;
 use crate::commands::results::of_wave;
@@ -29,6 +29,8 @@ pub struct Wanted<'a> {
     pub forms: &'a [PlateForm],
     /// The units; none means all that are shown.
     pub units: &'a [String],
+    /// Their sides.
+    pub sides: Sides,
     /// Whether the parts right below the organisation get a zip.
     pub zip: bool,
 }
@@ -58,7 +60,9 @@ pub async fn run(config: &Config, args: &PlatesArgs) -> anyhow::Result<()> {
     let mut forms: Vec<PlateForm> = args.formats.iter().map(|format| (*format).into()).collect();
     forms.sort_unstable();
     forms.dedup();
-    let wanted = Wanted { lang: args.lang, forms: &forms, units: &args.units, zip: args.zip };
+    let sides = if args.front_only { Sides::Front } else { Sides::Both };
+    let wanted =
+        Wanted { lang: args.lang, forms: &forms, units: &args.units, sides, zip: args.zip };
     let outcome = write(&found, &args.out, &wanted)?;
     report(&outcome, &args.out, args.lang);
     if outcome.refused.is_empty() {
@@ -95,7 +99,8 @@ fn report(outcome: &Outcome, out: &Path, lang: Lang) {
 /// name that is needed; an error if the disk fails. What was made until then stays, and is in the list.
 pub fn write(found: &WaveResults, out: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Outcome> {
     let perspectives = peil_instrument::shipped::perspectives();
-    let plates = Plates::new(&found.results, &found.questionnaire, &perspectives, wanted.lang)?;
+    let plates = Plates::new(&found.results, &found.questionnaire, &perspectives, wanted.lang)?
+        .with_sides(wanted.sides);
     let shown = plates.units();
     if let Some(hidden) = wanted.units.iter().find(|unit| !shown.contains(&unit.as_str())) {
         let message =

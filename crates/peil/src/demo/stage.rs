@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use peil_exchange::ExportOptions;
 use peil_fieldwork::{Clock, SecretsDir, WaveResults, close, results};
 use peil_instrument::{Lang, Questionnaire};
-use peil_praatplaat::PlateForm;
+use peil_praatplaat::{PlateForm, Sides};
 use peil_storage::Store;
 
 use super::field::{self, Answering};
@@ -143,8 +143,13 @@ impl Stage<'_> {
         export::write(&found.results, &found.questionnaire, &out.join("export"), &options, &[])?;
         export::write_json(&found.results, out)?;
         if with_plates {
-            let wanted =
-                plates::Wanted { lang: Lang::Nl, forms: &[PlateForm::Pdf], units: &[], zip: false };
+            let wanted = plates::Wanted {
+                lang: Lang::Nl,
+                forms: &[PlateForm::Pdf],
+                units: &[],
+                sides: Sides::Both,
+                zip: false,
+            };
             let made = plates::write(&found, &out.join("plates"), &wanted)?;
             if let Some(refused) = made.refused.into_iter().next() {
                 return Err(refused.into());

@@ -11,9 +11,6 @@ pub(super) const HAIR: RGBColor = RGBColor(0xdc, 0xe1, 0xe6);
 pub(super) const BLUE: RGBColor = RGBColor(0x0b, 0x3f, 0x7d);
 pub(super) const ORANGE: RGBColor = RGBColor(0xd4, 0x69, 0x0b);
 pub(super) const SLATE: RGBColor = RGBColor(0x5d, 0x6a, 0x76);
-/// Between blue and orange: more than 3:1 with both, so that the parts of a bar stand apart in grey too.
-pub(super) const PALE: RGBColor = RGBColor(0xf0, 0xf3, 0xf6);
-
 /// A place in the drawing.
 #[expect(clippy::cast_possible_truncation, reason = "a page is a few thousand units wide")]
 pub(super) fn at(mm: f64) -> i32 {

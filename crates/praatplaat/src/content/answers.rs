@@ -43,8 +43,12 @@ impl Given {
 }
 
 impl Wave<'_> {
-    /// The answers of a unit to one question of a scale; `None` where they are not shown.
-    pub(super) fn given(&self, unit: &str, item: &ScaleItem) -> Option<Given> {
+    /// The answers of a unit to every question of a scale, in its order; `None` where they are not shown.
+    pub(super) fn given(&self, unit: &str, scale: &Scale) -> Vec<Option<Given>> {
+        scale.items.iter().map(|item| self.given_to(unit, item)).collect()
+    }
+
+    fn given_to(&self, unit: &str, item: &ScaleItem) -> Option<Given> {
         let described = &self.questionnaire.items()[item.item];
         let ItemKind::Rating { format } = described.kind else { return None };
         let format = &self.questionnaire.formats()[format];
@@ -55,17 +59,22 @@ impl Wave<'_> {
     }
 
     /// The question that a theme is told by: the one with the most favourable answers of a strength, with the fewest of
-    /// an opgave.
-    pub(super) fn telling(&self, unit: &str, scale: &Scale, verdict: Verdict) -> Option<Answers> {
+    /// an opgave. `given`: the answers to each.
+    pub(super) fn telling(
+        &self,
+        scale: &Scale,
+        given: &[Option<Given>],
+        verdict: Verdict,
+    ) -> Option<Answers> {
         let mut found: Option<(&ScaleItem, Given)> = None;
-        for item in &scale.items {
-            let Some(given) = self.given(unit, item) else { continue };
+        for (item, given) in scale.items.iter().zip(given) {
+            let Some(given) = given else { continue };
             let is_better = found.is_none_or(|(_, best)| match verdict {
-                Verdict::Strength => best.is_less_favourable(&given),
+                Verdict::Strength => best.is_less_favourable(given),
                 Verdict::Opgave => given.is_less_favourable(&best),
             });
             if is_better {
-                found = Some((item, given));
+                found = Some((item, *given));
             }
         }
         let (item, given) = found?;
@@ -74,15 +83,6 @@ impl Wave<'_> {
             words: self.bar_words(&given.bar),
             bar: given.bar,
         })
-    }
-
-    /// Whether much of a scale is unknown in a unit; not where the answers are not shown.
-    pub(super) fn is_unknown(&self, unit: &str, scale: &Scale) -> bool {
-        let given = scale.items.iter().filter_map(|item| self.given(unit, item));
-        let (dont_know, answers) = given.fold((0, 0), |(dont_know, answers), given| {
-            (dont_know + given.dont_know, answers + given.bar.people())
-        });
-        rule::is_unknown(dont_know, answers)
     }
 
     /// Per scale of the page whether it weighs much: above the average of the key drivers, or what they explain.
@@ -145,6 +145,15 @@ impl Wave<'_> {
             people: number::whole(all as f64, self.lang),
         }
     }
+}
+
+/// Whether much is unknown of a scale of which these are the answers; not where they are not shown.
+pub(super) fn is_unknown(given: &[Option<Given>]) -> bool {
+    let (dont_know, answers) =
+        given.iter().flatten().fold((0, 0), |(dont_know, answers), given| {
+            (dont_know + given.dont_know, answers + given.bar.people())
+        });
+    rule::is_unknown(dont_know, answers)
 }
 
 #[cfg(test)]

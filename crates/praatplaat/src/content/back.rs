@@ -3,6 +3,7 @@
 use peil_instrument::{Scale, Text};
 
 use super::Wave;
+use super::answers::Given;
 use crate::PlateError;
 use crate::page::{Aid, Back, Columns, Group, Passage, Row};
 
@@ -10,11 +11,12 @@ use crate::page::{Aid, Back, Columns, Group, Passage, Row};
 const STEPS: usize = 3;
 
 impl Wave<'_> {
-    /// The back of a unit's plate. `named`: the scales whose themes are explained.
+    /// The back of a unit's plate. `given`: the answers to every scale of the page; `named`: the scales whose themes are
+    /// explained.
     pub(super) fn back(
         &self,
-        unit: &str,
         name: &str,
+        given: &[Vec<Option<Given>>],
         named: &[&Scale],
     ) -> Result<Back, PlateError> {
         let word = |key: &str| self.text(&format!("back.{key}"));
@@ -32,22 +34,23 @@ impl Wave<'_> {
                 no_opinion: word("no_opinion"),
                 people: word("people"),
             },
-            groups: scales.iter().map(|scale| self.group(unit, scale)).collect(),
+            groups: scales
+                .iter()
+                .zip(given)
+                .map(|(scale, given)| self.group(scale, given))
+                .collect(),
             aids,
             concern: Passage { heading: word("concern"), text: word("concern_text") },
         })
     }
 
-    fn group(&self, unit: &str, scale: &Scale) -> Group {
-        let rows = scale.items.iter().map(|item| {
-            let given = self.given(unit, item);
-            Row {
-                statement: self.statement(item),
-                reversed: item.reversed.then(|| self.text("back.reversed")),
-                amounts: given.map(|given| self.amounts(&given.bar)),
-                bar: given.map(|given| given.bar),
-                hidden: self.text("back.hidden"),
-            }
+    fn group(&self, scale: &Scale, given: &[Option<Given>]) -> Group {
+        let rows = scale.items.iter().zip(given).map(|(item, given)| Row {
+            statement: self.statement(item),
+            reversed: item.reversed.then(|| self.text("back.reversed")),
+            amounts: given.map(|given| self.amounts(&given.bar)),
+            bar: given.map(|given| given.bar),
+            hidden: self.text("back.hidden"),
         });
         Group { name: scale.title.get(self.lang).to_owned(), rows: rows.collect() }
     }

@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 use sha2::{Digest, Sha256};
 
 use super::{Plate, PlateFile};
+use crate::fit::Fit;
+use crate::page::Page;
 use crate::press::{Picture, SettingError, Written};
 use crate::{PlateError, PlateForm, Press};
 
@@ -16,9 +18,13 @@ pub struct PlateSource {
     /// How the names of its files begin.
     pub(super) stem: String,
     /// The JSON that the template reads.
-    pub(super) page: String,
+    pub(crate) page: String,
+    /// Its words, as they were before those that the fonts lack were replaced.
+    pub(crate) words: Page,
+    /// The sizes in which it is set first.
+    pub(crate) fit: Fit,
     /// What the template draws.
-    pub(super) pictures: Vec<Picture>,
+    pub(crate) pictures: Vec<Picture>,
     /// How many pages it may take.
     pub(super) pages: RangeInclusive<usize>,
 }
@@ -34,9 +40,14 @@ impl PlateSource {
             hash.update(bytes);
         };
         part(env!("CARGO_PKG_VERSION").as_bytes());
-        part(press.template().as_bytes());
+        for template in press.templates() {
+            part(template.as_bytes());
+        }
         part(self.stem.as_bytes());
         part(self.page.as_bytes());
+        for number in self.fit.numbers() {
+            part(&number.to_le_bytes());
+        }
         for picture in &self.pictures {
             part(picture.name.as_bytes());
             part(picture.svg.as_bytes());
@@ -51,8 +62,9 @@ impl PlateSource {
     /// - [`PlateError::TooLong`] if the text does not fit on the page in its smallest size;
     /// - [`PlateError::Drawing`] if the page cannot be drawn.
     pub fn set(self, press: &Press, forms: &[PlateForm]) -> Result<Plate, PlateError> {
-        let PlateSource { unit, stem, page, pictures, pages } = self;
-        let written = press.plate(page, pictures, pages, forms).map_err(|error| match error {
+        let PlateSource { unit, stem, page, words, fit, pictures, pages } = self;
+        let written = press.plate(page, &words, fit, pictures, pages, forms);
+        let written = written.map_err(|error| match error {
             SettingError::TooLong => PlateError::TooLong { unit },
             SettingError::Problems(problems) => PlateError::Drawing { unit, problems },
         })?;

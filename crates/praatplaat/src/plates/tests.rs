@@ -240,3 +240,18 @@ fn a_fingerprint_tells_whether_the_plate_would_be_another() {
     other.rename("TEAM", "Team Vergunningen");
     assert_ne!(fingerprint(&other, Lang::Nl), usual, "another name");
 }
+
+#[test]
+fn a_plate_can_go_without_its_back() {
+    let sample = Sample::new();
+    let released = sample.released();
+    let plates = |sides| {
+        let plates = Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::Nl);
+        plates.unwrap().with_sides(sides)
+    };
+    let (front, both) = (plates(Sides::Front), plates(Sides::Both));
+    assert_eq!(pages(&print(&front, "TEAM").unwrap().pdf), 1);
+    let fingerprint =
+        |plates: &Plates<'_>| plates.source(&PRESS, "TEAM").unwrap().fingerprint(&PRESS);
+    assert_ne!(fingerprint(&front), fingerprint(&both));
+}
