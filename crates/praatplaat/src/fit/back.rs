@@ -18,6 +18,8 @@ const ROW: f64 = 0.5;
 /// The same of the heads of the columns, and of the name of a theme.
 const HEAD: f64 = 0.3;
 const GROUP: f64 = 0.9;
+/// The heads of the columns are not set larger: beside each other they would touch.
+const HEAD_PT: f64 = 5.6;
 /// Columns of how to read the plate.
 const READING: usize = 3;
 
@@ -75,7 +77,7 @@ pub fn height(ruler: &Ruler<'_>, back: &Back, reading: &Reading, size: f64) -> f
         + mm(2.2)
         + sheet.text(&back.explained, page)
         + mm(1.6)
-        + sheet.style(0.82).lines(2)
+        + Style { size: HEAD_PT.min(size * 0.82), ..sheet.style(1.0) }.lines(2)
         + HEAD * size
         + Division::halves(&groups).height
         + mm(3.6);
