@@ -51,6 +51,12 @@ pub use plates::source::PlateSource;
 pub use plates::{Plate, PlateFile, Plates};
 pub use press::Press;
 
+// So that the samples name this crate as everybody does.
+#[cfg(test)]
+extern crate self as peil_praatplaat;
 #[cfg(test)]
 #[path = "../tests/fixture/mod.rs"]
 mod fixture;
+#[cfg(test)]
+#[path = "../tests/fixture/gallery.rs"]
+mod gallery;

@@ -168,24 +168,12 @@ impl Press {
         &self,
         page: String,
         words: &Page,
-        mut fit: Fit,
+        fit: Fit,
         pictures: Vec<Picture>,
         pages: RangeInclusive<usize>,
         forms: &[PlateForm],
     ) -> Result<Vec<Written>, SettingError> {
-        let mut files = self.files(page, pictures)?;
-        let document = loop {
-            let (document, beyond) = self.set_once(&mut files, words, &fit)?;
-            if beyond.is_empty() {
-                break document;
-            }
-            if !beyond.into_iter().all(|part| fit.shrink(part)) {
-                return Err(SettingError::TooLong);
-            }
-        };
-        if !pages.contains(&document.pages().len()) {
-            return Err(SettingError::TooLong);
-        }
+        let document = self.document(page, words, fit, pictures, pages)?;
         let mut written = Vec::new();
         for form in forms {
             match form {
@@ -201,6 +189,32 @@ impl Press {
         }
         typst::comemo::evict(KEEP_FOR);
         Ok(written)
+    }
+
+    /// The plate as it is set.
+    pub(crate) fn document(
+        &self,
+        page: String,
+        words: &Page,
+        mut fit: Fit,
+        pictures: Vec<Picture>,
+        pages: RangeInclusive<usize>,
+    ) -> Result<PagedDocument, SettingError> {
+        let mut files = self.files(page, pictures)?;
+        let document = loop {
+            let (document, beyond) = self.set_once(&mut files, words, &fit)?;
+            if beyond.is_empty() {
+                break document;
+            }
+            if !beyond.into_iter().all(|part| fit.shrink(part)) {
+                return Err(SettingError::TooLong);
+            }
+        };
+        if pages.contains(&document.pages().len()) {
+            Ok(document)
+        } else {
+            Err(SettingError::TooLong)
+        }
     }
 
     /// What the template reads, but for the sizes.
@@ -282,5 +296,7 @@ fn refusal(problems: &[SourceDiagnostic]) -> SettingError {
     SettingError::Problems(messages.join("; "))
 }
 
+#[cfg(test)]
+mod looks;
 #[cfg(test)]
 mod tests;

@@ -65,6 +65,15 @@ impl PlateSource {
         serde_json::from_str(&self.page).unwrap()
     }
 
+    /// The plate as it is set, before it is written in any form.
+    #[cfg(test)]
+    pub(crate) fn document(
+        self,
+        press: &Press,
+    ) -> Result<typst_layout::PagedDocument, SettingError> {
+        press.document(self.page, &self.words, self.fit, self.pictures, self.pages)
+    }
+
     /// Sets the plate and writes it in these forms. Same input, same bytes.
     ///
     /// # Errors

@@ -6,7 +6,6 @@ mod fixture;
 mod gallery;
 
 mod accessible;
-mod pictures;
 
 use std::sync::LazyLock;
 
