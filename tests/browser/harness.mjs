@@ -4,9 +4,9 @@
 // port per service.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
@@ -66,6 +66,19 @@ export const report = () => {
   if (done.status !== 0) throw new Error(`peil analyse: ${done.stdout}${done.stderr}`);
   return {
     address: pathToFileURL(join(folder, 'out/report.html')).href,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};
+
+// Talk plates as pages, by name: the cases that `crates/praatplaat/examples/gallery.rs` makes.
+export const plates = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
+  const gallery = join(dirname(program), 'examples/gallery');
+  const done = spawnSync(gallery, [folder, 'html'], { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`${gallery}: ${done.error ?? done.stderr}`);
+  return {
+    names: readdirSync(folder).map((name) => name.replace(/\.html$/, '')),
+    address: (name) => pathToFileURL(join(folder, `${name}.html`)).href,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 };

@@ -95,7 +95,7 @@ fn the_main_job() {
     never_unprotected(at);
     done(peil(at).args(["export", "w1", "--out", "export"]));
     one_zip_is_a_delivery(at);
-    done(peil(at).args(["plates", "w1", "--out", "plates"]));
+    done(peil(at).args(["plates", "w1", "--out", "plates", "--format", "pdf,html"]));
     let audited = done(peil(at).args(["audit", "results", "export"]));
     assert!(audited.contains("Nothing was found"), "{audited}");
     let figures = Figures::read(&at.join("export/figures.csv"));
@@ -269,6 +269,13 @@ fn plates_say_what_the_export_says(at: &Path, figures: &Figures) {
         let told = figures.in_tenths();
         for number in decimals(&text) {
             assert!(told.contains(&number), "{unit}: {number} is in no export: {text}");
+        }
+        // The page gives the ends of the intervals too, and the same rule holds.
+        let page = std::fs::read_to_string(path.with_extension("html")).unwrap();
+        let figures = &page[page.find("<details>").unwrap()..page.find("</details>").unwrap()];
+        assert!(decimals(figures).len() >= 3 * 3, "{unit}: {figures}");
+        for number in decimals(&page[page.find("<body>").unwrap()..]) {
+            assert!(told.contains(&number), "{unit}: {number} is in no export: {page}");
         }
     }
 }

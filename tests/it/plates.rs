@@ -242,7 +242,7 @@ fn some_units_are_made_before_others(at: &Path, first: &Files) {
 }
 
 fn forms_are_added_beside_each_other(at: &Path, first: &Files) {
-    let more = ["--unit", "south", "--format", "svg,png,png"];
+    let more = ["--unit", "south", "--format", "html,svg,png,png"];
     let told = plates(at, "w1", "plates", &more);
     assert!(told.contains("1 talk plates in plates: 1 made"), "{told}");
     let found = files(&at.join("plates"));
@@ -256,9 +256,33 @@ fn forms_are_added_beside_each_other(at: &Path, first: &Files) {
     let page = std::str::from_utf8(&found["index.html"]).unwrap();
     assert!(links(page).contains(&png) && links(page).contains(&svg), "{page}");
     assert!(page.contains("PNG, bladzijde 2</a>"), "{page}");
+    let html = "praatplaat-south-zuid.html";
+    assert!(found[html].starts_with(b"<!doctype html>") && links(page).contains(&html), "{page}");
+    assert!(page.contains("HTML</a>"), "{page}");
     let told = plates(at, "w1", "plates", &more);
     assert!(told.contains("0 made, 1 were there"), "{told}");
     assert!(files(&at.join("plates")) == found);
+    pages_are_handed_on_and_kept(at, first);
+}
+
+/// A page is kept, found again and zipped like a document, whatever a unit is called.
+fn pages_are_handed_on_and_kept(at: &Path, first: &Files) {
+    let told = plates(at, "w1", "pages", &["--format", "html", "--zip"]);
+    assert!(told.contains("5 made, 0 were there") && told.contains("2 zips"), "{told}");
+    let found = files(&at.join("pages"));
+    let html = PLATES.map(|plate| plate.replace(".pdf", ".html"));
+    assert!(html.iter().all(|name| found.contains_key(name)), "{:?}", names(&found));
+    let page = std::str::from_utf8(&found[&html[1]]).unwrap();
+    assert!(page.contains("<h1>&#60;script&#62;alert(1)&#60;/script&#62;</h1>"), "{page}");
+    assert!(!page.contains("<script"), "{page}");
+    let zip = &found["praatplaten-south-zuid.zip"];
+    let archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    assert!(archive.index_for_name(&html[3]).is_some() && archive.len() == 1);
+    std::fs::remove_file(at.join("pages").join(&html[0])).unwrap();
+    let told = plates(at, "w1", "pages", &["--format", "html,pdf", "--unit", "south,../../x"]);
+    assert!(told.contains("2 made, 0 were there"), "{told}");
+    let again = files(&at.join("pages"));
+    assert!(again[&html[0]] == found[&html[0]] && again[PLATES[3]] == first[PLATES[3]]);
 }
 
 fn a_plate_can_go_without_its_back(at: &Path, first: &Files) {

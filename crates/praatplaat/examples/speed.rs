@@ -18,6 +18,7 @@ use peil_instrument::Lang;
 use peil_praatplaat::{PlateForm, Plates, Press, Sides};
 
 #[path = "../tests/fixture/mod.rs"]
+#[expect(dead_code, reason = "it makes samples for more than this")]
 mod fixture;
 use fixture::{SCALES, Sample};
 

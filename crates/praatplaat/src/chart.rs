@@ -4,16 +4,28 @@
 //! searched, copied and read aloud. Nothing is said by colour alone: each kind of dot has its own
 //! shape and stands beside its word.
 
+mod axis;
 mod bar;
 mod ink;
+mod pairs;
+mod places;
+mod sheet;
+mod slope;
+mod spread;
 
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontDesc, FontFamily, FontStyle};
+use plotters::style::FontStyle;
+use plotters::style::text_anchor::HPos;
 
+use crate::house_style::Colours;
 use crate::rule::Verdict;
+use axis::Axis;
 pub use bar::Bar;
-use ink::{BLUE, HAIR, INK, MUTED, ORANGE, SLATE, UNITS, at, units};
+use ink::{HAIR, INK, MUTED, SLATE};
+pub use pairs::{PAIRS_LABEL_MM, PAIRS_LABEL_PT, PairRow, Pairs, draw_pairs};
+pub use places::{Places, draw_places};
+use sheet::{Drawn, Hand, MM_PER_PT, Sheet};
+pub use slope::{Slope, SlopeLine, draw_slope};
+pub use spread::{SPREAD_LABEL_MM, SPREAD_LABEL_PT, Spread, SpreadRow, SpreadWords, draw_spread};
 
 /// What is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,8 +57,8 @@ pub struct ChartRow {
     pub organisation: Option<Mark>,
     /// The mean of the wave before; `None` where there is none to compare with.
     pub previous: Option<f64>,
-    /// The words in place of a dot.
-    pub hidden: String,
+    /// The words in place of a dot, in lines that fit [`HIDDEN_MM`].
+    pub hidden: Vec<String>,
 }
 
 /// A mean on the axis.
@@ -81,6 +93,8 @@ pub const WIDTH_MM: f64 = 124.0;
 pub const LABEL_MM: f64 = 43.0;
 /// The size of a scale's name, in points.
 pub const LABEL_PT: f64 = 9.5;
+/// The room for the words in place of a dot, in millimetres; they are set no larger than a name.
+pub const HIDDEN_MM: f64 = 67.0;
 
 /// The room for the rows where nothing is said of a wave before.
 pub const ROWS_MM: f64 = 79.0;
@@ -98,181 +112,93 @@ const ORGANISATION_MM: f64 = 123.5;
 /// How far the wave before lies below the middle of a row.
 const TRACE_MM: f64 = 2.9;
 
-const MM_PER_PT: f64 = 25.4 / 72.0;
-/// plotters divides every font size by this before it writes it.
-const PLOTTERS_FONT_FACTOR: f64 = 1.24;
-/// Where plotters puts the baseline of text anchored at the top, in em below the anchor.
-const TOP_TO_BASELINE_EM: f64 = 0.76;
-
-const FAMILY: &str = "Inter";
 /// Draws the chart.
 ///
 /// # Errors
 /// The message of plotters, which has no reason to refuse: nothing here touches a file.
-pub fn draw(chart: &Chart) -> Result<String, String> {
+pub fn draw(chart: &Chart, colours: Colours) -> Result<String, String> {
     let height = TOP_MM + row_mm(chart) * chart.rows.len() as f64 + BOTTOM_MM;
-    let mut svg = String::new();
-    {
-        let area =
-            SVGBackend::with_string(&mut svg, (units(WIDTH_MM), units(height))).into_drawing_area();
-        let canvas = Canvas { area, points: f64::from(chart.points), threshold: chart.threshold };
-        canvas.frame(chart, height).map_err(|error| error.to_string())?;
+    Sheet::draw((WIDTH_MM, height), colours, |sheet| {
+        let (points, threshold) = (chart.points, chart.threshold);
+        let axis = Axis { left: AXIS_LEFT_MM, right: AXIS_RIGHT_MM, points, threshold };
+        let canvas = Canvas { sheet, axis };
+        canvas.frame(chart, height)?;
         for (index, row) in chart.rows.iter().enumerate() {
-            let top = TOP_MM + row_mm(chart) * index as f64;
-            canvas.row(row, top, row_mm(chart)).map_err(|error| error.to_string())?;
+            canvas.row(row, TOP_MM + row_mm(chart) * index as f64, row_mm(chart))?;
         }
-        canvas.area.present().map_err(|error| error.to_string())?;
-    }
-    Ok(svg)
+        Ok(())
+    })
 }
 
 fn row_mm(chart: &Chart) -> f64 {
     (chart.rows_mm / chart.rows.len().max(1) as f64).min(ROW_MAX_MM)
 }
 
-type Drawn = Result<(), Box<dyn std::error::Error>>;
-
-struct Canvas<'a> {
-    area: DrawingArea<SVGBackend<'a>, plotters::coord::Shift>,
-    points: f64,
-    threshold: f64,
+struct Canvas<'s, 'a> {
+    sheet: &'s Sheet<'a>,
+    axis: Axis,
 }
 
-/// How a text looks.
-struct Hand {
-    pt: f64,
-    style: FontStyle,
-    colour: RGBColor,
-    side: HPos,
-}
-
-impl Hand {
-    fn new(pt: f64, colour: RGBColor) -> Hand {
-        Hand { pt, style: FontStyle::Normal, colour, side: HPos::Left }
-    }
-
-    fn style(self, style: FontStyle) -> Hand {
-        Hand { style, ..self }
-    }
-
-    fn side(self, side: HPos) -> Hand {
-        Hand { side, ..self }
-    }
-}
-
-impl Canvas<'_> {
-    /// The place of a value on the axis, in millimetres.
-    fn x(&self, value: f64) -> f64 {
-        AXIS_LEFT_MM + (value - 1.0) / (self.points - 1.0) * (AXIS_RIGHT_MM - AXIS_LEFT_MM)
-    }
-
-    fn line(&self, from: (f64, f64), to: (f64, f64), mm: f64, colour: RGBColor) -> Drawn {
-        let style = colour.stroke_width(units(mm));
-        let path = vec![(at(from.0), at(from.1)), (at(to.0), at(to.1))];
-        self.area.draw(&PathElement::new(path, style))?;
-        Ok(())
-    }
-
-    fn polygon(&self, points: &[(f64, f64)], colour: RGBColor) -> Drawn {
-        let points = points.iter().map(|&(x, y)| (at(x), at(y))).collect::<Vec<_>>();
-        self.area.draw(&Polygon::new(points, colour.filled()))?;
-        Ok(())
-    }
-
-    /// Writes one line with its baseline at `y`.
-    fn text(&self, text: &str, x: f64, y: f64, hand: &Hand) -> Drawn {
-        let size_mm = hand.pt * MM_PER_PT;
-        let font = FontDesc::new(
-            FontFamily::Name(FAMILY),
-            size_mm * UNITS * PLOTTERS_FONT_FACTOR,
-            hand.style,
-        );
-        let style = TextStyle::from(font).color(&hand.colour).pos(Pos::new(hand.side, VPos::Top));
-        let top = y - TOP_TO_BASELINE_EM * size_mm;
-        self.area.draw(&Text::new(text.to_owned(), (at(x), at(top)), style))?;
-        Ok(())
-    }
-
+impl Canvas<'_, '_> {
     /// The axis, the lines between the rows and the heads of the value columns.
     fn frame(&self, chart: &Chart, height: f64) -> Drawn {
         let bottom = height - BOTTOM_MM;
         let head = || Hand::new(7.5, MUTED).side(HPos::Right);
-        self.text(&chart.words.own, OWN_MM, TOP_MM - 2.2, &head())?;
+        self.sheet.text(&chart.words.own, OWN_MM, TOP_MM - 2.2, &head())?;
         if let Some(organisation) = &chart.words.organisation {
-            self.text(organisation, ORGANISATION_MM, TOP_MM - 2.2, &head())?;
+            self.sheet.text(organisation, ORGANISATION_MM, TOP_MM - 2.2, &head())?;
         }
         for index in 0..=chart.rows.len() {
             let y = TOP_MM + row_mm(chart) * index as f64;
-            self.line((0.0, y), (WIDTH_MM, y), 0.15, HAIR)?;
+            self.sheet.line((0.0, y), (WIDTH_MM, y), 0.15, HAIR)?;
         }
-        for point in 1..=chart.points {
-            let hand = Hand::new(8.0, INK).side(HPos::Center);
-            self.text(&point.to_string(), self.x(f64::from(point)), bottom + 4.0, &hand)?;
-        }
-        let x = self.x(chart.threshold);
-        let hand = Hand::new(7.5, MUTED);
-        self.text(&chart.words.threshold, x, bottom + 4.0, &hand.side(HPos::Center))?;
-        let hand = || Hand::new(7.5, MUTED);
-        self.text(&chart.words.low, AXIS_LEFT_MM - 1.0, bottom + 7.6, &hand())?;
-        let right = hand().side(HPos::Right);
-        self.text(&chart.words.high, AXIS_RIGHT_MM + 1.0, bottom + 7.6, &right)
+        let words = &chart.words;
+        self.axis.foot(self.sheet, bottom, &words.threshold, (&words.low, &words.high))
     }
 
     fn row(&self, row: &ChartRow, top: f64, height: f64) -> Drawn {
         let middle = top + height / 2.0;
         self.label(row, middle, height)?;
         let Some(own) = &row.own else {
-            let hand = Hand::new(8.5, MUTED).style(FontStyle::Italic);
-            return self.text(&row.hidden, AXIS_LEFT_MM, middle + 1.1, &hand);
+            let box_of = ((AXIS_LEFT_MM, middle - 2.0), (AXIS_LEFT_MM + 7.0, middle + 2.0));
+            self.sheet.hatched(box_of.0, box_of.1, 1.1, 0.15, MUTED)?;
+            let style = |size: f64| Hand::new(size.min(8.5), MUTED).style(FontStyle::Italic);
+            return self.sheet.lines(&row.hidden, (AXIS_LEFT_MM + 9.0, middle), height, style);
         };
-        self.grid(top, height)?;
+        self.axis.behind(self.sheet, top, height)?;
         if let Some(organisation) = &row.organisation {
-            self.text(&organisation.text, ORGANISATION_MM, middle + 1.3, &{
+            self.sheet.text(&organisation.text, ORGANISATION_MM, middle + 1.3, &{
                 Hand::new(9.5, MUTED).side(HPos::Right)
             })?;
         }
-        self.text(&own.text, OWN_MM, middle + 1.3, &{
+        self.sheet.text(&own.text, OWN_MM, middle + 1.3, &{
             Hand::new(9.5, INK).side(HPos::Right).style(FontStyle::Bold)
         })?;
         let colour = match row.verdict {
-            Some(Verdict::Strength) => BLUE,
-            Some(Verdict::Opgave) => ORANGE,
+            Some(Verdict::Strength) => self.sheet.favourable,
+            Some(Verdict::Opgave) => self.sheet.unfavourable,
             None => SLATE,
         };
         // The diamond lies below: it is open, and larger than what is drawn over it.
         if let Some(organisation) = &row.organisation {
-            self.diamond(self.x(organisation.value), middle)?;
+            self.sheet.diamond(self.axis.x(organisation.value), middle)?;
         }
         if let Some((low, high)) = own.interval {
-            self.line((self.x(low), middle), (self.x(high), middle), 0.8, colour)?;
+            self.sheet.line(
+                (self.axis.x(low), middle),
+                (self.axis.x(high), middle),
+                0.8,
+                colour,
+            )?;
         }
-        let x = self.x(own.value);
+        let x = self.axis.x(own.value);
         if let Some(previous) = row.previous {
-            self.trace((self.x(previous), middle + TRACE_MM.min(height * 0.3)), (x, middle))?;
+            self.trace((self.axis.x(previous), middle + TRACE_MM.min(height * 0.3)), (x, middle))?;
         }
         match row.verdict {
-            Some(Verdict::Opgave) => self.square(x, middle, colour),
-            _ => self.circle(x, middle, colour),
+            Some(Verdict::Opgave) => self.sheet.square(x, middle, colour),
+            _ => self.sheet.circle(x, middle, colour),
         }
-    }
-
-    /// The lines of the axis behind a row: the points, and the threshold dashed.
-    fn grid(&self, top: f64, height: f64) -> Drawn {
-        let mut point = 1.0;
-        while point <= self.points {
-            let x = self.x(point);
-            self.line((x, top), (x, top + height), 0.15, HAIR)?;
-            point += 1.0;
-        }
-        let x = self.x(self.threshold);
-        let n_dashes = (height / 2.0).round().max(1.0);
-        let mut dash = 0.0;
-        while dash < n_dashes {
-            let y = top + height * (dash + 0.25) / n_dashes;
-            self.line((x, y), (x, y + height * 0.5 / n_dashes), 0.2, MUTED)?;
-            dash += 1.0;
-        }
-        Ok(())
     }
 
     /// The name and its word, smaller where a long name would leave the row.
@@ -283,12 +209,12 @@ impl Canvas<'_> {
         let largest = pitch / MM_PER_PT * 0.95;
         let mut y = middle + 0.3 * pitch - pitch * (n_lines - 1.0) / 2.0;
         for line in &row.label {
-            self.text(line, 0.0, y, &Hand::new(LABEL_PT.min(largest), INK))?;
+            self.sheet.text(line, 0.0, y, &Hand::new(LABEL_PT.min(largest), INK))?;
             y += pitch;
         }
         if let Some(tag) = &row.tag {
             let hand = Hand::new(8.0_f64.min(largest), MUTED).style(FontStyle::Italic);
-            self.text(tag, 0.0, y, &hand)?;
+            self.sheet.text(tag, 0.0, y, &hand)?;
         }
         Ok(())
     }
@@ -296,33 +222,8 @@ impl Canvas<'_> {
     /// Where the mean stood in the wave before, joined to where it stands now. It lies a little lower, so
     /// that the line through the dot stays free.
     fn trace(&self, from: (f64, f64), to: (f64, f64)) -> Drawn {
-        self.line(from, to, 0.3, INK)?;
-        let place = (at(from.0), at(from.1));
-        self.area.draw(&Circle::new(place, at(0.95), INK.filled()))?;
-        self.area.draw(&Circle::new(place, at(0.62), WHITE.filled()))?;
-        Ok(())
-    }
-
-    fn circle(&self, x: f64, y: f64, colour: RGBColor) -> Drawn {
-        self.area.draw(&Circle::new((at(x), at(y)), at(1.65), WHITE.filled()))?;
-        self.area.draw(&Circle::new((at(x), at(y)), at(1.4), colour.filled()))?;
-        Ok(())
-    }
-
-    fn square(&self, x: f64, y: f64, colour: RGBColor) -> Drawn {
-        for (half, colour) in [(1.5, WHITE), (1.25, colour)] {
-            let corners = [(-half, -half), (half, -half), (half, half), (-half, half)];
-            self.polygon(&corners.map(|(dx, dy)| (x + dx, y + dy)), colour)?;
-        }
-        Ok(())
-    }
-
-    fn diamond(&self, x: f64, y: f64) -> Drawn {
-        for (half, colour) in [(3.3, WHITE), (3.0, INK), (2.45, WHITE)] {
-            let corners = [(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)];
-            self.polygon(&corners.map(|(dx, dy)| (x + dx, y + dy)), colour)?;
-        }
-        Ok(())
+        self.sheet.line(from, to, 0.3, INK)?;
+        self.sheet.ring(from.0, from.1)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod back;
+mod inside;
 mod picture;
 mod since;
 
@@ -11,9 +12,10 @@ use peil_analysis::{Caveat, Figure, FigureIndex, Measure, Results, Status, Subje
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire, Scale};
 
 use self::answers::Given;
-use crate::page::{Agreement, Dilemma, Page, Reading, Response, Theme, Themes};
+use crate::page::{Agreement, Colours, Dilemma, Logo, Page, Reading, Response, Theme, Themes};
 use crate::rule::{self, Direction, Selection, Standing, Verdict};
-use crate::{PlateError, number};
+use crate::{HouseStyle, PlateError, number};
+pub use inside::{InsideContent, smallest};
 
 /// Decimals of a mean on the plate.
 const PLACES: usize = 1;
@@ -28,10 +30,14 @@ pub struct Wave<'a> {
     pub questionnaire: &'a Questionnaire,
     /// The questions to talk about, by scale.
     pub perspectives: BTreeMap<&'a Id, &'a Perspective>,
+    /// Per unit the places of the shown units below it that have no shown unit below them.
+    pub smallest: BTreeMap<&'a str, Vec<usize>>,
     /// The words.
     pub texts: Catalogue,
     /// The language of the plates.
     pub lang: Lang,
+    /// How the organisation wants them.
+    pub style: HouseStyle,
 }
 
 /// Which sides of a plate are made.
@@ -52,6 +58,8 @@ pub struct ScaleContent {
     pub own: Option<Mean>,
     /// The organisation's mean; `None` where it is not shown, and on the organisation's own plate.
     pub organisation: Option<Mean>,
+    /// Where the unit's mean is not shown: the nearest one that is, in words.
+    pub nearest: Option<String>,
     /// What the rule says.
     pub verdict: Option<Verdict>,
     /// What is known of the wave before; `None` if there was none, or no figures are shown now.
@@ -98,6 +106,8 @@ pub struct PlateContent {
     pub points: u8,
     /// Whether the plate is the whole organisation's.
     pub is_whole: bool,
+    /// The drawings of how it lies inside.
+    pub inside: Option<InsideContent>,
 }
 
 impl Wave<'_> {
@@ -109,10 +119,10 @@ impl Wave<'_> {
     pub fn content(&self, unit: &UnitNote, sides: Sides) -> Result<PlateContent, PlateError> {
         let root = self.results.root().unwrap_or(unit);
         let is_whole = unit.code == root.code;
-        let points = self.questionnaire.main_scales().first().map_or(5, |scale| scale.points);
+        let of_page = self.of_page();
+        let points = of_page.first().map_or(5, |scale| scale.points);
         let threshold = rule::threshold(points);
-        let of_page = self.questionnaire.main_scales();
-        let heavy = self.heavy(of_page);
+        let heavy = self.heavy(&of_page);
         let given: Vec<Vec<Option<Given>>> =
             of_page.iter().map(|scale| self.given(&unit.code, scale)).collect();
         let mut scales: Vec<ScaleContent> = of_page
@@ -123,6 +133,7 @@ impl Wave<'_> {
                 name: scale.title.get(self.lang).to_owned(),
                 own: self.mean(&unit.code, scale),
                 organisation: if is_whole { None } else { self.mean(&root.code, scale) },
+                nearest: self.nearest(unit, scale),
                 verdict: None,
                 since: self.since(&unit.code, scale),
                 is_unknown: answers::is_unknown(given),
@@ -135,15 +146,27 @@ impl Wave<'_> {
             scale.verdict = *verdict;
         }
         let named = selection.opgaven.iter().chain(&selection.strengths);
-        let named: Vec<&Scale> = named.map(|index| &of_page[*index]).collect();
+        let named: Vec<&Scale> = named.map(|index| of_page[*index]).collect();
         let back = match sides {
             Sides::Front => None,
-            Sides::Both => {
-                Some(self.back(self.name(unit), &given, &named[..named.len().min(rule::MOST)])?)
-            }
+            Sides::Both => Some(self.back(
+                self.name(unit),
+                &of_page,
+                &given,
+                &named[..named.len().min(rule::MOST)],
+            )?),
+        };
+        let inside = match sides {
+            Sides::Front => None,
+            Sides::Both => self.inside(unit, &of_page, &scales),
         };
         let page = Page {
             lang: self.lang.tag().to_owned(),
+            colours: Colours::from(self.style.colours),
+            logo: self.style.logo.as_ref().map(|logo| Logo {
+                picture: logo.file_name().to_owned(),
+                alt: self.name(root).to_owned(),
+            }),
             title: self.fill("title", &[("unit", self.name(unit)), ("wave", self.wave_name())]),
             author: self.name(root).to_owned(),
             kicker: self.fill("kicker", &[("wave", self.wave_name())]),
@@ -155,9 +178,10 @@ impl Wave<'_> {
             since: self.since_sentences(&scales),
             strengths: self.themes(Verdict::Strength, unit, &scales, &given, &selection)?,
             opgaven: self.themes(Verdict::Opgave, unit, &scales, &given, &selection)?,
-            dilemma: self.dilemma(named.first().copied().or(of_page.first()))?,
+            dilemma: self.dilemma(named.first().or(of_page.first()).copied())?,
             limits: self.text("reading.limits"),
             back,
+            inside: inside.as_ref().map(|inside| inside.page.clone()),
             reading: self.reading(threshold, is_whole, has_previous(&scales)),
             agreement: Agreement {
                 heading: self.text("agreement.heading"),
@@ -167,7 +191,35 @@ impl Wave<'_> {
             },
             source: self.source(),
         };
-        Ok(PlateContent { page, scales, points, is_whole })
+        Ok(PlateContent { page, scales, points, is_whole, inside })
+    }
+
+    /// The scales of the front, in the questionnaire's order. How a group sees itself is no theme of a unit: that stands
+    /// beside how others see it.
+    fn of_page(&self) -> Vec<&Scale> {
+        let gaps = self.questionnaire.gaps();
+        let scales = self.questionnaire.main_scales().iter().enumerate();
+        let own_view = |scale: usize| gaps.iter().any(|gap| gap.own_view == scale);
+        scales.filter(|(index, _)| !own_view(*index)).map(|(_, scale)| scale).collect()
+    }
+
+    /// Where a unit's own figures are hidden: the nearest unit upward whose mean is shown, with that mean, in words.
+    fn nearest(&self, unit: &UnitNote, scale: &Scale) -> Option<String> {
+        if self.mean(&unit.code, scale).is_some() {
+            return None;
+        }
+        let parent = |unit: &UnitNote| self.results.unit(unit.parent.as_deref()?);
+        let found = std::iter::successors(parent(unit), |unit| parent(unit))
+            .find_map(|unit| Some((unit, self.mean(&unit.code, scale)?)));
+        let (unit, mean) = found?;
+        let values = [("unit", self.name(unit)), ("mean", &self.decimal(mean.value))];
+        Some(self.fill("chart.nearest", &values))
+    }
+
+    /// What stands in place of a scale's figures.
+    pub fn hidden(&self, scale: &ScaleContent) -> Vec<String> {
+        let words = std::iter::once(self.text("chart.hidden"));
+        words.chain(scale.nearest.clone()).collect()
     }
 
     /// A text of the catalogue.
@@ -184,8 +236,11 @@ impl Wave<'_> {
         number::decimal(value, PLACES, self.lang)
     }
 
-    fn name<'u>(&self, unit: &'u UnitNote) -> &'u str {
-        unit.name.get(self.lang)
+    fn name<'u>(&'u self, unit: &'u UnitNote) -> &'u str {
+        match &self.style.name {
+            Some(name) if unit.is_root() => name,
+            _ => unit.name.get(self.lang),
+        }
     }
 
     fn wave_name(&self) -> &str {
@@ -255,7 +310,7 @@ impl Wave<'_> {
         given: &[Vec<Option<Given>>],
         selection: &Selection,
     ) -> Result<Themes, PlateError> {
-        let of_page = self.questionnaire.main_scales();
+        let of_page = self.of_page();
         let (section, chosen, more) = match verdict {
             Verdict::Strength => ("strengths", &selection.strengths, &selection.more_strengths),
             Verdict::Opgave => ("opgaven", &selection.opgaven, &selection.more_opgaven),

@@ -35,10 +35,12 @@ pub enum Part {
     Dilemma,
     /// The other side.
     Back,
+    /// How it lies inside.
+    Inside,
 }
 
 impl Part {
-    pub(crate) const ALL: [Part; 7] = [
+    pub(crate) const ALL: [Part; 8] = [
         Part::Name,
         Part::Response,
         Part::Since,
@@ -46,6 +48,7 @@ impl Part {
         Part::Opgaven,
         Part::Dilemma,
         Part::Back,
+        Part::Inside,
     ];
 
     /// The part that the templates call so.
@@ -62,6 +65,7 @@ impl Part {
             Part::Opgaven => "opgaven",
             Part::Dilemma => "dilemma",
             Part::Back => "back",
+            Part::Inside => "inside",
         }
     }
 
@@ -75,6 +79,7 @@ impl Part {
                 &[10.0, 9.5, 9.0, 8.5, 8.0, 7.75, 7.5, 7.25, 7.0, 6.8, 6.6]
             }
             Part::Dilemma => &[9.5, 9.0, 8.5, 8.0, 7.5, 7.0],
+            Part::Inside => &[8.0, 7.6, 7.2, 6.8],
             Part::Back => &[7.6, 7.4, 7.2, 7.0, 6.8, 6.6, 6.4, 6.2, 6.0, 5.8, 5.6, 5.4, 5.2, 5.0],
         }
     }
@@ -86,7 +91,7 @@ impl Part {
             Part::Since => 13.0,
             Part::Strengths | Part::Opgaven => 114.0,
             Part::Dilemma => 36.0,
-            Part::Back => 193.0,
+            Part::Back | Part::Inside => 193.0,
         })
     }
 }
@@ -108,6 +113,7 @@ pub struct Setting {
     opgaven: ColumnFit,
     dilemma: f64,
     back: Option<BackFit>,
+    inside: f64,
 }
 
 impl Fit {
@@ -157,6 +163,7 @@ impl Fit {
                 .back
                 .as_ref()
                 .map(|back| BackFit::new(&ruler, back, &page.reading, size(Part::Back))),
+            inside: size(Part::Inside),
         }
     }
 
@@ -177,6 +184,8 @@ fn height(part: Part, ruler: &Ruler<'_>, page: &Page, size: f64) -> f64 {
         Part::Strengths => front::column(ruler, &page.strengths, size),
         Part::Opgaven => front::column(ruler, &page.opgaven, size),
         Part::Dilemma => front::dilemma(ruler, page, size),
+        // Its drawings are what takes room, and they have one size.
+        Part::Inside => 0.0,
         Part::Back => {
             page.back.as_ref().map_or(0.0, |back| back::height(ruler, back, &page.reading, size))
         }

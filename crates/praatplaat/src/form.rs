@@ -15,11 +15,15 @@ pub enum PlateForm {
     /// A drawing of each page, sharp at any size; its letters are shapes, so it needs no font. Nobody
     /// who does not see it can read it.
     Svg,
+    /// A page for a browser, in one file without scripts: for phones, screen readers and intranets. It
+    /// prints well too.
+    Html,
 }
 
 impl PlateForm {
     /// All forms.
-    pub const ALL: [PlateForm; 3] = [PlateForm::Pdf, PlateForm::Png, PlateForm::Svg];
+    pub const ALL: [PlateForm; 4] =
+        [PlateForm::Pdf, PlateForm::Png, PlateForm::Svg, PlateForm::Html];
 
     /// What the names of its files end in.
     pub fn extension(self) -> &'static str {
@@ -27,6 +31,7 @@ impl PlateForm {
             PlateForm::Pdf => "pdf",
             PlateForm::Png => "png",
             PlateForm::Svg => "svg",
+            PlateForm::Html => "html",
         }
     }
 }

@@ -4,12 +4,17 @@
 use serde::Serialize;
 
 use crate::chart::Bar;
+use crate::house_style::NEUTRAL;
 
 /// All words of a plate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Page {
     /// The language, as BCP 47 tag.
     pub lang: String,
+    /// The two colours that have a meaning.
+    pub colours: Colours,
+    /// The organisation's logo.
+    pub logo: Option<Logo>,
     /// The document's title.
     pub title: String,
     /// The document's author: the organisation.
@@ -44,6 +49,39 @@ pub struct Page {
     pub source: String,
     /// The other side; `None` for a plate of one page.
     pub back: Option<Back>,
+    /// How it lies inside; `None` where no units below are shown.
+    pub inside: Option<Inside>,
+}
+
+/// The colours that have a meaning, as `#0b3f7d`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Colours {
+    /// Of what goes well.
+    pub favourable: String,
+    /// Of the opgaven.
+    pub unfavourable: String,
+    /// Between the two: more than 3:1 with both, so that the parts of a bar stand apart in grey too.
+    pub neutral: String,
+}
+
+impl From<crate::Colours> for Colours {
+    fn from(colours: crate::Colours) -> Colours {
+        let crate::Colours { favourable, unfavourable } = colours;
+        Colours {
+            favourable: favourable.to_string(),
+            unfavourable: unfavourable.to_string(),
+            neutral: NEUTRAL.to_string(),
+        }
+    }
+}
+
+/// The organisation's logo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Logo {
+    /// The name of the picture.
+    pub picture: String,
+    /// What it says: the organisation's name.
+    pub alt: String,
 }
 
 /// Who took part, in words.
@@ -238,6 +276,67 @@ pub struct Passage {
     pub heading: String,
     /// The text.
     pub text: String,
+}
+
+/// How it lies inside a unit with shown units below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inside {
+    /// Its heading.
+    pub title: String,
+    /// Which units, and what not to conclude; `None` where nothing is told of units.
+    pub explained: Option<String>,
+    /// How far the response lies apart; `None` where it is told of too few.
+    pub response: Option<String>,
+    /// How far the means lie apart.
+    pub spread: Option<Shown>,
+    /// How scales go together.
+    pub relations: Vec<Shown>,
+    /// The wave before and this one.
+    pub since: Option<Shown>,
+    /// How a group sees itself beside how others see it.
+    pub pairs: Option<Shown>,
+}
+
+impl Inside {
+    /// Its drawings, in the order in which they are read.
+    pub fn drawings(&self) -> Vec<&Shown> {
+        let (first, then) = (self.spread.iter().chain(&self.pairs), self.since.iter());
+        first.chain(then).chain(&self.relations).collect()
+    }
+}
+
+/// A drawing with the words around it and its data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// Its heading.
+    pub heading: String,
+    /// How to read it, a paragraph each.
+    pub words: Vec<String>,
+    /// The drawing in words, for who does not see it.
+    pub alt: String,
+    /// The name of the drawing.
+    pub picture: String,
+    /// Its data.
+    pub table: Table,
+}
+
+/// The data of a drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// The heads.
+    pub columns: Vec<String>,
+    /// The rows, of as many cells.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with these heads.
+    pub fn new<const N: usize>(
+        columns: [String; N],
+        rows: impl Iterator<Item = Vec<String>>,
+    ) -> Table {
+        Table { columns: columns.into(), rows: rows.collect() }
+    }
 }
 
 /// How to read the page.

@@ -1,5 +1,6 @@
 //! The plates of a wave: the door of this crate.
 
+mod inside;
 pub(crate) mod names;
 pub(crate) mod source;
 
@@ -10,10 +11,10 @@ use peil_disclosure::Released;
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire};
 
 use crate::chart::{self, Chart, ChartRow, ChartWords, Mark};
-use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave};
+use crate::content::{Mean, PlateContent, ScaleContent, Sides, Since, Wave, smallest};
 use crate::fit::Fit;
 use crate::press::Picture;
-use crate::{PlateError, PlateForm, PlateSource, Press, file_stems, rule};
+use crate::{HouseStyle, PlateError, PlateForm, PlateSource, Press, file_stems, html, rule};
 
 /// A talk plate: A4, landscape, one page or with its back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +74,18 @@ impl<'a> Plates<'a> {
         };
         let stems = file_stems(prefix, shown);
         let figures = results.index();
+        let smallest = smallest(results);
         Ok(Plates {
-            wave: Wave { results, figures, questionnaire, perspectives, texts, lang },
+            wave: Wave {
+                results,
+                figures,
+                questionnaire,
+                perspectives,
+                smallest,
+                texts,
+                lang,
+                style: HouseStyle::default(),
+            },
             sides: Sides::Both,
             stems,
         })
@@ -84,6 +95,12 @@ impl<'a> Plates<'a> {
     #[must_use]
     pub fn with_sides(self, sides: Sides) -> Plates<'a> {
         Plates { sides, ..self }
+    }
+
+    /// In the house style of the organisation.
+    #[must_use]
+    pub fn with_house_style(self, style: HouseStyle) -> Plates<'a> {
+        Plates { wave: Wave { style, ..self.wave }, ..self }
     }
 
     /// The units that have a plate, in the order of the results.
@@ -115,16 +132,25 @@ impl<'a> Plates<'a> {
         let unit = self.unit(unit_code)?;
         let content = self.wave.content(unit, self.sides)?;
         let chart = self.chart(press, &content);
+        let colours = self.wave.style.colours;
         let drawing = |problems| PlateError::Drawing { unit: unit_code.to_owned(), problems };
-        let svg = chart::draw(&chart).map_err(drawing)?;
+        let svg = chart::draw(&chart, colours).map_err(drawing)?;
         let mut page =
             serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
         make_legible(press, &mut page);
-        let pictures = vec![Picture { name: "chart.svg".to_owned(), svg }];
+        let mut pictures = vec![Picture::svg("chart.svg", svg)];
+        if let Some(logo) = &self.wave.style.logo {
+            let name = logo.file_name().to_owned();
+            pictures.push(Picture { name, bytes: logo.bytes.clone() });
+        }
+        if let Some(inside) = &content.inside {
+            pictures.extend(inside::pictures(press, inside, colours).map_err(drawing)?);
+        }
         let fit = Fit::estimate(press, &content.page);
+        let html = html::write(&self.wave, &content, &pictures);
         let pages = match self.sides {
             Sides::Front => 1,
-            Sides::Both => 2,
+            Sides::Both => 2 + usize::from(content.inside.is_some()),
         };
         Ok(PlateSource {
             unit: unit_code.to_owned(),
@@ -133,6 +159,7 @@ impl<'a> Plates<'a> {
             words: content.page,
             fit,
             pictures,
+            html: html.map_err(|error| drawing(error.to_string()))?,
             pages: pages..=pages,
         })
     }
@@ -185,7 +212,14 @@ impl<'a> Plates<'a> {
                 Some(Since::Compared { previous, .. }) => Some(previous.value),
                 _ => None,
             },
-            hidden: press.legible(&self.wave.text("chart.hidden")),
+            hidden: self
+                .wave
+                .hidden(scale)
+                .iter()
+                .flat_map(|words| {
+                    press.lines(&press.legible(words), chart::LABEL_PT, chart::HIDDEN_MM)
+                })
+                .collect(),
         }
     }
 }

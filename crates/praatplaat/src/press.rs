@@ -28,6 +28,7 @@ use sheet::Sheet;
 const TEMPLATE: &str = include_str!("../templates/plate.typ");
 const KIT: &str = include_str!("../templates/kit.typ");
 const BACK_TEMPLATE: &str = include_str!("../templates/back.typ");
+const INSIDE_TEMPLATE: &str = include_str!("../templates/inside.typ");
 const LETTER_TEMPLATE: &str = include_str!("../templates/letter.typ");
 /// The faces in which every text can be set.
 const TEXT_FACES: usize = 4;
@@ -56,7 +57,7 @@ pub struct Press {
     widths: [Widths; 3],
     /// The template of a plate, and what it imports.
     template: Source,
-    imported: [Source; 2],
+    imported: [Source; 3],
     page_file: FileId,
     fit_file: FileId,
     letter_template: Source,
@@ -75,8 +76,15 @@ impl std::fmt::Debug for Press {
 pub struct Picture {
     /// The name by which the template asks for it.
     pub name: String,
-    /// The picture.
-    pub svg: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl Picture {
+    /// A drawing.
+    pub fn svg(name: impl Into<String>, svg: String) -> Picture {
+        Picture { name: name.into(), bytes: svg.into_bytes() }
+    }
 }
 
 /// A plate, or a page of one, in one form.
@@ -127,6 +135,7 @@ impl Press {
             imported: [
                 Source::new(file("kit.typ")?, KIT.to_owned()),
                 Source::new(file("back.typ")?, BACK_TEMPLATE.to_owned()),
+                Source::new(file("inside.typ")?, INSIDE_TEMPLATE.to_owned()),
             ],
             page_file: file("plate.json")?,
             fit_file: file("fit.json")?,
@@ -149,8 +158,8 @@ impl Press {
         [&self.template].into_iter().chain(&self.imported).map(Source::text)
     }
 
-    /// Sets a plate and writes it in these forms: `page` is the JSON that the template reads, `pictures` what it draws, in
-    /// SVG; `words` are those of the page, which `fit` says the sizes of. A part that goes beyond its room is set again, smaller.
+    /// Sets a plate and writes it in these forms: `page` is the JSON that the template reads, `pictures` what it draws;
+    /// `words` are those of the page, which `fit` says the sizes of. A part that goes beyond its room is set again, smaller.
     ///
     /// # Errors
     /// [`SettingError::TooLong`] if the text does not fit on `pages`; otherwise what Typst has to
@@ -159,11 +168,38 @@ impl Press {
         &self,
         page: String,
         words: &Page,
-        mut fit: Fit,
+        fit: Fit,
         pictures: Vec<Picture>,
         pages: RangeInclusive<usize>,
         forms: &[PlateForm],
     ) -> Result<Vec<Written>, SettingError> {
+        let document = self.document(page, words, fit, pictures, pages)?;
+        let mut written = Vec::new();
+        for form in forms {
+            match form {
+                PlateForm::Pdf => {
+                    let bytes = self.pdf(&document)?;
+                    written.push(Written { form: *form, page: None, bytes });
+                }
+                PlateForm::Png => written.extend(pngs(&document)?),
+                PlateForm::Svg => written.extend(svgs(&document)),
+                // Written from the same words, by nothing that is set on paper.
+                PlateForm::Html => {}
+            }
+        }
+        typst::comemo::evict(KEEP_FOR);
+        Ok(written)
+    }
+
+    /// The plate as it is set.
+    pub(crate) fn document(
+        &self,
+        page: String,
+        words: &Page,
+        mut fit: Fit,
+        pictures: Vec<Picture>,
+        pages: RangeInclusive<usize>,
+    ) -> Result<PagedDocument, SettingError> {
         let mut files = self.files(page, pictures)?;
         let document = loop {
             let (document, beyond) = self.set_once(&mut files, words, &fit)?;
@@ -174,22 +210,11 @@ impl Press {
                 return Err(SettingError::TooLong);
             }
         };
-        if !pages.contains(&document.pages().len()) {
-            return Err(SettingError::TooLong);
+        if pages.contains(&document.pages().len()) {
+            Ok(document)
+        } else {
+            Err(SettingError::TooLong)
         }
-        let mut written = Vec::new();
-        for form in forms {
-            match form {
-                PlateForm::Pdf => {
-                    let bytes = self.pdf(&document)?;
-                    written.push(Written { form: *form, page: None, bytes });
-                }
-                PlateForm::Png => written.extend(pngs(&document)?),
-                PlateForm::Svg => written.extend(svgs(&document)),
-            }
-        }
-        typst::comemo::evict(KEEP_FOR);
-        Ok(written)
     }
 
     /// What the template reads, but for the sizes.
@@ -199,9 +224,9 @@ impl Press {
         pictures: Vec<Picture>,
     ) -> Result<Vec<(FileId, Bytes)>, SettingError> {
         let mut files = vec![(self.page_file, Bytes::from_string(page))];
-        for Picture { name, svg } in pictures {
+        for Picture { name, bytes } in pictures {
             let file = file(&name).map_err(|error| SettingError::Problems(error.to_string()))?;
-            files.push((file, Bytes::from_string(svg)));
+            files.push((file, Bytes::new(bytes)));
         }
         Ok(files)
     }
@@ -271,5 +296,7 @@ fn refusal(problems: &[SourceDiagnostic]) -> SettingError {
     SettingError::Problems(messages.join("; "))
 }
 
+#[cfg(test)]
+mod looks;
 #[cfg(test)]
 mod tests;

@@ -11,15 +11,18 @@ pub(super) const FILES: &str = "\
 A folder of talk plates can be made in parts: what is there already and still fits is not made again. So if something
 stops you, run the same command again. index.html has a link to every plate. docs/plates.md tells more.
 
-  pdf  to print and to send; the only form that a screen reader can read
-  png  a picture of each page, 150 dots an inch
-  svg  a drawing of each page, sharp at any size
+  pdf   to print, to send and to keep
+  png   a picture of each page, 150 dots an inch
+  svg   a drawing of each page, sharp at any size
+  html  a page for a browser, in one file: for phones too
+
+A screen reader reads pdf and html; png and svg are pictures.
 
 Examples:
   peil plates 2023 --out plates
   peil plates 2023 --out plates --unit FIN,FIN-A --lang en
-  peil plates 2023 --out plates --format pdf,png --zip
-  peil plates 2023 --out plates --front-only";
+  peil plates 2023 --out plates --format pdf,html --zip
+  peil plates 2023 --out plates --front-only --house-style huisstijl.toml";
 
 /// `peil plates`
 #[derive(Debug, Args)]
@@ -50,6 +53,9 @@ pub struct PlatesArgs {
     /// Also a zip for each part right below the organisation, with the plates of all that belongs to it
     #[arg(long)]
     pub zip: bool,
+    /// Logo, colours and name of the organisation: a small TOML file (docs/plates.md)
+    #[arg(long, value_name = "FILE")]
+    pub house_style: Option<PathBuf>,
 }
 
 /// A form of a talk plate.
@@ -61,6 +67,8 @@ pub enum PlateFormat {
     Png,
     /// Drawings.
     Svg,
+    /// A page for a browser.
+    Html,
 }
 
 impl From<PlateFormat> for peil_praatplaat::PlateForm {
@@ -69,6 +77,7 @@ impl From<PlateFormat> for peil_praatplaat::PlateForm {
             PlateFormat::Pdf => peil_praatplaat::PlateForm::Pdf,
             PlateFormat::Png => peil_praatplaat::PlateForm::Png,
             PlateFormat::Svg => peil_praatplaat::PlateForm::Svg,
+            PlateFormat::Html => peil_praatplaat::PlateForm::Html,
         }
     }
 }

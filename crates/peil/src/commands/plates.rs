@@ -11,7 +11,7 @@ use std::path::Path;
 
 use peil_fieldwork::WaveResults;
 use peil_instrument::Lang;
-use peil_praatplaat::{PlateError, PlateForm, Plates, Press, Sides};
+use peil_praatplaat::{HouseStyle, PlateError, PlateForm, Plates, Press, Sides};
 
 use crate::cli::PlatesArgs;
 use crate::commands::results::of_wave;
@@ -33,6 +33,8 @@ pub struct Wanted<'a> {
     pub sides: Sides,
     /// Whether the parts right below the organisation get a zip.
     pub zip: bool,
+    /// How the organisation wants them.
+    pub style: &'a HouseStyle,
 }
 
 /// What came of it.
@@ -56,13 +58,21 @@ pub struct Outcome {
 /// A refusal if the wave is not closed, a unit is not shown, the folder holds something else, or a plate
 /// cannot be made; then the others are there. An error if the disk fails; then what was made stays.
 pub async fn run(config: &Config, args: &PlatesArgs) -> anyhow::Result<()> {
+    let style = args.house_style.as_deref().map(HouseStyle::read).transpose();
+    let style = style.map_err(|error| Refusal::Input(vec![error.to_string()]))?.unwrap_or_default();
     let found = of_wave(config, &args.wave).await?;
     let mut forms: Vec<PlateForm> = args.formats.iter().map(|format| (*format).into()).collect();
     forms.sort_unstable();
     forms.dedup();
     let sides = if args.front_only { Sides::Front } else { Sides::Both };
-    let wanted =
-        Wanted { lang: args.lang, forms: &forms, units: &args.units, sides, zip: args.zip };
+    let wanted = Wanted {
+        lang: args.lang,
+        forms: &forms,
+        units: &args.units,
+        sides,
+        zip: args.zip,
+        style: &style,
+    };
     let outcome = write(&found, &args.out, &wanted)?;
     report(&outcome, &args.out, args.lang);
     if outcome.refused.is_empty() {
@@ -100,7 +110,8 @@ fn report(outcome: &Outcome, out: &Path, lang: Lang) {
 pub fn write(found: &WaveResults, out: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Outcome> {
     let perspectives = peil_instrument::shipped::perspectives();
     let plates = Plates::new(&found.results, &found.questionnaire, &perspectives, wanted.lang)?
-        .with_sides(wanted.sides);
+        .with_sides(wanted.sides)
+        .with_house_style(wanted.style.clone());
     let shown = plates.units();
     if let Some(hidden) = wanted.units.iter().find(|unit| !shown.contains(&unit.as_str())) {
         let message =

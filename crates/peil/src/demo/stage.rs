@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use peil_exchange::ExportOptions;
 use peil_fieldwork::{Clock, SecretsDir, WaveResults, close, results};
 use peil_instrument::{Lang, Questionnaire};
-use peil_praatplaat::{PlateForm, Sides};
+use peil_praatplaat::{HouseStyle, PlateForm, Sides};
 use peil_storage::Store;
 
 use super::field::{self, Answering};
@@ -149,6 +149,7 @@ impl Stage<'_> {
                 units: &[],
                 sides: Sides::Both,
                 zip: false,
+                style: &HouseStyle::default(),
             };
             let made = plates::write(&found, &out.join("plates"), &wanted)?;
             if let Some(refused) = made.refused.into_iter().next() {

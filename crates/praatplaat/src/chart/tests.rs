@@ -1,3 +1,4 @@
+use super::ink::at;
 use super::*;
 
 fn mark(value: f64, interval: Option<(f64, f64)>) -> Mark {
@@ -12,7 +13,7 @@ fn row(label: &str, verdict: Option<Verdict>, own: Option<Mark>) -> ChartRow {
         own,
         organisation: Some(mark(3.5, None)),
         previous: None,
-        hidden: "geen cijfers".to_owned(),
+        hidden: vec!["geen cijfers".to_owned()],
     }
 }
 
@@ -24,7 +25,8 @@ fn svg(rows: Vec<ChartRow>) -> String {
         own: "hier".to_owned(),
         organisation: Some("organisatie".to_owned()),
     };
-    draw(&Chart { rows, points: 5, threshold: 3.5, rows_mm: ROWS_MM, words }).unwrap()
+    draw(&Chart { rows, points: 5, threshold: 3.5, rows_mm: ROWS_MM, words }, Colours::default())
+        .unwrap()
 }
 
 fn count(svg: &str, tag: &str) -> usize {

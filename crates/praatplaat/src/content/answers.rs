@@ -86,7 +86,7 @@ impl Wave<'_> {
     }
 
     /// Per scale of the page whether it weighs much: above the average of the key drivers, or what they explain.
-    pub(super) fn heavy(&self, scales: &[Scale]) -> Vec<bool> {
+    pub(super) fn heavy(&self, scales: &[&Scale]) -> Vec<bool> {
         let root = self.results.root().map_or("", |root| root.code.as_str());
         let subject = |scale: &Scale| Subject::Scale(scale.id.clone());
         let outcome =
@@ -104,7 +104,7 @@ impl Wave<'_> {
             weight(scale).is_some_and(|weight| weight > average)
                 || (scale.id == outcome.id && !all.is_empty())
         };
-        scales.iter().map(is_heavy).collect()
+        scales.iter().map(|scale| is_heavy(scale)).collect()
     }
 
     /// A question as people read it.

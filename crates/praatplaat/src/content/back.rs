@@ -16,11 +16,11 @@ impl Wave<'_> {
     pub(super) fn back(
         &self,
         name: &str,
+        scales: &[&Scale],
         given: &[Vec<Option<Given>>],
         named: &[&Scale],
     ) -> Result<Back, PlateError> {
         let word = |key: &str| self.text(&format!("back.{key}"));
-        let scales = self.questionnaire.main_scales();
         let aids = named.iter().map(|scale| self.aid(scale)).collect::<Result<_, _>>()?;
         Ok(Back {
             title: self.fill("back.title", &[("unit", name)]),

@@ -37,7 +37,9 @@ impl Wave<'_> {
     }
 
     fn alt_parts(&self, scale: &ScaleContent) -> Vec<String> {
-        let Some(own) = scale.own else { return vec![self.text("alt.hidden")] };
+        let Some(own) = scale.own else {
+            return std::iter::once(self.text("alt.hidden")).chain(scale.nearest.clone()).collect();
+        };
         let mut parts = vec![self.fill("alt.own", &[("own", &self.decimal(own.value))])];
         if let Some((low, high)) = own.interval {
             let (low, high) = (self.decimal(low), self.decimal(high));

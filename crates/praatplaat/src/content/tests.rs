@@ -14,12 +14,14 @@ pub(crate) fn wave(sample: &Sample, lang: Lang) -> Wave<'_> {
             .iter()
             .flat_map(|p| p.scales.iter().map(move |scale| (scale, p)))
             .collect(),
+        smallest: smallest(&sample.results),
         texts: Catalogue::parse(
             include_str!("../../text/nl.toml"),
             include_str!("../../text/en.toml"),
         )
         .unwrap(),
         lang,
+        style: HouseStyle::default(),
     }
 }
 
@@ -132,7 +134,10 @@ fn all_hidden_has_the_same_words_for_every_scale() {
     });
     let content = content(&sample, "TEAM", Lang::Nl);
     assert!(content.scales.iter().all(|scale| scale.own.is_none() && scale.verdict.is_none()));
-    assert_eq!(content.page.chart.alt.matches(": geen cijfers.").count(), 6);
+    assert_eq!(
+        content.page.chart.alt.matches(": geen cijfers, Gemeente Waterstad: 3,5.").count(),
+        6
+    );
     assert!(content.page.opgaven.none.starts_with("Zonder cijfers"));
     assert!(content.page.strengths.none.starts_with("Zonder cijfers"));
 }
@@ -377,4 +382,80 @@ fn the_back_explains_the_themes_that_are_named_and_the_front_can_stand_alone() {
     let front = wave(&sample, Lang::Nl).content(team, Sides::Front).unwrap().page;
     assert_eq!(front.back, None);
     assert_eq!(front.opgaven, page.opgaven);
+}
+
+#[test]
+fn inside_an_organisation_its_smallest_units_lie_apart_without_a_name() {
+    let mut sample = Sample::new();
+    sample.with_teams(7);
+    sample.relate("role_model_culture", [0.44, 0.46, 0.48]);
+    let content = content(&sample, "ORG", Lang::Nl);
+    let inside = content.inside.unwrap();
+    // The seven, and the team that was there; what is not shown is in none of it.
+    let spread = inside.spread.unwrap();
+    let communication: Vec<f64> = spread.rows[0].inside.clone();
+    let released: Vec<f64> = ["TEAM", "T000", "T001", "T002", "T003", "T004", "T005", "T006"]
+        .map(|unit| {
+            let subject = Subject::Scale(Id::new("communication").unwrap());
+            sample.results.index().get(unit, &subject, Measure::Mean).unwrap().value.unwrap()
+        })
+        .to_vec();
+    assert_eq!(communication, released);
+    assert_eq!(spread.rows[0].range, "3,0 tot 4,4");
+    assert_eq!(inside.page.relations.len(), 2);
+    assert_eq!(inside.page.relations[0].words.len(), 2, "{:?}", inside.page.relations[0]);
+    assert!(inside.page.relations[0].words[1].contains("0,46 (marge 0,44 tot 0,48)"));
+    // Of the second relation nothing is released, so nothing is said.
+    assert_eq!(inside.page.relations[1].words.len(), 1);
+    let words = serde_json::to_string(&content.page.inside).unwrap();
+    assert!(!words.contains("Team 3") && !words.contains("Griffie"), "{words}");
+}
+
+#[test]
+fn a_team_and_a_unit_of_two_have_no_page_about_what_lies_inside() {
+    let mut sample = Sample::new();
+    sample.with_teams(1);
+    assert_eq!(content(&sample, "TEAM", Lang::Nl).inside, None);
+    assert_eq!(content(&sample, "ORG", Lang::Nl).inside, None);
+}
+
+#[test]
+fn how_a_group_sees_itself_stands_beside_how_others_see_it() {
+    let mut sample = Sample::with_gap();
+    sample.set("ORG", "reporting", Some([3.9, 4.1, 4.3]));
+    sample.set("ORG", "role_model", Some([3.0, 3.1, 3.2]));
+    let inside = content(&sample, "ORG", Lang::Nl).inside.unwrap();
+    let pairs = inside.pairs.unwrap();
+    assert_eq!((pairs.rows[0].own, pairs.rows[0].others), (Some(4.1), Some(3.1)));
+    assert_eq!(pairs.rows[0].words, "zelf 4,1 · medewerkers 3,1");
+    // What is not shown of one is said, in the same words whatever the reason.
+    sample.set("ORG", "reporting", None);
+    let inside = content(&sample, "ORG", Lang::Nl).inside.unwrap();
+    assert_eq!(inside.pairs.unwrap().rows[0].words, "zelf geen cijfer · medewerkers 3,1");
+    // A team has no managers to lay beside it.
+    assert_eq!(content(&sample, "TEAM", Lang::Nl).inside, None);
+}
+
+#[test]
+fn where_a_theme_is_hidden_the_nearest_unit_that_has_it_is_named() {
+    let mut sample = Sample::new();
+    sample.set("TEAM", "culture", None);
+    let content = content(&sample, "TEAM", Lang::Nl);
+    let culture = &content.scales[2];
+    assert_eq!(culture.nearest.as_deref(), Some("Gemeente Waterstad: 3,5"));
+    assert!(content.page.chart.alt.contains("Cultuur: geen cijfers, Gemeente Waterstad: 3,5."));
+    assert_eq!(content.scales[1].nearest, None);
+    // Where nobody above has it either, there is nothing to name.
+    sample.set("ORG", "culture", None);
+    assert_eq!(self::content(&sample, "TEAM", Lang::Nl).scales[2].nearest, None);
+}
+
+#[test]
+fn how_a_group_sees_itself_is_no_theme_of_the_front() {
+    let sample = Sample::with_gap();
+    let content = content(&sample, "ORG", Lang::Nl);
+    let names: Vec<&str> = content.scales.iter().map(|scale| scale.name.as_str()).collect();
+    assert!(!names.contains(&"Formeel melden"), "{names:?}");
+    assert_eq!(content.page.back.unwrap().groups.len(), 5);
+    assert_eq!(content.inside.unwrap().pairs.unwrap().rows.len(), 1);
 }

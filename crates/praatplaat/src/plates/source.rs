@@ -25,13 +25,15 @@ pub struct PlateSource {
     pub(crate) fit: Fit,
     /// What the template draws.
     pub(crate) pictures: Vec<Picture>,
+    /// The plate as a page for a browser, which needs no setting.
+    pub(super) html: String,
     /// How many pages it may take.
     pub(super) pages: RangeInclusive<usize>,
 }
 
 impl PlateSource {
-    /// A SHA-256 of everything the plate is made from: words, figures, drawings, the template and the
-    /// version of the program. Two sources with the same fingerprint give the same bytes in every form.
+    /// A SHA-256 of everything the plate is made from: words, figures, drawings, the templates and
+    /// the version of the program. Two sources with the same fingerprint give the same bytes in every form.
     pub fn fingerprint(&self, press: &Press) -> String {
         let mut hash = Sha256::new();
         // Each with its length, so that no two lists of parts run together to the same bytes.
@@ -50,10 +52,26 @@ impl PlateSource {
         }
         for picture in &self.pictures {
             part(picture.name.as_bytes());
-            part(picture.svg.as_bytes());
+            part(&picture.bytes);
         }
+        part(self.html.as_bytes());
         let halves = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
         halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
+    }
+
+    /// The words that the template of the printed plate reads.
+    #[cfg(test)]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.page).unwrap()
+    }
+
+    /// The plate as it is set, before it is written in any form.
+    #[cfg(test)]
+    pub(crate) fn document(
+        self,
+        press: &Press,
+    ) -> Result<typst_layout::PagedDocument, SettingError> {
+        press.document(self.page, &self.words, self.fit, self.pictures, self.pages)
     }
 
     /// Sets the plate and writes it in these forms. Same input, same bytes.
@@ -62,12 +80,22 @@ impl PlateSource {
     /// - [`PlateError::TooLong`] if the text does not fit on the page in its smallest size;
     /// - [`PlateError::Drawing`] if the page cannot be drawn.
     pub fn set(self, press: &Press, forms: &[PlateForm]) -> Result<Plate, PlateError> {
-        let PlateSource { unit, stem, page, words, fit, pictures, pages } = self;
-        let written = press.plate(page, &words, fit, pictures, pages, forms);
-        let written = written.map_err(|error| match error {
-            SettingError::TooLong => PlateError::TooLong { unit },
-            SettingError::Problems(problems) => PlateError::Drawing { unit, problems },
-        })?;
+        let PlateSource { unit, stem, page, words, fit, pictures, html, pages } = self;
+        let is_set = |form: &PlateForm| *form != PlateForm::Html;
+        let on_paper: Vec<PlateForm> = forms.iter().copied().filter(is_set).collect();
+        let mut written = Vec::new();
+        if !on_paper.is_empty() {
+            let found = press.plate(page, &words, fit, pictures, pages, &on_paper);
+            written = found.map_err(|error| match error {
+                SettingError::TooLong => PlateError::TooLong { unit },
+                SettingError::Problems(problems) => PlateError::Drawing { unit, problems },
+            })?;
+        }
+        if forms.contains(&PlateForm::Html) {
+            let (form, bytes) = (PlateForm::Html, html.into_bytes());
+            written.push(Written { form, page: None, bytes });
+            written.sort_by_key(|file| forms.iter().position(|form| *form == file.form));
+        }
         let files = written.into_iter().map(|Written { form, page, bytes }| {
             let extension = form.extension();
             let name = match page {

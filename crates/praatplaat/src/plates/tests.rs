@@ -214,12 +214,14 @@ fn a_plate_in_several_forms_is_the_same_plate() {
         Plates::new(&released, &sample.questionnaire, &sample.perspectives, Lang::En).unwrap();
     let plate = plates.plate(&PRESS, "TEAM", &PlateForm::ALL).unwrap();
     let names: Vec<&str> = plate.files.iter().map(|file| file.name.as_str()).collect();
-    let expected = [".pdf", "-1.png", "-2.png", "-1.svg", "-2.svg"]
+    let expected = [".pdf", "-1.png", "-2.png", "-1.svg", "-2.svg", ".html"]
         .map(|ending| format!("talk-plate-TEAM-team-vergunningen-en-handhaving{ending}"));
     assert_eq!(names, expected);
     assert!(plate.files[0].bytes == print(&plates, "TEAM").unwrap().pdf);
-    let pictures = plates.plate(&PRESS, "TEAM", &[PlateForm::Svg, PlateForm::Png]).unwrap();
-    assert!(pictures.files[..2] == plate.files[3..] && pictures.files[2..] == plate.files[1..3]);
+    let forms = [PlateForm::Svg, PlateForm::Html, PlateForm::Png];
+    let others = plates.plate(&PRESS, "TEAM", &forms).unwrap().files;
+    assert!(others[..2] == plate.files[3..5] && others[3..] == plate.files[1..3]);
+    assert!(others[2] == plate.files[5]);
 }
 
 #[test]

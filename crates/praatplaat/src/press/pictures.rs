@@ -17,16 +17,19 @@ const PNG_HEADER: usize = 33;
 
 /// A picture of each page.
 pub(super) fn pngs(document: &PagedDocument) -> Result<Vec<Written>, SettingError> {
-    let options =
-        RenderOptions { pixel_per_pt: (PNG_DPI / 72.0).into(), ..RenderOptions::default() };
-    let picture = |(index, page)| {
-        let mut bytes = typst_render::render(page, &options)
-            .encode_png()
-            .map_err(|error| SettingError::Problems(error.to_string()))?;
+    let picture = |(index, mut bytes): (usize, Vec<u8>)| {
         bytes.splice(PNG_HEADER..PNG_HEADER, PNG_DENSITY);
-        Ok(Written { form: PlateForm::Png, page: Some(index + 1), bytes })
+        Written { form: PlateForm::Png, page: Some(index + 1), bytes }
     };
-    document.pages().iter().enumerate().map(picture).collect()
+    Ok(rendered(document, PNG_DPI)?.into_iter().enumerate().map(picture).collect())
+}
+
+/// A PNG of each page, of so many dots an inch, that does not tell its size on paper.
+pub(super) fn rendered(document: &PagedDocument, dpi: f64) -> Result<Vec<Vec<u8>>, SettingError> {
+    let options = RenderOptions { pixel_per_pt: (dpi / 72.0).into(), ..RenderOptions::default() };
+    let png = |page| typst_render::render(page, &options).encode_png();
+    let pages = document.pages().iter().map(png).collect::<Result<_, _>>();
+    pages.map_err(|error| SettingError::Problems(error.to_string()))
 }
 
 /// A drawing of each page.

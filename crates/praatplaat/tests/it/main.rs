@@ -1,0 +1,25 @@
+//! Every kind of plate as people get it.
+
+#[path = "../fixture/mod.rs"]
+mod fixture;
+#[path = "../fixture/gallery.rs"]
+mod gallery;
+
+mod accessible;
+
+use std::sync::LazyLock;
+
+use gallery::Case;
+use peil_praatplaat::{PlateFile, PlateForm, Plates, Press};
+
+/// One press for all tests, as a program has one for all plates.
+static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new().unwrap());
+
+/// The files of a plate in one form.
+fn files(case: &Case, form: PlateForm) -> Vec<PlateFile> {
+    let released = case.sample.released();
+    let (questionnaire, perspectives) = (&case.sample.questionnaire, &case.sample.perspectives);
+    let plates = Plates::new(&released, questionnaire, perspectives, case.lang).unwrap();
+    let plates = plates.with_house_style(case.style.clone());
+    plates.plate(&PRESS, case.unit, &[form]).unwrap().files
+}
