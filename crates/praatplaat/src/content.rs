@@ -325,7 +325,7 @@ impl Wave<'_> {
             list.push(Theme {
                 name: scales[index].name.clone(),
                 figures: self.comparison(&scales[index], unit.is_root()),
-                answers: self.telling(&of_page[index], &given[index], verdict),
+                answers: self.telling(of_page[index], &given[index], verdict),
                 question: question.get(self.lang).to_owned(),
             });
         }

@@ -57,7 +57,8 @@ impl Document<'_> {
         let Some(picture) = self.pictures.iter().find(|picture| picture.name == name) else {
             return String::new();
         };
-        let kind = if name.ends_with(".png") { "image/png" } else { "image/svg+xml" };
+        let kind =
+            if picture.bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/svg+xml" };
         format!("data:{kind};base64,{}", BASE64.encode(&picture.bytes))
     }
 }

@@ -117,9 +117,8 @@ fn check_svg(text: &str) -> Result<(), LogoProblem> {
     let mut first = true;
     let mut in_style = false;
     loop {
-        let broken = |error: quick_xml::Error| match first {
-            true => LogoProblem::Kind,
-            false => LogoProblem::Broken(error.to_string()),
+        let broken = |error: quick_xml::Error| {
+            if first { LogoProblem::Kind } else { LogoProblem::Broken(error.to_string()) }
         };
         match reader.read_event().map_err(broken)? {
             Event::Start(tag) => {

@@ -1,7 +1,7 @@
 use super::*;
 
-const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><defs><linearGradient id="a"/></defs>
-<style>.b { fill: url(#a) }</style><rect class="b" width="10" height="10"/></svg>"##;
+const SVG: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><defs><linearGradient id="a"/></defs>
+<style>.b { fill: url(#a) }</style><rect class="b" width="10" height="10"/></svg>"#;
 
 fn read(text: &str) -> Result<HouseStyle, String> {
     let logo = |_: &str| Logo::from_bytes(SVG.into());

@@ -13,13 +13,13 @@ use gallery::Case;
 use peil_praatplaat::{PlateFile, PlateForm, Plates, Press};
 
 /// One press for all tests, as a program has one for all plates.
-static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new().unwrap());
+static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new().expect("a press"));
 
 /// The files of a plate in one form.
 fn files(case: &Case, form: PlateForm) -> Vec<PlateFile> {
     let released = case.sample.released();
     let (questionnaire, perspectives) = (&case.sample.questionnaire, &case.sample.perspectives);
-    let plates = Plates::new(&released, questionnaire, perspectives, case.lang).unwrap();
+    let plates = Plates::new(&released, questionnaire, perspectives, case.lang).expect("plates");
     let plates = plates.with_house_style(case.style.clone());
-    plates.plate(&PRESS, case.unit, &[form]).unwrap().files
+    plates.plate(&PRESS, case.unit, &[form]).expect("a plate").files
 }
