@@ -18,12 +18,15 @@ pub enum PlateForm {
     /// A page for a browser, in one file without scripts: for phones, screen readers and intranets. It
     /// prints well too.
     Html,
+    /// The charts by themselves, for reports and slides: a zip with each as SVG and PNG, its text alternative and its
+    /// data.
+    Charts,
 }
 
 impl PlateForm {
     /// All forms.
-    pub const ALL: [PlateForm; 4] =
-        [PlateForm::Pdf, PlateForm::Png, PlateForm::Svg, PlateForm::Html];
+    pub const ALL: [PlateForm; 5] =
+        [PlateForm::Pdf, PlateForm::Png, PlateForm::Svg, PlateForm::Html, PlateForm::Charts];
 
     /// What the names of its files end in.
     pub fn extension(self) -> &'static str {
@@ -32,6 +35,7 @@ impl PlateForm {
             PlateForm::Png => "png",
             PlateForm::Svg => "svg",
             PlateForm::Html => "html",
+            PlateForm::Charts => "charts.zip",
         }
     }
 }

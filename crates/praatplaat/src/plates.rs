@@ -1,5 +1,6 @@
 //! The plates of a wave: the door of this crate.
 
+mod charts;
 mod inside;
 pub(crate) mod names;
 pub(crate) mod source;
@@ -138,10 +139,10 @@ impl<'a> Plates<'a> {
         let mut page =
             serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
         make_legible(press, &mut page);
-        let mut pictures = vec![Picture::svg("chart.svg", svg)];
+        let mut pictures = vec![Picture::svg("chart.svg", svg, chart::WIDTH_MM)];
         if let Some(logo) = &self.wave.style.logo {
             let name = logo.file_name().to_owned();
-            pictures.push(Picture { name, bytes: logo.bytes.clone() });
+            pictures.push(Picture { name, bytes: logo.bytes.clone(), width_mm: 0.0 });
         }
         if let Some(inside) = &content.inside {
             pictures.extend(inside::pictures(press, inside, colours).map_err(drawing)?);
@@ -161,6 +162,7 @@ impl<'a> Plates<'a> {
             pictures,
             html: html.map_err(|error| drawing(error.to_string()))?,
             pages: pages..=pages,
+            lang: self.wave.lang,
         })
     }
 

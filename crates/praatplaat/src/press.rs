@@ -72,18 +72,20 @@ impl std::fmt::Debug for Press {
 }
 
 /// A picture that a template draws.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
     /// The name by which the template asks for it.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,
+    /// How wide it is drawn, where the template does not say.
+    pub width_mm: f64,
 }
 
 impl Picture {
     /// A drawing.
-    pub fn svg(name: impl Into<String>, svg: String) -> Picture {
-        Picture { name: name.into(), bytes: svg.into_bytes() }
+    pub fn svg(name: impl Into<String>, svg: String, width_mm: f64) -> Picture {
+        Picture { name: name.into(), bytes: svg.into_bytes(), width_mm }
     }
 }
 
@@ -184,7 +186,7 @@ impl Press {
                 PlateForm::Png => written.extend(pngs(&document)?),
                 PlateForm::Svg => written.extend(svgs(&document)),
                 // Written from the same words, by nothing that is set on paper.
-                PlateForm::Html => {}
+                PlateForm::Html | PlateForm::Charts => {}
             }
         }
         typst::comemo::evict(KEEP_FOR);
@@ -217,6 +219,24 @@ impl Press {
         }
     }
 
+    /// A drawing by itself as PNG, with a white edge.
+    ///
+    /// # Errors
+    /// [`SettingError::Problems`] if it cannot be drawn.
+    pub(crate) fn picture_of(&self, picture: &Picture) -> Result<Vec<u8>, SettingError> {
+        let problem = |error: PlateError| SettingError::Problems(error.to_string());
+        let drawing = file(&picture.name).map_err(problem)?;
+        let template = format!(
+            "#set page(width: auto, height: auto, margin: 3mm, fill: white)\n#image(\"{}\", width: {}mm)",
+            picture.name, picture.width_mm
+        );
+        let template = Source::new(file("picture.typ").map_err(problem)?, template);
+        let document = self.set(&template, &[(drawing, Bytes::new(picture.bytes.clone()))])?;
+        let [Written { bytes, .. }] = <[Written; 1]>::try_from(pngs(&document)?)
+            .map_err(|pages| SettingError::Problems(format!("{} pages", pages.len())))?;
+        Ok(bytes)
+    }
+
     /// What the template reads, but for the sizes.
     fn files(
         &self,
@@ -224,7 +244,7 @@ impl Press {
         pictures: Vec<Picture>,
     ) -> Result<Vec<(FileId, Bytes)>, SettingError> {
         let mut files = vec![(self.page_file, Bytes::from_string(page))];
-        for Picture { name, bytes } in pictures {
+        for Picture { name, bytes, .. } in pictures {
             let file = file(&name).map_err(|error| SettingError::Problems(error.to_string()))?;
             files.push((file, Bytes::new(bytes)));
         }

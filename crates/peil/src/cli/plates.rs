@@ -69,6 +69,8 @@ pub enum PlateFormat {
     Svg,
     /// A page for a browser.
     Html,
+    /// The charts by themselves, with their data.
+    Charts,
 }
 
 impl From<PlateFormat> for peil_praatplaat::PlateForm {
@@ -78,6 +80,7 @@ impl From<PlateFormat> for peil_praatplaat::PlateForm {
             PlateFormat::Png => peil_praatplaat::PlateForm::Png,
             PlateFormat::Svg => peil_praatplaat::PlateForm::Svg,
             PlateFormat::Html => peil_praatplaat::PlateForm::Html,
+            PlateFormat::Charts => peil_praatplaat::PlateForm::Charts,
         }
     }
 }

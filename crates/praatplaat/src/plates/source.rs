@@ -7,11 +7,14 @@ use sha2::{Digest, Sha256};
 use super::{Plate, PlateFile};
 use crate::fit::Fit;
 use crate::page::Page;
+use peil_instrument::Lang;
+
+use super::charts;
 use crate::press::{Picture, SettingError, Written};
 use crate::{PlateError, PlateForm, Press};
 
 /// All that the plate of one unit is set from: words, figures and drawings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlateSource {
     /// The unit's code.
     pub(super) unit: String,
@@ -27,6 +30,8 @@ pub struct PlateSource {
     pub(crate) pictures: Vec<Picture>,
     /// The plate as a page for a browser, which needs no setting.
     pub(super) html: String,
+    /// Its language.
+    pub(super) lang: Lang,
     /// How many pages it may take.
     pub(super) pages: RangeInclusive<usize>,
 }
@@ -80,22 +85,29 @@ impl PlateSource {
     /// - [`PlateError::TooLong`] if the text does not fit on the page in its smallest size;
     /// - [`PlateError::Drawing`] if the page cannot be drawn.
     pub fn set(self, press: &Press, forms: &[PlateForm]) -> Result<Plate, PlateError> {
-        let PlateSource { unit, stem, page, words, fit, pictures, html, pages } = self;
-        let is_set = |form: &PlateForm| *form != PlateForm::Html;
+        let PlateSource { unit, stem, page, words, fit, pictures, html, lang, pages } = self;
+        let refused = |error| match error {
+            SettingError::TooLong => PlateError::TooLong { unit: unit.clone() },
+            SettingError::Problems(problems) => {
+                PlateError::Drawing { unit: unit.clone(), problems }
+            }
+        };
+        let is_set = |form: &PlateForm| !matches!(form, PlateForm::Html | PlateForm::Charts);
         let on_paper: Vec<PlateForm> = forms.iter().copied().filter(is_set).collect();
         let mut written = Vec::new();
+        if forms.contains(&PlateForm::Charts) {
+            let bytes = charts::bundle(press, &words, &pictures, lang).map_err(refused)?;
+            written.push(Written { form: PlateForm::Charts, page: None, bytes });
+        }
         if !on_paper.is_empty() {
             let found = press.plate(page, &words, fit, pictures, pages, &on_paper);
-            written = found.map_err(|error| match error {
-                SettingError::TooLong => PlateError::TooLong { unit },
-                SettingError::Problems(problems) => PlateError::Drawing { unit, problems },
-            })?;
+            written.extend(found.map_err(refused)?);
         }
         if forms.contains(&PlateForm::Html) {
             let (form, bytes) = (PlateForm::Html, html.into_bytes());
             written.push(Written { form, page: None, bytes });
-            written.sort_by_key(|file| forms.iter().position(|form| *form == file.form));
         }
+        written.sort_by_key(|file| forms.iter().position(|form| *form == file.form));
         let files = written.into_iter().map(|Written { form, page, bytes }| {
             let extension = form.extension();
             let name = match page {
