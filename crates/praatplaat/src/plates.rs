@@ -36,7 +36,7 @@ pub struct PlateFile {
 
 /// The talk plates of one wave in one language.
 pub struct Plates<'a> {
-    wave: Wave<'a>,
+    pub(crate) wave: Wave<'a>,
     sides: Sides,
     /// The shown units, with the stems of their file names.
     stems: BTreeMap<&'a str, String>,

@@ -2,6 +2,7 @@
 
 mod legible;
 mod measure;
+mod overview;
 mod pictures;
 mod room;
 mod sheet;
@@ -13,7 +14,7 @@ use typst::foundations::{Bytes, Datetime, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -29,6 +30,7 @@ const TEMPLATE: &str = include_str!("../templates/plate.typ");
 const KIT: &str = include_str!("../templates/kit.typ");
 const BACK_TEMPLATE: &str = include_str!("../templates/back.typ");
 const INSIDE_TEMPLATE: &str = include_str!("../templates/inside.typ");
+const OVERVIEW_TEMPLATE: &str = include_str!("../templates/overview.typ");
 const LETTER_TEMPLATE: &str = include_str!("../templates/letter.typ");
 /// The faces in which every text can be set.
 const TEXT_FACES: usize = 4;
@@ -60,6 +62,7 @@ pub struct Press {
     imported: [Source; 3],
     page_file: FileId,
     fit_file: FileId,
+    overview_template: Source,
     letter_template: Source,
     letter_file: FileId,
     options: PdfOptions,
@@ -123,11 +126,13 @@ impl Press {
         let widths = [regular, italic, semi_bold].map(Widths::of);
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
             .map_err(|_| PlateError::BuiltIn { what: "choice of PDF standards" })?;
+        // Heads of rows, by which a screen reader says whose a figure is.
+        let features = [Feature::A11yExtras].into_iter().collect();
         // PDF/A wants a date. It is the same for every plate: same input, same bytes.
         let date = Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0)
             .ok_or(PlateError::BuiltIn { what: "date" })?;
         Ok(Press {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(Library::builder().with_features(features).build()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             widths,
@@ -139,6 +144,7 @@ impl Press {
             ],
             page_file: file("plate.json")?,
             fit_file: file("fit.json")?,
+            overview_template: Source::new(file("overview.typ")?, OVERVIEW_TEMPLATE.to_owned()),
             letter_template: Source::new(file("letter.typ")?, LETTER_TEMPLATE.to_owned()),
             letter_file: file("letter.json")?,
             options: PdfOptions {

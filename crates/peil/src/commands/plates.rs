@@ -4,14 +4,14 @@ mod folder;
 mod index;
 mod making;
 mod manifest;
-mod tree;
+mod overview;
 mod zips;
 
 use std::path::Path;
 
 use peil_fieldwork::WaveResults;
 use peil_instrument::Lang;
-use peil_praatplaat::{HouseStyle, PlateError, PlateForm, Plates, Press, Sides};
+use peil_praatplaat::{HouseStyle, PlateError, PlateForm, Plates, Press, Sides, tree};
 
 use crate::cli::PlatesArgs;
 use crate::commands::results::of_wave;

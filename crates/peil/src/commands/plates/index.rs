@@ -6,10 +6,10 @@ use askama::Template;
 use peil_analysis::Results;
 use peil_instrument::Lang;
 use peil_praatplaat::PlateForm;
+use peil_praatplaat::tree::Placed;
 
 use super::folder::GENERATOR;
 use super::manifest::{Manifest, PlateRow};
-use super::tree::Placed;
 use super::zips;
 use crate::texts::TEXTS;
 
