@@ -13,7 +13,7 @@ use crate::fingerprint::Fingerprint;
 use crate::plates::make_legible;
 use crate::press::{Picture, SettingError};
 use crate::{PlateError, PlateFile, PlateForm, Plates, Press, html};
-use lay::Laid;
+use lay::volumes;
 pub(crate) use shade::Shade;
 pub(crate) use sheet::{Part, Sheet, Side, Told};
 
@@ -22,8 +22,8 @@ pub(crate) use sheet::{Part, Sheet, Side, Told};
 pub struct OverviewSource {
     /// What its files are called, without the ending.
     stem: &'static str,
-    /// The JSON that the template reads.
-    page: String,
+    /// The JSON that the template reads, of each document.
+    volumes: Vec<String>,
     /// The logo.
     pictures: Vec<Picture>,
     /// The page for a browser.
@@ -46,16 +46,20 @@ impl Plates<'_> {
         };
         let pictures: Vec<Picture> = logo.map(picture).into_iter().collect();
         let failed = |problems| PlateError::Overview { problems };
-        let laid = Laid::of(press, &sheet)?;
-        let mut page = serde_json::to_value(&laid).map_err(|error| failed(error.to_string()))?;
-        make_legible(press, &mut page);
+        let volumes = volumes(press, &sheet).map(|laid| {
+            let mut page =
+                serde_json::to_value(laid?).map_err(|error| failed(error.to_string()))?;
+            make_legible(press, &mut page);
+            Ok(page.to_string())
+        });
+        let volumes = volumes.collect::<Result<_, PlateError>>()?;
         let html = html::overview::write(&sheet, &pictures);
         Ok(OverviewSource {
             stem: match wave.lang {
                 Lang::Nl => "overzicht",
                 Lang::En => "overview",
             },
-            page: page.to_string(),
+            volumes,
             pictures,
             html: html.map_err(|error| failed(error.to_string()))?,
         })
@@ -72,7 +76,9 @@ impl OverviewSource {
         for template in press.overview_templates() {
             fingerprint.add(template.as_bytes());
         }
-        fingerprint.add(self.page.as_bytes());
+        for volume in &self.volumes {
+            fingerprint.add(volume.as_bytes());
+        }
         for picture in &self.pictures {
             fingerprint.add(picture.name.as_bytes());
             fingerprint.add(&picture.bytes);
@@ -81,30 +87,33 @@ impl OverviewSource {
         fingerprint.hexadecimal()
     }
 
-    /// Sets it in those of these forms in which it can be had. Same input, same bytes.
+    /// Sets it in those of these forms in which it can be had: a page for a browser, and a document, or from some thousands of
+    /// units on several. Same input, same bytes.
     ///
     /// # Errors
     /// [`PlateError::Overview`] if it cannot be drawn.
     pub fn set(self, press: &Press, forms: &[PlateForm]) -> Result<Vec<PlateFile>, PlateError> {
-        let OverviewSource { stem, page, pictures, html } = self;
-        let file = |form: PlateForm, bytes| PlateFile {
-            form,
-            name: format!("{stem}.{}", form.extension()),
-            bytes,
-        };
+        let OverviewSource { stem, volumes, pictures, html } = self;
         let mut files = Vec::new();
         if forms.contains(&PlateForm::Pdf) {
-            let bytes = press.overview(page, pictures).map_err(|error| PlateError::Overview {
-                problems: match error {
-                    // No template of the overview says so.
-                    SettingError::TooLong => "too long".to_owned(),
-                    SettingError::Problems(problems) => problems,
-                },
-            })?;
-            files.push(file(PlateForm::Pdf, bytes));
+            let many = volumes.len() > 1;
+            for (volume, page) in (1..).zip(volumes) {
+                let bytes = press.overview(page, pictures.clone()).map_err(|error| {
+                    let problems = match error {
+                        // No template of the overview says so.
+                        SettingError::TooLong => "too long".to_owned(),
+                        SettingError::Problems(problems) => problems,
+                    };
+                    PlateError::Overview { problems }
+                })?;
+                let name =
+                    if many { format!("{stem}-{volume}.pdf") } else { format!("{stem}.pdf") };
+                files.push(PlateFile { form: PlateForm::Pdf, name, bytes });
+            }
         }
         if forms.contains(&PlateForm::Html) {
-            files.push(file(PlateForm::Html, html.into_bytes()));
+            let (name, bytes) = (format!("{stem}.html"), html.into_bytes());
+            files.push(PlateFile { form: PlateForm::Html, name, bytes });
         }
         Ok(files)
     }

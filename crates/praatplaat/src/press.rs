@@ -4,6 +4,7 @@ mod legible;
 mod measure;
 mod overview;
 mod pictures;
+mod poster;
 mod room;
 mod sheet;
 
@@ -174,11 +175,42 @@ impl Press {
         &self,
         page: String,
         words: &Page,
-        mut fit: Fit,
+        fit: Fit,
         pictures: Vec<Picture>,
         pages: RangeInclusive<usize>,
         forms: &[PlateForm],
     ) -> Result<Vec<Written>, SettingError> {
+        let document = self.document(page, words, fit, pictures, pages)?;
+        let mut written = Vec::new();
+        for form in forms {
+            match form {
+                PlateForm::Pdf => {
+                    let bytes = self.pdf(&document)?;
+                    written.push(Written { form: *form, page: None, bytes });
+                }
+                PlateForm::Png => written.extend(pngs(&document)?),
+                PlateForm::Svg => written.extend(svgs(&document)),
+                // Written from the same words, by nothing that is set on paper.
+                PlateForm::Html => {}
+                PlateForm::Poster => {
+                    let bytes = self.poster(&document)?;
+                    written.push(Written { form: *form, page: None, bytes });
+                }
+            }
+        }
+        typst::comemo::evict(KEEP_FOR);
+        Ok(written)
+    }
+
+    /// Sets a plate, in smaller sizes where it does not fit.
+    fn document(
+        &self,
+        page: String,
+        words: &Page,
+        mut fit: Fit,
+        pictures: Vec<Picture>,
+        pages: RangeInclusive<usize>,
+    ) -> Result<PagedDocument, SettingError> {
         let mut files = self.files(page, pictures)?;
         let document = loop {
             let (document, beyond) = self.set_once(&mut files, words, &fit)?;
@@ -192,21 +224,7 @@ impl Press {
         if !pages.contains(&document.pages().len()) {
             return Err(SettingError::TooLong);
         }
-        let mut written = Vec::new();
-        for form in forms {
-            match form {
-                PlateForm::Pdf => {
-                    let bytes = self.pdf(&document)?;
-                    written.push(Written { form: *form, page: None, bytes });
-                }
-                PlateForm::Png => written.extend(pngs(&document)?),
-                PlateForm::Svg => written.extend(svgs(&document)),
-                // Written from the same words, by nothing that is set on paper.
-                PlateForm::Html => {}
-            }
-        }
-        typst::comemo::evict(KEEP_FOR);
-        Ok(written)
+        Ok(document)
     }
 
     /// What the template reads, but for the sizes.

@@ -45,6 +45,7 @@ impl Document<'_> {
     }
 
     /// What a mark says to who does not see it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template gives a reference")]
     fn said(&self, side: &Side) -> &str {
         match side {
             Side::Above => &self.sheet.legend.above,

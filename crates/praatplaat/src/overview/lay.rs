@@ -33,6 +33,9 @@ const INSET_MM: f64 = 1.2;
 const INDENT_MM: f64 = 2.6;
 /// From here on names are indented no further; the level is written beside them.
 const MOST_INDENTS: usize = 6;
+/// The most units in a document; further ones stand in a next one. A document is set as a whole, and this is what keeps
+/// the memory that takes the same however many units there are.
+const MOST_ROWS: usize = 2000;
 /// The most lines of a row: more than half a page is no name.
 const MOST_LINES: usize = 24;
 
@@ -41,6 +44,8 @@ const MOST_LINES: usize = 24;
 pub(super) struct Laid<'a> {
     #[serde(flatten)]
     sheet: &'a Sheet,
+    /// Which of the documents it is, if there are more.
+    volume: Option<String>,
     marks: [&'static str; 2],
     tables: Vec<Table<'a>>,
 }
@@ -75,12 +80,35 @@ struct LaidRow<'a> {
     nothing: Vec<String>,
 }
 
+/// The documents that the overview takes, one after the other. Each begins with the organisation.
+///
+/// # Errors
+/// [`PlateError::NameTooLong`] if a name takes more than half a page.
+pub(super) fn volumes<'a>(
+    press: &'a Press,
+    sheet: &'a Sheet,
+) -> impl Iterator<Item = Result<Laid<'a>, PlateError>> {
+    let (first, rest) = sheet.rows.split_at(sheet.rows.len().min(1));
+    let many = rest.len() > MOST_ROWS;
+    let of = rest.len().div_ceil(MOST_ROWS);
+    // An organisation without units has a document too.
+    let chunks = (0..of.max(1)).map(move |volume| {
+        let from = volume * MOST_ROWS;
+        (volume, &rest[from..rest.len().min(from + MOST_ROWS)])
+    });
+    chunks.map(move |(volume, rows)| {
+        let rows: Vec<&Row> = first.iter().chain(rows).collect();
+        Laid::of(press, sheet, &rows, many.then(|| format!("{} / {of}", volume + 1)))
+    })
+}
+
 impl<'a> Laid<'a> {
-    /// Chooses lines and heights.
-    ///
-    /// # Errors
-    /// [`PlateError::NameTooLong`] if a name takes more than half a page.
-    pub(super) fn of(press: &Press, sheet: &'a Sheet) -> Result<Laid<'a>, PlateError> {
+    fn of(
+        press: &Press,
+        sheet: &'a Sheet,
+        rows: &[&'a Row],
+        volume: Option<String>,
+    ) -> Result<Laid<'a>, PlateError> {
         let numbers: Vec<usize> = (0..sheet.themes.len()).collect();
         let parts: Vec<&[usize]> = numbers.chunks(MOST_THEMES).collect();
         let heading = |part: &[usize]| match part {
@@ -90,9 +118,9 @@ impl<'a> Laid<'a> {
             [only] if parts.len() > 1 => format!("{} · {}", sheet.caption, sheet.themes[*only]),
             _ => sheet.caption.clone(),
         };
-        let tables = parts.iter().map(|part| Table::of(press, sheet, part, heading(part)));
+        let tables = parts.iter().map(|part| Table::of(press, sheet, rows, part, heading(part)));
         let marks = Side::ALL.map(Side::mark);
-        Ok(Laid { sheet, marks, tables: tables.collect::<Result<_, _>>()? })
+        Ok(Laid { sheet, volume, marks, tables: tables.collect::<Result<_, _>>()? })
     }
 }
 
@@ -100,6 +128,7 @@ impl<'a> Table<'a> {
     fn of(
         press: &Press,
         sheet: &'a Sheet,
+        rows: &[&'a Row],
         themes: &[usize],
         heading: String,
     ) -> Result<Table<'a>, PlateError> {
@@ -111,7 +140,7 @@ impl<'a> Table<'a> {
         let inside = theme - 2.0 * INSET_MM;
         let hidden = press.lines(&press.legible(&sheet.hidden), WORDS_PT, inside);
         let room = Room { name, words: 2.0 * COUNT_MM + count * theme, hidden: hidden.len() };
-        let rows = sheet.rows.iter().map(|row| LaidRow::of(press, row, themes, &room));
+        let rows = rows.iter().map(|row| LaidRow::of(press, row, themes, &room));
         let head = |theme: &usize| {
             let name = press.legible(&sheet.themes[*theme]);
             press.broken(&name, Face::SemiBold, em(inside, WORDS_PT))

@@ -245,15 +245,12 @@ impl Sheet {
 /// Who took part; where the number is not told, that there were enough to show the unit.
 fn part(wave: &Wave<'_>, unit: &UnitNote) -> Part {
     let value = |measure| wave.figure(&unit.code, &Subject::Unit, measure)?.value;
-    match value(Measure::Respondents).zip(value(Measure::Response)) {
-        Some((respondents, response)) => {
-            Part::Told(number::whole(respondents, wave.lang), number::percent(response))
-        }
-        None => {
-            let k = wave.results.about.k.to_string();
-            Part::Untold(wave.fill("overview.untold", &[("k", &k)]))
-        }
+    if let Some((respondents, response)) = value(Measure::Respondents).zip(value(Measure::Response))
+    {
+        return Part::Told(number::whole(respondents, wave.lang), number::percent(response));
     }
+    let k = wave.results.about.k.to_string();
+    Part::Untold(wave.fill("overview.untold", &[("k", &k)]))
 }
 
 fn cell(wave: &Wave<'_>, mean: Mean, organisation: Option<f64>, points: u8) -> Cell {

@@ -84,6 +84,7 @@ impl PlateSource {
             let extension = form.extension();
             let name = match page {
                 Some(page) => format!("{stem}-{page}.{extension}"),
+                None if form == PlateForm::Poster => format!("{stem}-a3.{extension}"),
                 None => format!("{stem}.{extension}"),
             };
             PlateFile { form, name, bytes }
