@@ -21,17 +21,25 @@ pub enum PlateForm {
     /// The charts by themselves, for reports and slides: a zip with each as SVG and PNG, its text alternative and its
     /// data.
     Charts,
+    /// The front as large as an A3, to hang on a wall: PDF/UA-1 and PDF/A-2a too.
+    Poster,
 }
 
 impl PlateForm {
     /// All forms.
-    pub const ALL: [PlateForm; 5] =
-        [PlateForm::Pdf, PlateForm::Png, PlateForm::Svg, PlateForm::Html, PlateForm::Charts];
+    pub const ALL: [PlateForm; 6] = [
+        PlateForm::Pdf,
+        PlateForm::Png,
+        PlateForm::Svg,
+        PlateForm::Html,
+        PlateForm::Charts,
+        PlateForm::Poster,
+    ];
 
     /// What the names of its files end in.
     pub fn extension(self) -> &'static str {
         match self {
-            PlateForm::Pdf => "pdf",
+            PlateForm::Pdf | PlateForm::Poster => "pdf",
             PlateForm::Png => "png",
             PlateForm::Svg => "svg",
             PlateForm::Html => "html",

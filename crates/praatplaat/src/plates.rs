@@ -37,7 +37,7 @@ pub struct PlateFile {
 
 /// The talk plates of one wave in one language.
 pub struct Plates<'a> {
-    wave: Wave<'a>,
+    pub(crate) wave: Wave<'a>,
     sides: Sides,
     /// The shown units, with the stems of their file names.
     stems: BTreeMap<&'a str, String>,
@@ -141,8 +141,7 @@ impl<'a> Plates<'a> {
         make_legible(press, &mut page);
         let mut pictures = vec![Picture::svg("chart.svg", svg, chart::WIDTH_MM)];
         if let Some(logo) = &self.wave.style.logo {
-            let name = logo.file_name().to_owned();
-            pictures.push(Picture { name, bytes: logo.bytes.clone(), width_mm: 0.0 });
+            pictures.push(Picture::logo(logo));
         }
         if let Some(inside) = &content.inside {
             pictures.extend(inside::pictures(press, inside, colours).map_err(drawing)?);

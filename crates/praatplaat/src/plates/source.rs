@@ -2,9 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use sha2::{Digest, Sha256};
-
 use super::{Plate, PlateFile};
+use crate::fingerprint::Fingerprint;
 use crate::fit::Fit;
 use crate::page::Page;
 use peil_instrument::Lang;
@@ -40,13 +39,8 @@ impl PlateSource {
     /// A SHA-256 of everything the plate is made from: words, figures, drawings, the templates and
     /// the version of the program. Two sources with the same fingerprint give the same bytes in every form.
     pub fn fingerprint(&self, press: &Press) -> String {
-        let mut hash = Sha256::new();
-        // Each with its length, so that no two lists of parts run together to the same bytes.
-        let mut part = |bytes: &[u8]| {
-            hash.update((bytes.len() as u64).to_le_bytes());
-            hash.update(bytes);
-        };
-        part(env!("CARGO_PKG_VERSION").as_bytes());
+        let mut fingerprint = Fingerprint::new();
+        let mut part = |bytes: &[u8]| fingerprint.add(bytes);
         for template in press.templates() {
             part(template.as_bytes());
         }
@@ -60,8 +54,7 @@ impl PlateSource {
             part(&picture.bytes);
         }
         part(self.html.as_bytes());
-        let halves = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
+        fingerprint.hexadecimal()
     }
 
     /// The words that the template of the printed plate reads.
@@ -112,6 +105,7 @@ impl PlateSource {
             let extension = form.extension();
             let name = match page {
                 Some(page) => format!("{stem}-{page}.{extension}"),
+                None if form == PlateForm::Poster => format!("{stem}-a3.{extension}"),
                 None => format!("{stem}.{extension}"),
             };
             PlateFile { form, name, bytes }
