@@ -21,6 +21,7 @@ use peil_praatplaat::{OverviewSource, Plates, Press};
 mod fixture;
 use fixture::Sample;
 
+#[expect(clippy::disallowed_methods, reason = "to measure is what a clock is for")]
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().ok_or("give a folder to write to")?;
@@ -93,7 +94,10 @@ fn large(units: usize) -> Sample {
              items = [\"knows_policy\", \"knows_code_of_conduct\"]\n"
         )
     });
-    let mut sample = Sample::with_questionnaire(|toml| format!("{toml}{}", more.concat()));
+    let first = "\n[[scales]]\n";
+    let mut sample = Sample::with_questionnaire(|toml| {
+        toml.replacen(first, &format!("{}{first}", more.concat()), 1)
+    });
     let perspective = sample.perspectives.iter_mut().find(|found| found.theme == *"culture");
     let id = |id: &str| Id::new(id).expect("an id");
     perspective.expect("it is shipped").scales.extend(["seventh", "eighth"].map(id));

@@ -69,7 +69,11 @@ mod tests {
         let plain = told("qpdf", &["--check"], &poster, &[]);
         assert!(plain.contains("No syntax or stream encoding errors"), "{plain}");
         // The same tags in the same order: headings, the chart with its words, paragraphs.
-        let tags = |pdf: &Path| told("pdfinfo", &["-struct-text"], pdf, &[]);
+        // Only how large the chart is differs.
+        let tags = |pdf: &Path| {
+            let tags = told("pdfinfo", &["-struct-text"], pdf, &[]);
+            tags.lines().filter(|line| !line.contains("/BBox")).collect::<Vec<_>>().join("\n")
+        };
         assert!(tags(&poster).contains("H1") && tags(&poster).contains("Figure"));
         assert_eq!(tags(&poster), tags(&front));
         // It needs no plate beside it, and is the same every time.
