@@ -70,18 +70,24 @@ export const report = () => {
   };
 };
 
-// Talk plates as pages, by name: the cases that `crates/praatplaat/examples/gallery.rs` makes.
-export const plates = () => {
+// Pages that an example of `crates/praatplaat/examples` writes to a folder, by name.
+const pagesOf = (example, ...args) => {
   const folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
-  const gallery = join(dirname(program), 'examples/gallery');
-  const done = spawnSync(gallery, [folder, 'html'], { encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(`${gallery}: ${done.error ?? done.stderr}`);
+  const maker = join(dirname(program), 'examples', example);
+  const done = spawnSync(maker, [folder, ...args], { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`${maker}: ${done.error ?? done.stderr}`);
   return {
     names: readdirSync(folder).map((name) => name.replace(/\.html$/, '')),
     address: (name) => pathToFileURL(join(folder, `${name}.html`)).href,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 };
+
+// Talk plates: the cases of the gallery.
+export const plates = () => pagesOf('gallery', 'html');
+
+// The overview of all units, in Dutch and in English.
+export const overviews = () => pagesOf('overview');
 
 export class Service {
   static async start() {

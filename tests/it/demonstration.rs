@@ -22,7 +22,7 @@ fn the_demonstration_tells_an_outsider_nothing_about_anybody() {
 
 fn plates_tell_what_the_export_tells(plates: &Path, export: &Path, at_least: usize) {
     let figures = Figures::read(&export.join("figures.csv"));
-    let told = figures.in_tenths();
+    let told = figures.as_written();
     let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
     let files = plates_in(plates);
     assert!(files.len() >= at_least, "{} plates", files.len());

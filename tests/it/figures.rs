@@ -31,11 +31,14 @@ impl Figures {
         self.0.get(&key).unwrap_or_else(|| panic!("no figure {key:?}"))
     }
 
-    /// Everything that is told, as a plate would write it.
-    pub fn in_tenths(&self) -> BTreeSet<String> {
-        let cells = self.0.values().flat_map(|record| [9, 10, 11].map(|column| &record[column]));
-        let numbers = cells.filter_map(|cell| cell.parse::<f64>().ok());
-        numbers.map(|number| format!("{number:.1}").replace('.', ",")).collect()
+    /// Everything that is told, as a plate would write it: in tenths, and how scales go together in hundredths.
+    pub fn as_written(&self) -> BTreeSet<String> {
+        let cells = self.0.iter().flat_map(|(key, record)| {
+            let places = if key[3] == "correlation" { 2 } else { 1 };
+            [9, 10, 11].map(|column| (places, &record[column]))
+        });
+        let numbers = cells.filter_map(|(places, cell)| Some((places, cell.parse::<f64>().ok()?)));
+        numbers.map(|(places, number)| format!("{number:.places$}").replace('.', ",")).collect()
     }
 
     /// The line on the back of a unit's plate for a question of a scale: the statement, who is unfavourable, neutral, favourable and without an opinion, and how many answered. People below

@@ -266,7 +266,7 @@ fn plates_say_what_the_export_says(at: &Path, figures: &Figures) {
             assert!(text.contains(&dutch), "{unit} {scale} {dutch}: {text}");
         }
         // So what was audited is all that a plate tells: nothing on it stands in no export.
-        let told = figures.in_tenths();
+        let told = figures.as_written();
         for number in decimals(&text) {
             assert!(told.contains(&number), "{unit}: {number} is in no export: {text}");
         }

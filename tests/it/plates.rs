@@ -112,6 +112,8 @@ async fn plates_are_made_once_and_found_again() {
     forms_are_added_beside_each_other(at, &first);
     a_zip_has_the_plates_of_one_part(at, &first);
     a_plate_can_go_without_its_back(at, &first);
+    a_poster_stands_beside_its_plate(at);
+    an_overview_is_kept_as_new_as_the_plates(at, &first);
     another_language_stands_beside_it(at, &first);
     another_wave_takes_its_place(at, &first);
 }
@@ -297,6 +299,64 @@ fn a_plate_can_go_without_its_back(at: &Path, first: &Files) {
     assert!(fronts[PLATES[3]].len() < first[PLATES[3]].len());
     plates(at, "w1", "fronts", &both);
     assert!(files(&at.join("fronts"))[PLATES[3]] == first[PLATES[3]]);
+}
+
+fn a_poster_stands_beside_its_plate(at: &Path) {
+    plates(at, "w1", "posters", &["--unit", "south", "--format", "poster,pdf"]);
+    let found = files(&at.join("posters"));
+    let poster = "praatplaat-south-zuid-a3.pdf";
+    assert_eq!(names(&found), ["index.html", "plates.json", poster, PLATES[3]]);
+    let page = std::str::from_utf8(&found["index.html"]).unwrap();
+    assert!(links(page).contains(&poster) && page.contains("poster (A3)</a>"), "{page}");
+    let told = plates(at, "w1", "posters", &["--unit", "south", "--format", "poster"]);
+    assert!(told.contains("0 made, 1 were there"), "{told}");
+}
+
+/// Asked for once it is there, in the forms that were asked for, and is made again only if it would be another.
+fn an_overview_is_kept_as_new_as_the_plates(at: &Path, first: &Files) {
+    copy(at, "overview", first);
+    let told =
+        plates(at, "w1", "overview", &["--overview", "--format", "pdf,png", "--unit", "south"]);
+    assert!(told.contains("The overview of all units: overview/overzicht.pdf"), "{told}");
+    let pdf_only = files(&at.join("overview"));
+    assert!(pdf_only.contains_key("overzicht.pdf") && !pdf_only.contains_key("overzicht.html"));
+    plates(at, "w1", "overview", &["--overview", "--format", "html", "--unit", "south"]);
+    let found = files(&at.join("overview"));
+    assert!(found["overzicht.pdf"] == pdf_only["overzicht.pdf"]);
+    let page = std::str::from_utf8(&found["index.html"]).unwrap();
+    assert_eq!(links(page)[..2], ["overzicht.pdf", "overzicht.html"], "{page}");
+    the_overview_has_every_unit(std::str::from_utf8(&found["overzicht.html"]).unwrap());
+    // Gone or changed it comes back, without being asked for.
+    let folder = at.join("overview");
+    std::fs::remove_file(folder.join("overzicht.pdf")).unwrap();
+    std::fs::write(folder.join("overzicht.html"), "changed").unwrap();
+    plates(at, "w1", "overview", &["--unit", "south"]);
+    assert!(files(&folder) == found);
+    // With another wave it is another.
+    plates(at, "w2", "overview", &["--overview", "--unit", "south"]);
+    let other = files(&folder);
+    assert!(other["overzicht.pdf"] != found["overzicht.pdf"]);
+    assert!(!other.contains_key("overzicht.html"), "of the wave before");
+    let pictures = ["plates", "w1", "--out", "pictures", "--overview", "--format", "png,svg"];
+    let message = refused(peil(at).args(pictures), 3);
+    assert!(message.contains("pdf and html only"), "{message}");
+    assert!(!at.join("pictures").exists(), "before the first is made");
+}
+
+fn the_overview_has_every_unit(page: &str) {
+    let rows: Vec<&str> = page
+        .split("<th scope=\"row\"")
+        .skip(1)
+        .map(|row| row.split("</tr>").next().unwrap())
+        .collect();
+    assert_eq!(rows.len(), UNITS.len());
+    let order = ["Gemeente Dorp", "Zuid", "Klein team", "Noord", "../../etc/passwd", "&#60;script"];
+    for (row, name) in rows.iter().zip(order) {
+        assert!(row.contains(name), "{name}: {row}");
+    }
+    let hidden = "<td>8</td><td class=\"hidden\" colspan=\"8\"><span>Voor dit onderdeel tonen we geen cijfers, wel voor Zuid.";
+    assert!(rows[2].contains(hidden), "{}", rows[2]);
+    assert!(!page.contains("<script"));
 }
 
 fn a_zip_has_the_plates_of_one_part(at: &Path, first: &Files) {

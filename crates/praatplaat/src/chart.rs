@@ -21,11 +21,13 @@ use crate::rule::Verdict;
 use axis::Axis;
 pub use bar::Bar;
 use ink::{HAIR, INK, MUTED, SLATE};
-pub use pairs::{PAIRS_LABEL_MM, PAIRS_LABEL_PT, PairRow, Pairs, draw_pairs};
-pub use places::{Places, draw_places};
+pub use pairs::{PAIRS_LABEL_MM, PAIRS_LABEL_PT, PAIRS_WIDTH_MM, PairRow, Pairs, draw_pairs};
+pub use places::{PLACES_MM, Places, draw_places};
 use sheet::{Drawn, Hand, MM_PER_PT, Sheet};
-pub use slope::{Slope, SlopeLine, draw_slope};
-pub use spread::{SPREAD_LABEL_MM, SPREAD_LABEL_PT, Spread, SpreadRow, SpreadWords, draw_spread};
+pub use slope::{SLOPE_MM, Slope, SlopeLine, draw_slope};
+pub use spread::{
+    SPREAD_LABEL_MM, SPREAD_LABEL_PT, SPREAD_WIDTH_MM, Spread, SpreadRow, SpreadWords, draw_spread,
+};
 
 /// What is drawn.
 #[derive(Debug, Clone, PartialEq)]

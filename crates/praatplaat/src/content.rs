@@ -227,7 +227,8 @@ impl Wave<'_> {
         self.texts.get(self.lang, key).to_owned()
     }
 
-    fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+    /// A text of the catalogue, with its blanks filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.texts.fill(self.lang, key, values)
     }
 
@@ -236,14 +237,16 @@ impl Wave<'_> {
         number::decimal(value, PLACES, self.lang)
     }
 
-    fn name<'u>(&'u self, unit: &'u UnitNote) -> &'u str {
+    /// What a unit is called; the organisation as its house style says.
+    pub fn name<'u>(&'u self, unit: &'u UnitNote) -> &'u str {
         match &self.style.name {
             Some(name) if unit.is_root() => name,
             _ => unit.name.get(self.lang),
         }
     }
 
-    fn wave_name(&self) -> &str {
+    /// What people call the wave.
+    pub fn wave_name(&self) -> &str {
         self.results.about.wave_name.get(self.lang)
     }
 
@@ -261,12 +264,14 @@ impl Wave<'_> {
         }
     }
 
-    fn figure(&self, unit: &str, subject: &Subject, measure: Measure) -> Option<&Figure> {
+    /// A figure, if it is shown.
+    pub fn figure(&self, unit: &str, subject: &Subject, measure: Measure) -> Option<&Figure> {
         let figure = self.figures.get(unit, subject, measure)?;
         (figure.status == Status::Shown && figure.value.is_some()).then_some(figure)
     }
 
-    fn mean(&self, unit: &str, scale: &Scale) -> Option<Mean> {
+    /// A unit's mean of a scale, if it is shown.
+    pub fn mean(&self, unit: &str, scale: &Scale) -> Option<Mean> {
         let figure = self.figure(unit, &Subject::Scale(scale.id.clone()), Measure::Mean)?;
         Some(Mean { value: figure.value?, interval: figure.low.zip(figure.high) })
     }
@@ -404,7 +409,8 @@ impl Wave<'_> {
         Reading { heading: self.text("reading.heading"), lines }
     }
 
-    fn source(&self) -> String {
+    /// Where the figures come from.
+    pub fn source(&self) -> String {
         let about = &self.results.about;
         let figures = self.fill(
             "source.figures",

@@ -74,6 +74,18 @@ pub enum PlateError {
         /// The code.
         unit: String,
     },
+    /// A unit's name takes more lines than a page of the overview has.
+    #[error("the name of unit `{unit}` does not fit in the overview: shorten it")]
+    NameTooLong {
+        /// The code.
+        unit: String,
+    },
+    /// The overview cannot be drawn: a mistake in the template.
+    #[error("the overview of all units cannot be drawn: {problems}")]
+    Overview {
+        /// What the typesetter said.
+        problems: String,
+    },
     /// The page cannot be drawn: a mistake in the template.
     #[error("the plate of unit `{unit}` cannot be drawn: {problems}")]
     Drawing {

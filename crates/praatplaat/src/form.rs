@@ -18,20 +18,32 @@ pub enum PlateForm {
     /// A page for a browser, in one file without scripts: for phones, screen readers and intranets. It
     /// prints well too.
     Html,
+    /// The charts by themselves, for reports and slides: a zip with each as SVG and PNG, its text alternative and its
+    /// data.
+    Charts,
+    /// The front as large as an A3, to hang on a wall: PDF/UA-1 and PDF/A-2a too.
+    Poster,
 }
 
 impl PlateForm {
     /// All forms.
-    pub const ALL: [PlateForm; 4] =
-        [PlateForm::Pdf, PlateForm::Png, PlateForm::Svg, PlateForm::Html];
+    pub const ALL: [PlateForm; 6] = [
+        PlateForm::Pdf,
+        PlateForm::Png,
+        PlateForm::Svg,
+        PlateForm::Html,
+        PlateForm::Charts,
+        PlateForm::Poster,
+    ];
 
     /// What the names of its files end in.
     pub fn extension(self) -> &'static str {
         match self {
-            PlateForm::Pdf => "pdf",
+            PlateForm::Pdf | PlateForm::Poster => "pdf",
             PlateForm::Png => "png",
             PlateForm::Svg => "svg",
             PlateForm::Html => "html",
+            PlateForm::Charts => "charts.zip",
         }
     }
 }

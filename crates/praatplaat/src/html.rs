@@ -6,6 +6,7 @@
 mod bar;
 mod chart;
 mod escape;
+pub(crate) mod overview;
 
 use askama::Template;
 use data_encoding::BASE64;
@@ -54,13 +55,16 @@ impl Document<'_> {
 impl Document<'_> {
     /// A picture as a part of the page: nothing is fetched.
     fn inline(&self, name: &str) -> String {
-        let Some(picture) = self.pictures.iter().find(|picture| picture.name == name) else {
-            return String::new();
-        };
-        let kind =
-            if picture.bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/svg+xml" };
-        format!("data:{kind};base64,{}", BASE64.encode(&picture.bytes))
+        inline(self.pictures, name)
     }
+}
+
+fn inline(pictures: &[Picture], name: &str) -> String {
+    let Some(picture) = pictures.iter().find(|picture| picture.name == name) else {
+        return String::new();
+    };
+    let kind = if picture.bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/svg+xml" };
+    format!("data:{kind};base64,{}", BASE64.encode(&picture.bytes))
 }
 
 /// Writes the page. Same content, same bytes.

@@ -28,16 +28,19 @@ mod characters;
 mod chart;
 mod content;
 mod error;
+mod fingerprint;
 mod fit;
 mod form;
 mod house_style;
 mod html;
 mod letters;
 mod number;
+mod overview;
 mod page;
 mod plates;
 mod press;
 mod rule;
+pub mod tree;
 
 pub use content::Sides;
 pub use error::PlateError;
@@ -46,6 +49,7 @@ pub use house_style::{
     Colour, Colours, HouseStyle, HouseStyleError, HouseStyleProblem, Logo, LogoKind, LogoProblem,
 };
 pub use letters::{For, Letter, LetterError, LetterWave, Letters};
+pub use overview::OverviewSource;
 pub use plates::names::file_stems;
 pub use plates::source::PlateSource;
 pub use plates::{Plate, PlateFile, Plates};

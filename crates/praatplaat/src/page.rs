@@ -102,6 +102,12 @@ pub struct Picture {
     pub scale: String,
     /// The chart in words, for who does not see it.
     pub alt: String,
+    /// The name of the drawing.
+    #[serde(skip)]
+    pub drawing: String,
+    /// Its data.
+    #[serde(skip)]
+    pub table: Table,
     /// What the marks mean.
     pub legend: Vec<LegendKey>,
 }

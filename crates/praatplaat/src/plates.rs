@@ -1,5 +1,6 @@
 //! The plates of a wave: the door of this crate.
 
+mod charts;
 mod inside;
 pub(crate) mod names;
 pub(crate) mod source;
@@ -36,7 +37,7 @@ pub struct PlateFile {
 
 /// The talk plates of one wave in one language.
 pub struct Plates<'a> {
-    wave: Wave<'a>,
+    pub(crate) wave: Wave<'a>,
     sides: Sides,
     /// The shown units, with the stems of their file names.
     stems: BTreeMap<&'a str, String>,
@@ -138,10 +139,9 @@ impl<'a> Plates<'a> {
         let mut page =
             serde_json::to_value(&content.page).map_err(|error| drawing(error.to_string()))?;
         make_legible(press, &mut page);
-        let mut pictures = vec![Picture::svg("chart.svg", svg)];
+        let mut pictures = vec![Picture::svg("chart.svg", svg, chart::WIDTH_MM)];
         if let Some(logo) = &self.wave.style.logo {
-            let name = logo.file_name().to_owned();
-            pictures.push(Picture { name, bytes: logo.bytes.clone() });
+            pictures.push(Picture::logo(logo));
         }
         if let Some(inside) = &content.inside {
             pictures.extend(inside::pictures(press, inside, colours).map_err(drawing)?);
@@ -161,6 +161,7 @@ impl<'a> Plates<'a> {
             pictures,
             html: html.map_err(|error| drawing(error.to_string()))?,
             pages: pages..=pages,
+            lang: self.wave.lang,
         })
     }
 

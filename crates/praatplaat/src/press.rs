@@ -2,7 +2,9 @@
 
 mod legible;
 mod measure;
+mod overview;
 mod pictures;
+mod poster;
 mod room;
 mod sheet;
 
@@ -13,13 +15,13 @@ use typst::foundations::{Bytes, Datetime, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fit::{Fit, Part};
 use crate::page::Page;
-use crate::{PlateError, PlateForm};
+use crate::{Logo, PlateError, PlateForm};
 pub(crate) use measure::Face;
 use measure::Widths;
 use pictures::{pngs, svgs};
@@ -29,6 +31,7 @@ const TEMPLATE: &str = include_str!("../templates/plate.typ");
 const KIT: &str = include_str!("../templates/kit.typ");
 const BACK_TEMPLATE: &str = include_str!("../templates/back.typ");
 const INSIDE_TEMPLATE: &str = include_str!("../templates/inside.typ");
+const OVERVIEW_TEMPLATE: &str = include_str!("../templates/overview.typ");
 const LETTER_TEMPLATE: &str = include_str!("../templates/letter.typ");
 /// The faces in which every text can be set.
 const TEXT_FACES: usize = 4;
@@ -60,6 +63,7 @@ pub struct Press {
     imported: [Source; 3],
     page_file: FileId,
     fit_file: FileId,
+    overview_template: Source,
     letter_template: Source,
     letter_file: FileId,
     options: PdfOptions,
@@ -72,18 +76,25 @@ impl std::fmt::Debug for Press {
 }
 
 /// A picture that a template draws.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
     /// The name by which the template asks for it.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,
+    /// How wide it is drawn, where the template does not say.
+    pub width_mm: f64,
 }
 
 impl Picture {
     /// A drawing.
-    pub fn svg(name: impl Into<String>, svg: String) -> Picture {
-        Picture { name: name.into(), bytes: svg.into_bytes() }
+    pub fn svg(name: impl Into<String>, svg: String, width_mm: f64) -> Picture {
+        Picture { name: name.into(), bytes: svg.into_bytes(), width_mm }
+    }
+
+    /// The logo of a house style, which a template draws as large as it likes.
+    pub fn logo(logo: &Logo) -> Picture {
+        Picture { name: logo.file_name().to_owned(), bytes: logo.bytes.clone(), width_mm: 0.0 }
     }
 }
 
@@ -123,11 +134,13 @@ impl Press {
         let widths = [regular, italic, semi_bold].map(Widths::of);
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
             .map_err(|_| PlateError::BuiltIn { what: "choice of PDF standards" })?;
+        // Heads of rows, by which a screen reader says whose a figure is.
+        let features = [Feature::A11yExtras].into_iter().collect();
         // PDF/A wants a date. It is the same for every plate: same input, same bytes.
         let date = Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0)
             .ok_or(PlateError::BuiltIn { what: "date" })?;
         Ok(Press {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(Library::builder().with_features(features).build()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             widths,
@@ -139,6 +152,7 @@ impl Press {
             ],
             page_file: file("plate.json")?,
             fit_file: file("fit.json")?,
+            overview_template: Source::new(file("overview.typ")?, OVERVIEW_TEMPLATE.to_owned()),
             letter_template: Source::new(file("letter.typ")?, LETTER_TEMPLATE.to_owned()),
             letter_file: file("letter.json")?,
             options: PdfOptions {
@@ -184,7 +198,11 @@ impl Press {
                 PlateForm::Png => written.extend(pngs(&document)?),
                 PlateForm::Svg => written.extend(svgs(&document)),
                 // Written from the same words, by nothing that is set on paper.
-                PlateForm::Html => {}
+                PlateForm::Html | PlateForm::Charts => {}
+                PlateForm::Poster => {
+                    let bytes = self.poster(&document)?;
+                    written.push(Written { form: *form, page: None, bytes });
+                }
             }
         }
         typst::comemo::evict(KEEP_FOR);
@@ -217,6 +235,24 @@ impl Press {
         }
     }
 
+    /// A drawing by itself as PNG, with a white edge.
+    ///
+    /// # Errors
+    /// [`SettingError::Problems`] if it cannot be drawn.
+    pub(crate) fn picture_of(&self, picture: &Picture) -> Result<Vec<u8>, SettingError> {
+        let problem = |error: PlateError| SettingError::Problems(error.to_string());
+        let drawing = file(&picture.name).map_err(problem)?;
+        let template = format!(
+            "#set page(width: auto, height: auto, margin: 3mm, fill: white)\n#image(\"{}\", width: {}mm)",
+            picture.name, picture.width_mm
+        );
+        let template = Source::new(file("picture.typ").map_err(problem)?, template);
+        let document = self.set(&template, &[(drawing, Bytes::new(picture.bytes.clone()))])?;
+        let [Written { bytes, .. }] = <[Written; 1]>::try_from(pngs(&document)?)
+            .map_err(|pages| SettingError::Problems(format!("{} pages", pages.len())))?;
+        Ok(bytes)
+    }
+
     /// What the template reads, but for the sizes.
     fn files(
         &self,
@@ -224,7 +260,7 @@ impl Press {
         pictures: Vec<Picture>,
     ) -> Result<Vec<(FileId, Bytes)>, SettingError> {
         let mut files = vec![(self.page_file, Bytes::from_string(page))];
-        for Picture { name, bytes } in pictures {
+        for Picture { name, bytes, .. } in pictures {
             let file = file(&name).map_err(|error| SettingError::Problems(error.to_string()))?;
             files.push((file, Bytes::new(bytes)));
         }

@@ -92,11 +92,13 @@ impl Standing {
             && as_printed(self.value) > as_printed(mean)
     }
 
-    fn below_organisation(&self) -> bool {
+    /// Whether its whole interval, and the figure as printed, lie below the organisation's mean.
+    pub fn below_organisation(&self) -> bool {
         self.organisation.is_some_and(|mean| self.below(mean))
     }
 
-    fn above_organisation(&self) -> bool {
+    /// Whether its whole interval, and the figure as printed, lie above the organisation's mean.
+    pub fn above_organisation(&self) -> bool {
         self.organisation.is_some_and(|mean| self.above(mean))
     }
 

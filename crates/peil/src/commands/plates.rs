@@ -4,14 +4,14 @@ mod folder;
 mod index;
 mod making;
 mod manifest;
-mod tree;
+mod overview;
 mod zips;
 
 use std::path::Path;
 
 use peil_fieldwork::WaveResults;
 use peil_instrument::Lang;
-use peil_praatplaat::{HouseStyle, PlateError, PlateForm, Plates, Press, Sides};
+use peil_praatplaat::{HouseStyle, PlateError, PlateForm, Plates, Press, Sides, tree};
 
 use crate::cli::PlatesArgs;
 use crate::commands::results::of_wave;
@@ -33,6 +33,8 @@ pub struct Wanted<'a> {
     pub sides: Sides,
     /// Whether the parts right below the organisation get a zip.
     pub zip: bool,
+    /// Whether there is an overview of all units.
+    pub overview: bool,
     /// How the organisation wants them.
     pub style: &'a HouseStyle,
 }
@@ -48,6 +50,8 @@ pub struct Outcome {
     pub removed: usize,
     /// Zips that were written.
     pub zips: usize,
+    /// The files of the overview of all units.
+    pub overview: Vec<String>,
     /// Plates that cannot be made; the others were.
     pub refused: Vec<PlateError>,
 }
@@ -71,8 +75,13 @@ pub async fn run(config: &Config, args: &PlatesArgs) -> anyhow::Result<()> {
         units: &args.units,
         sides,
         zip: args.zip,
+        overview: args.overview,
         style: &style,
     };
+    if args.overview && overview::wanted(&forms).is_empty() {
+        let message = "the overview is made as pdf and html only. Mend: one of them for --format";
+        return Err(Refusal::input(message.to_owned()).into());
+    }
     let outcome = write(&found, &args.out, &wanted)?;
     report(&outcome, &args.out, args.lang);
     if outcome.refused.is_empty() {
@@ -91,6 +100,9 @@ fn report(outcome: &Outcome, out: &Path, lang: Lang) {
     );
     if outcome.zips > 0 {
         println!("{} zips beside them", outcome.zips);
+    }
+    for name in &outcome.overview {
+        println!("The overview of all units: {}", out.join(name).display());
     }
     if outcome.removed > 0 {
         println!("{} files of earlier plates that no longer fit were removed", outcome.removed);
@@ -132,6 +144,25 @@ pub fn write(found: &WaveResults, out: &Path, wanted: &Wanted<'_>) -> anyhow::Re
     let making = Making { plates: &plates, press: &press, forms: wanted.forms, folder: &folder };
     let (mut manifest, mut outcome) = making.all(&codes, manifest)?;
     outcome.removed += removed;
+    // An overview that was asked for once is kept as new as the plates.
+    if wanted.overview || manifest.overview.is_some() {
+        match overview::write(&making, &mut manifest) {
+            Ok(done) => {
+                outcome.overview = done.files;
+                outcome.removed += done.removed;
+            }
+            Err(overview::Failed::Refused(error)) => outcome.refused.push(error),
+            Err(overview::Failed::Disk(error)) => {
+                // The plates stay known if the list can still be written.
+                let _ = folder.save(&manifest);
+                let mend = folder::mend(&error);
+                let told = format!(
+                    "all talk plates are there, the overview is not. {mend}, then run the same command again"
+                );
+                return Err(error.context(told));
+            }
+        }
+    }
     let mut finish = || -> anyhow::Result<()> {
         let tree = tree::of(&results.units);
         // Zips that were asked for once are kept as new as what is in them.

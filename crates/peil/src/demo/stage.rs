@@ -149,6 +149,7 @@ impl Stage<'_> {
                 units: &[],
                 sides: Sides::Both,
                 zip: false,
+                overview: false,
                 style: &HouseStyle::default(),
             };
             let made = plates::write(&found, &out.join("plates"), &wanted)?;

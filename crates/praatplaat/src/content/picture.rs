@@ -1,7 +1,7 @@
 //! The chart in words: heading, legend, and the text for who does not see it.
 
-use super::{ScaleContent, Wave};
-use crate::page::{LegendKey, LegendMark, Picture};
+use super::{Mean, ScaleContent, Since, Wave};
+use crate::page::{LegendKey, LegendMark, Picture, Table};
 use crate::rule;
 
 impl Wave<'_> {
@@ -32,8 +32,39 @@ impl Wave<'_> {
             heading: self.text("chart.heading"),
             scale: self.fill("chart.scale", &ends),
             alt: alt.join(" "),
+            drawing: "chart.svg".to_owned(),
+            table: self.table(scales, is_whole),
             legend,
         }
+    }
+
+    /// The data of the chart.
+    fn table(&self, scales: &[ScaleContent], is_whole: bool) -> Table {
+        let since = super::has_previous(scales);
+        let mut columns = vec![self.text("inside.theme"), self.text("chart.own")];
+        columns.push(self.text("legend.interval"));
+        columns.extend((!is_whole).then(|| self.text("chart.organisation")));
+        columns.extend(since.then(|| self.fill("legend.previous", &[("moment", self.moment())])));
+        let row = |scale: &ScaleContent| {
+            let read = |mean: Option<Mean>| mean.map(|mean| self.decimal(mean.value));
+            let own = read(scale.own).unwrap_or_else(|| self.text("alt.hidden"));
+            let ends = scale.own.and_then(|own| own.interval).map(|(low, high)| {
+                let ends = [("low", self.decimal(low)), ("high", self.decimal(high))];
+                self.fill(
+                    "inside.from_to",
+                    &ends.each_ref().map(|(end, text)| (*end, text.as_str())),
+                )
+            });
+            let previous = match scale.since {
+                Some(Since::Compared { previous, .. }) => Some(previous),
+                _ => None,
+            };
+            let mut row = vec![scale.name.clone(), own, ends.unwrap_or_default()];
+            row.extend((!is_whole).then(|| read(scale.organisation).unwrap_or_default()));
+            row.extend(since.then(|| read(previous).unwrap_or_default()));
+            row
+        };
+        Table { columns, rows: scales.iter().map(row).collect() }
     }
 
     fn alt_parts(&self, scale: &ScaleContent) -> Vec<String> {

@@ -32,6 +32,22 @@ impl Colour {
         (self.red, self.green, self.blue)
     }
 
+    /// This colour with `part` (0 to 1) of another in it, evenly in each of its three parts.
+    pub(crate) fn towards(self, other: Colour, part: f64) -> Colour {
+        let between = |from: u8, to: u8| {
+            let (from, to) = (f64::from(from), f64::from(to));
+            let found = (from + (to - from) * part).round().clamp(0.0, 255.0);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+            let found = found as u8;
+            found
+        };
+        Colour {
+            red: between(self.red, other.red),
+            green: between(self.green, other.green),
+            blue: between(self.blue, other.blue),
+        }
+    }
+
     /// How light it looks, 0 (black) to 1 (white): WCAG's relative luminance.
     ///
     /// ```text

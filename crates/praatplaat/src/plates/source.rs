@@ -2,16 +2,18 @@
 
 use std::ops::RangeInclusive;
 
-use sha2::{Digest, Sha256};
-
 use super::{Plate, PlateFile};
+use crate::fingerprint::Fingerprint;
 use crate::fit::Fit;
 use crate::page::Page;
+use peil_instrument::Lang;
+
+use super::charts;
 use crate::press::{Picture, SettingError, Written};
 use crate::{PlateError, PlateForm, Press};
 
 /// All that the plate of one unit is set from: words, figures and drawings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlateSource {
     /// The unit's code.
     pub(super) unit: String,
@@ -27,6 +29,8 @@ pub struct PlateSource {
     pub(crate) pictures: Vec<Picture>,
     /// The plate as a page for a browser, which needs no setting.
     pub(super) html: String,
+    /// Its language.
+    pub(super) lang: Lang,
     /// How many pages it may take.
     pub(super) pages: RangeInclusive<usize>,
 }
@@ -35,13 +39,8 @@ impl PlateSource {
     /// A SHA-256 of everything the plate is made from: words, figures, drawings, the templates and
     /// the version of the program. Two sources with the same fingerprint give the same bytes in every form.
     pub fn fingerprint(&self, press: &Press) -> String {
-        let mut hash = Sha256::new();
-        // Each with its length, so that no two lists of parts run together to the same bytes.
-        let mut part = |bytes: &[u8]| {
-            hash.update((bytes.len() as u64).to_le_bytes());
-            hash.update(bytes);
-        };
-        part(env!("CARGO_PKG_VERSION").as_bytes());
+        let mut fingerprint = Fingerprint::new();
+        let mut part = |bytes: &[u8]| fingerprint.add(bytes);
         for template in press.templates() {
             part(template.as_bytes());
         }
@@ -55,8 +54,7 @@ impl PlateSource {
             part(&picture.bytes);
         }
         part(self.html.as_bytes());
-        let halves = hash.finalize().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
+        fingerprint.hexadecimal()
     }
 
     /// The words that the template of the printed plate reads.
@@ -80,26 +78,34 @@ impl PlateSource {
     /// - [`PlateError::TooLong`] if the text does not fit on the page in its smallest size;
     /// - [`PlateError::Drawing`] if the page cannot be drawn.
     pub fn set(self, press: &Press, forms: &[PlateForm]) -> Result<Plate, PlateError> {
-        let PlateSource { unit, stem, page, words, fit, pictures, html, pages } = self;
-        let is_set = |form: &PlateForm| *form != PlateForm::Html;
+        let PlateSource { unit, stem, page, words, fit, pictures, html, lang, pages } = self;
+        let refused = |error| match error {
+            SettingError::TooLong => PlateError::TooLong { unit: unit.clone() },
+            SettingError::Problems(problems) => {
+                PlateError::Drawing { unit: unit.clone(), problems }
+            }
+        };
+        let is_set = |form: &PlateForm| !matches!(form, PlateForm::Html | PlateForm::Charts);
         let on_paper: Vec<PlateForm> = forms.iter().copied().filter(is_set).collect();
         let mut written = Vec::new();
+        if forms.contains(&PlateForm::Charts) {
+            let bytes = charts::bundle(press, &words, &pictures, lang).map_err(refused)?;
+            written.push(Written { form: PlateForm::Charts, page: None, bytes });
+        }
         if !on_paper.is_empty() {
             let found = press.plate(page, &words, fit, pictures, pages, &on_paper);
-            written = found.map_err(|error| match error {
-                SettingError::TooLong => PlateError::TooLong { unit },
-                SettingError::Problems(problems) => PlateError::Drawing { unit, problems },
-            })?;
+            written.extend(found.map_err(refused)?);
         }
         if forms.contains(&PlateForm::Html) {
             let (form, bytes) = (PlateForm::Html, html.into_bytes());
             written.push(Written { form, page: None, bytes });
-            written.sort_by_key(|file| forms.iter().position(|form| *form == file.form));
         }
+        written.sort_by_key(|file| forms.iter().position(|form| *form == file.form));
         let files = written.into_iter().map(|Written { form, page, bytes }| {
             let extension = form.extension();
             let name = match page {
                 Some(page) => format!("{stem}-{page}.{extension}"),
+                None if form == PlateForm::Poster => format!("{stem}-a3.{extension}"),
                 None => format!("{stem}.{extension}"),
             };
             PlateFile { form, name, bytes }

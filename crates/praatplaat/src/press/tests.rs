@@ -88,6 +88,7 @@ fn a_form_holds_all_pages_or_has_a_file_for_each() {
         (PlateForm::Png, Some(2)),
         (PlateForm::Svg, Some(1)),
         (PlateForm::Svg, Some(2)),
+        (PlateForm::Poster, None),
     ];
     assert_eq!(files, expected);
     let again = print(&press_of(2), 1..=2, &PlateForm::ALL).unwrap();

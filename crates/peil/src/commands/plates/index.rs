@@ -6,10 +6,10 @@ use askama::Template;
 use peil_analysis::Results;
 use peil_instrument::Lang;
 use peil_praatplaat::PlateForm;
+use peil_praatplaat::tree::Placed;
 
 use super::folder::GENERATOR;
 use super::manifest::{Manifest, PlateRow};
-use super::tree::Placed;
 use super::zips;
 use crate::texts::TEXTS;
 
@@ -24,6 +24,9 @@ struct Page {
     why_hidden: &'static str,
     /// The mark of made-up data.
     made_up: Option<&'static str>,
+    /// Above the list.
+    overview: &'static str,
+    overview_links: Vec<Link>,
     rows: Vec<Row>,
     /// Lists that are open behind the last row.
     open_at_the_end: usize,
@@ -64,7 +67,10 @@ pub fn page(
     let mut depth_before = None;
     let mut rows = Vec::with_capacity(tree.len());
     for Placed { unit, depth } in tree {
-        let links = manifest.plates.get(&unit.code).map_or_else(Vec::new, |row| links(row, lang));
+        let links = manifest
+            .plates
+            .get(&unit.code)
+            .map_or_else(Vec::new, |row| links(row, "plates_index.page", lang));
         let without = if !unit.shown {
             Some(text("plates_index.hidden"))
         } else if links.is_empty() {
@@ -96,6 +102,11 @@ pub fn page(
         intro: text("plates_index.intro"),
         why_hidden: text("plates_index.why_hidden"),
         made_up: about.synthetic.then(|| text("plates_index.made_up")),
+        overview: text("plates_index.overview"),
+        overview_links: manifest
+            .overview
+            .as_ref()
+            .map_or_else(Vec::new, |row| links(row, "plates_index.part", lang)),
         rows,
         open_at_the_end: depth_before.unwrap_or(0),
     };
@@ -103,19 +114,22 @@ pub fn page(
 }
 
 /// A form that has a file for each page names the page, if there are more.
-fn links(row: &PlateRow, lang: Lang) -> Vec<Link> {
+fn links(row: &PlateRow, numbered: &str, lang: Lang) -> Vec<Link> {
     let of = |form: PlateForm| row.files.iter().filter(move |row| row.form == form);
     row.files
         .iter()
         .map(|file| {
-            let form = file.form.extension().to_uppercase();
+            let form = match file.form {
+                PlateForm::Poster => TEXTS.get(lang, "plates_index.poster").to_owned(),
+                form => form.extension().to_uppercase(),
+            };
             let page =
                 of(file.form).position(|row| row.file.name == file.file.name).unwrap_or(0) + 1;
             let words = if of(file.form).count() == 1 {
                 form
             } else {
                 let values = [("form", form.as_str()), ("page", &page.to_string())];
-                TEXTS.fill(lang, "plates_index.page", &values)
+                TEXTS.fill(lang, numbered, &values)
             };
             Link { href: file.file.name.clone(), words }
         })

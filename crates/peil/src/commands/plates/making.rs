@@ -150,7 +150,7 @@ impl Making<'_> {
     }
 
     /// The files of forms of which every page is there as it was made.
-    fn whole(&self, files: Vec<PlateFileRow>) -> Vec<PlateFileRow> {
+    pub fn whole(&self, files: Vec<PlateFileRow>) -> Vec<PlateFileRow> {
         let broken: Vec<PlateForm> =
             files.iter().filter(|row| !self.folder.fits(&row.file)).map(|row| row.form).collect();
         files.into_iter().filter(|row| !broken.contains(&row.form)).collect()

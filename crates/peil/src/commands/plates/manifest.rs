@@ -21,6 +21,9 @@ pub struct Manifest {
     lang: String,
     /// The plates, by the codes of their units.
     pub plates: BTreeMap<String, PlateRow>,
+    /// The overview of all units, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overview: Option<PlateRow>,
     /// The zips.
     pub zips: Vec<FileRow>,
 }
@@ -63,6 +66,7 @@ impl Manifest {
             questionnaire: about.questionnaire_hash.clone(),
             lang: lang.tag().to_owned(),
             plates: BTreeMap::new(),
+            overview: None,
             zips: Vec::new(),
         }
     }
@@ -87,7 +91,12 @@ impl Manifest {
 
     /// All files that it lists.
     pub fn files(&self) -> impl Iterator<Item = &FileRow> {
-        let plates = self.plates.values().flat_map(|plate| &plate.files).map(|row| &row.file);
+        let plates = self
+            .plates
+            .values()
+            .chain(&self.overview)
+            .flat_map(|plate| &plate.files)
+            .map(|row| &row.file);
         plates.chain(&self.zips)
     }
 }

@@ -4,10 +4,10 @@ use anyhow::Context;
 use peil_exchange::{file_sha256, zip_files};
 use peil_instrument::Lang;
 use peil_praatplaat::file_stems;
+use peil_praatplaat::tree::{Placed, parts};
 
 use super::folder::PlateFolder;
 use super::manifest::{FileRow, Manifest};
-use super::tree::{Placed, parts};
 
 /// Names of the zips, by the codes of their parts.
 pub fn names<'a>(tree: &[Placed<'a>], lang: Lang) -> std::collections::BTreeMap<&'a str, String> {
