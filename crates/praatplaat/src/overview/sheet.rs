@@ -165,39 +165,6 @@ impl Sheet {
         let points = scales.first().map_or(5, |scale| scale.points);
         let root = results.root();
         let name = root.map_or("", |root| wave.name(root)).to_owned();
-        let organisation: Vec<Option<f64>> =
-            scales.iter().map(|scale| Some(wave.mean(&root?.code, scale)?.value)).collect();
-        let by_code: HashMap<&str, &UnitNote> =
-            results.units.iter().map(|unit| (unit.code.as_str(), unit)).collect();
-        let beside: Vec<(&Scale, Option<f64>)> = scales.iter().zip(organisation).collect();
-        let row = |placed: &tree::Placed<'_>| {
-            let unit = placed.unit;
-            let told = if unit.shown {
-                let cell = |(scale, organisation): &(&Scale, Option<f64>)| {
-                    let mean = wave.mean(&unit.code, scale)?;
-                    let organisation = organisation.filter(|_| !unit.is_root());
-                    Some(cell(wave, mean, organisation, points))
-                };
-                let cells = beside.iter().map(cell).collect();
-                Told::Figures { part: part(wave, unit), cells }
-            } else {
-                let nearest = unit.nearest_shown.as_deref().and_then(|code| by_code.get(code));
-                Told::Nothing(nearest.map_or_else(
-                    || wave.text("overview.nothing"),
-                    |nearest| wave.fill("overview.nothing_but", &[("unit", wave.name(nearest))]),
-                ))
-            };
-            let invited = wave.figure(&unit.code, &Subject::Unit, Measure::Invited);
-            let invited = invited.and_then(|figure| figure.value);
-            Row {
-                code: unit.code.clone(),
-                level: placed.depth + 1,
-                name: wave.name(unit).to_owned(),
-                // Who was invited is public: the results say it of every unit.
-                invited: number::whole(invited.unwrap_or(f64::from(unit.invited)), wave.lang),
-                told,
-            }
-        };
         let threshold = wave.decimal(rule::threshold(points));
         let most = points.to_string();
         let ends = [("low", "1"), ("high", most.as_str())];
@@ -234,12 +201,52 @@ impl Sheet {
                 response: wave.text("overview.response"),
             },
             themes: scales.iter().map(|scale| scale.title.get(wave.lang).to_owned()).collect(),
-            rows: tree::of(&results.units).iter().map(row).collect(),
+            rows: rows(wave, points),
             hidden: wave.text("html.unknown"),
             limits: wave.text("overview.limits"),
             source: wave.source(),
         }
     }
+}
+
+/// The units in the order of the organisation.
+fn rows(wave: &Wave<'_>, points: u8) -> Vec<Row> {
+    let results = wave.results;
+    let root = results.root();
+    let scales = wave.questionnaire.main_scales();
+    let organisation = |scale| Some(wave.mean(&root?.code, scale)?.value);
+    let themes: Vec<(&Scale, Option<f64>)> =
+        scales.iter().map(|scale| (scale, organisation(scale))).collect();
+    let by_code: HashMap<&str, &UnitNote> =
+        results.units.iter().map(|unit| (unit.code.as_str(), unit)).collect();
+    let nothing = |unit: &UnitNote| {
+        let nearest = unit.nearest_shown.as_deref().and_then(|code| by_code.get(code));
+        match nearest.map(|nearest| wave.name(nearest)) {
+            Some(name) => wave.fill("overview.nothing_but", &[("unit", name)]),
+            None => wave.text("overview.nothing"),
+        }
+    };
+    let figures = |unit: &UnitNote| {
+        let cell = |(scale, organisation): &(&Scale, Option<f64>)| {
+            let mean = wave.mean(&unit.code, scale)?;
+            Some(cell(wave, mean, organisation.filter(|_| !unit.is_root()), points))
+        };
+        Told::Figures { part: part(wave, unit), cells: themes.iter().map(cell).collect() }
+    };
+    let row = |placed: &tree::Placed<'_>| {
+        let unit = placed.unit;
+        let invited = wave.figure(&unit.code, &Subject::Unit, Measure::Invited);
+        let invited = invited.and_then(|figure| figure.value);
+        Row {
+            code: unit.code.clone(),
+            level: placed.depth + 1,
+            name: wave.name(unit).to_owned(),
+            // Who was invited is public: the results say it of every unit.
+            invited: number::whole(invited.unwrap_or(f64::from(unit.invited)), wave.lang),
+            told: if unit.shown { figures(unit) } else { Told::Nothing(nothing(unit)) },
+        }
+    };
+    tree::of(&results.units).iter().map(row).collect()
 }
 
 /// Who took part; where the number is not told, that there were enough to show the unit.
