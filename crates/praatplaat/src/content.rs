@@ -196,7 +196,7 @@ impl Wave<'_> {
 
     /// The scales of the front, in the questionnaire's order. How a group sees itself is no theme of a unit: that stands
     /// beside how others see it.
-    fn of_page(&self) -> Vec<&Scale> {
+    pub fn of_page(&self) -> Vec<&Scale> {
         let gaps = self.questionnaire.gaps();
         let scales = self.questionnaire.main_scales().iter().enumerate();
         let own_view = |scale: usize| gaps.iter().any(|gap| gap.own_view == scale);

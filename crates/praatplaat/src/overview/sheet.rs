@@ -161,7 +161,7 @@ impl Sheet {
     /// The overview of a wave.
     pub(super) fn of(wave: &Wave<'_>) -> Sheet {
         let results = wave.results;
-        let scales = wave.questionnaire.main_scales();
+        let scales = wave.of_page();
         let points = scales.first().map_or(5, |scale| scale.points);
         let root = results.root();
         let name = root.map_or("", |root| wave.name(root)).to_owned();
@@ -213,7 +213,7 @@ impl Sheet {
 fn rows(wave: &Wave<'_>, points: u8) -> Vec<Row> {
     let results = wave.results;
     let root = results.root();
-    let scales = wave.questionnaire.main_scales();
+    let scales = wave.of_page();
     let organisation = |scale| Some(wave.mean(&root?.code, scale)?.value);
     let themes: Vec<(&Scale, Option<f64>)> =
         scales.iter().map(|scale| (scale, organisation(scale))).collect();

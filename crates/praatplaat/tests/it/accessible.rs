@@ -5,8 +5,8 @@ use std::process::Command;
 
 use peil_praatplaat::PlateForm;
 
-use crate::files;
 use crate::gallery::gallery;
+use crate::{files, overview};
 
 /// The checker of PDF/UA-1, which `tests/run` installs.
 const CHECKER: &str = "pdfua";
@@ -18,6 +18,14 @@ fn every_kind_of_plate_passes_the_checkers() {
     for case in gallery() {
         let path = folder.path().join(format!("{}.pdf", case.name));
         std::fs::write(&path, &files(&case, PlateForm::Pdf)[0].bytes).unwrap();
+        passes(Command::new("qpdf").arg("--check").arg(&path), &path);
+        paths.push(path);
+    }
+    let case = gallery().into_iter().find(|case| case.name == "inside").unwrap();
+    let papers = files(&case, PlateForm::Poster).into_iter().chain(overview(&case));
+    for paper in papers {
+        let path = folder.path().join(&paper.name);
+        std::fs::write(&path, paper.bytes).unwrap();
         passes(Command::new("qpdf").arg("--check").arg(&path), &path);
         paths.push(path);
     }
