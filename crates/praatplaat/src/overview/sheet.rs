@@ -216,7 +216,7 @@ fn rows(wave: &Wave<'_>, points: u8) -> Vec<Row> {
     let scales = wave.of_page();
     let organisation = |scale| Some(wave.mean(&root?.code, scale)?.value);
     let themes: Vec<(&Scale, Option<f64>)> =
-        scales.iter().map(|scale| (scale, organisation(scale))).collect();
+        scales.iter().map(|scale| (*scale, organisation(scale))).collect();
     let by_code: HashMap<&str, &UnitNote> =
         results.units.iter().map(|unit| (unit.code.as_str(), unit)).collect();
     let nothing = |unit: &UnitNote| {
