@@ -5,6 +5,7 @@ mod back;
 mod inside;
 mod picture;
 mod since;
+mod themes;
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,8 @@ use peil_analysis::{Caveat, Figure, FigureIndex, Measure, Results, Status, Subje
 use peil_instrument::{Catalogue, Id, Lang, Perspective, Questionnaire, Scale};
 
 use self::answers::Given;
-use crate::page::{Agreement, Colours, Dilemma, Logo, Page, Reading, Response, Theme, Themes};
-use crate::rule::{self, Direction, Selection, Standing, Verdict};
+use crate::page::{Agreement, Colours, Logo, Page, Reading, Response};
+use crate::rule::{self, Direction, Standing, Verdict};
 use crate::{HouseStyle, PlateError, number};
 pub use inside::{InsideContent, smallest};
 
@@ -297,90 +298,6 @@ impl Wave<'_> {
             figure: self.fill("response.figure", &counts),
             explained: self.fill("response.explained", &[("percent", &percent)]),
         })
-    }
-
-    /// The word for a verdict.
-    pub fn tag(&self, verdict: Verdict) -> String {
-        match verdict {
-            Verdict::Strength => self.text("chart.strength"),
-            Verdict::Opgave => self.text("chart.opgave"),
-        }
-    }
-
-    fn themes(
-        &self,
-        verdict: Verdict,
-        unit: &UnitNote,
-        scales: &[ScaleContent],
-        given: &[Vec<Option<Given>>],
-        selection: &Selection,
-    ) -> Result<Themes, PlateError> {
-        let of_page = self.of_page();
-        let (section, chosen, more) = match verdict {
-            Verdict::Strength => ("strengths", &selection.strengths, &selection.more_strengths),
-            Verdict::Opgave => ("opgaven", &selection.opgaven, &selection.more_opgaven),
-        };
-        let mut list = Vec::new();
-        for &index in chosen {
-            let perspective = self.perspective(&of_page[index].id)?;
-            let question = match verdict {
-                Verdict::Strength => &perspective.strength,
-                Verdict::Opgave => &perspective.opgave,
-            };
-            list.push(Theme {
-                name: scales[index].name.clone(),
-                figures: self.comparison(&scales[index], unit.is_root()),
-                answers: self.telling(of_page[index], &given[index], verdict),
-                question: question.get(self.lang).to_owned(),
-            });
-        }
-        let more = (!more.is_empty()).then(|| {
-            let names: Vec<_> = more.iter().map(|index| scales[*index].name.as_str()).collect();
-            self.fill(&format!("{section}.more"), &[("scales", &names.join(", "))])
-        });
-        let all_hidden = scales.iter().all(|scale| scale.own.is_none());
-        let none = if all_hidden { "hidden" } else { "none" };
-        Ok(Themes {
-            heading: self.text(&format!("{section}.heading")),
-            list,
-            more,
-            none: self.text(&format!("{section}.{none}")),
-        })
-    }
-
-    fn perspective(&self, scale: &Id) -> Result<&Perspective, PlateError> {
-        let found = self.perspectives.get(scale).copied();
-        found.ok_or_else(|| PlateError::NoPerspective { scale: scale.clone() })
-    }
-
-    /// A situation about the theme that comes first.
-    fn dilemma(&self, scale: Option<&Scale>) -> Result<Dilemma, PlateError> {
-        let Some(scale) = scale else { return Err(PlateError::NoScales) };
-        let name = scale.title.get(self.lang);
-        Ok(Dilemma {
-            heading: self.fill("dilemma.heading", &[("scale", name)]),
-            text: self.perspective(&scale.id)?.dilemma.get(self.lang).to_owned(),
-        })
-    }
-
-    fn comparison(&self, scale: &ScaleContent, is_whole: bool) -> String {
-        let figures = self.means(scale, is_whole);
-        if scale.is_unknown {
-            self.fill("figures.unknown", &[("figures", &figures)])
-        } else {
-            figures
-        }
-    }
-
-    fn means(&self, scale: &ScaleContent, is_whole: bool) -> String {
-        let own = scale.own.map_or_else(String::new, |own| self.decimal(own.value));
-        match scale.organisation.map(|mean| self.decimal(mean.value)) {
-            Some(organisation) => {
-                self.fill("figures.both", &[("own", &own), ("organisation", &organisation)])
-            }
-            None if is_whole => self.fill("figures.whole", &[("own", &own)]),
-            None => self.fill("figures.own", &[("own", &own)]),
-        }
     }
 
     fn reading(&self, threshold: f64, is_whole: bool, has_previous: bool) -> Reading {

@@ -2,7 +2,7 @@ use peil_analysis::Results;
 
 use super::*;
 use crate::fixture::{SCALES, Sample};
-use crate::page::LegendMark;
+use crate::page::{LegendMark, Themes};
 
 pub(crate) fn wave(sample: &Sample, lang: Lang) -> Wave<'_> {
     Wave {
