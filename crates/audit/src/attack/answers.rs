@@ -12,6 +12,7 @@ use super::minds::{Mind, minds};
 pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
     let respondents = wave.respondents();
     let groups = Groups::new(wave, question, &respondents);
+    let minds = minds(question);
     let mut report = Report::default();
     report.looked_at.questions = 1;
     for system in groups.systems() {
@@ -20,14 +21,16 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
         let contradictions = report.contradictions.len();
         // Often one way clears every group at once.
         let all: Vec<&Group> = system.groups.iter().collect();
-        ways.extend(clearing_way(&system, &all, question, count(wave.k), Effort::Little));
+        ways.extend(clearing_way(&system, &all, question, &minds, count(wave.k), Effort::Little));
         for group in &system.groups {
             // One way in which it has enough people with different answers clears a group.
-            let clears = |way: &Vec<i64>| clears(&group.counts(way), question, count(wave.k));
+            let clears =
+                |way: &Vec<i64>| clears(&group.counts(way), question, &minds, count(wave.k));
             if ways.iter().any(clears) {
                 continue;
             }
-            let attempt = Attempt { wave, question, groups: &groups, system: &system, group };
+            let attempt =
+                Attempt { wave, question, minds: &minds, groups: &groups, system: &system, group };
             match attempt.run(&mut report) {
                 Some(way) => ways.push(way),
                 // The other groups of a contradictory programme have nothing to tell either.
@@ -41,9 +44,9 @@ pub(crate) fn attack(wave: &Wave, question: &Question) -> Report {
 
 /// Whether these counts of a group show that nothing about it is certain: it can have `k` people, and two of
 /// them can have answered otherwise than the others, also among those with an opinion, and on another side.
-fn clears(counts: &[i64], question: &Question, k: i64) -> bool {
+fn clears(counts: &[i64], question: &Question, minds: &[Mind], k: i64) -> bool {
     let size = if question.everybody { counts[0] } else { counts.iter().sum() };
-    size >= k && !minds(question).iter().any(|mind| mind.is_of_nearly_all(counts))
+    size >= k && !minds.iter().any(|mind| mind.is_of_nearly_all(counts))
 }
 
 /// A way that clears all of these groups, if one is found.
@@ -51,13 +54,14 @@ fn clearing_way(
     system: &System,
     groups: &[&Group],
     question: &Question,
+    minds: &[Mind],
     k: i64,
     effort: Effort,
 ) -> Option<Vec<i64>> {
     let mut programme = system.programme.clone();
     for group in groups.iter().filter(|group| group.cap > 0) {
         programme.row(group.people(|answer| !question.everybody || answer == 0), Some(k), None);
-        for mind in minds(question) {
+        for mind in minds {
             programme.row(group.people(|of| mind.is_other(of)), Some(2), None);
         }
     }
@@ -68,6 +72,7 @@ fn clearing_way(
 struct Attempt<'a> {
     wave: &'a Wave,
     question: &'a Question,
+    minds: &'a [Mind],
     groups: &'a Groups<'a>,
     system: &'a System,
     group: &'a Group,
@@ -80,7 +85,8 @@ impl Attempt<'_> {
             return None;
         }
         let k = count(self.wave.k);
-        let clearing = |effort| clearing_way(self.system, &[self.group], self.question, k, effort);
+        let clearing =
+            |effort| clearing_way(self.system, &[self.group], self.question, self.minds, k, effort);
         if let Some(way) = clearing(Effort::Little) {
             return Some(way);
         }
@@ -124,14 +130,14 @@ impl Attempt<'_> {
     /// Tells if all, or all but one, certainly said the same. Whether that could be found out.
     fn one_mind(&self, report: &mut Report) -> bool {
         let mut all_known = true;
-        for mind in minds(self.question) {
+        for mind in self.minds {
             let others = self.group.people(|of| mind.is_other(of));
             match self.system.programme.largest(&others) {
                 Extreme::Exact { value, .. } | Extreme::AtLeast { value, .. } if value > 1 => {}
                 _ => match self.system.programme.at_most(&others) {
                     // The same people among all, among those with an opinion and on a side are told once.
                     Some(most) if most <= 1 => {
-                        if self.nearly_all(&mind, most, report) {
+                        if self.nearly_all(mind, most, report) {
                             return true;
                         }
                     }
