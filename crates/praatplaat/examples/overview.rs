@@ -12,14 +12,14 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use peil_analysis::{Figure, Measure, Status, Subject, UnitNote};
+use peil_analysis::{Measure, Subject, UnitNote};
 use peil_instrument::{Id, Lang, Text};
 use peil_praatplaat::{OverviewSource, Plates, Press};
 
 #[path = "../tests/fixture/mod.rs"]
 #[expect(dead_code, reason = "plates have more cases")]
 mod fixture;
-use fixture::Sample;
+use fixture::{Sample, figure};
 
 #[expect(clippy::disallowed_methods, reason = "to measure is what a clock is for")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -120,21 +120,7 @@ fn large(units: usize) -> Sample {
             nearest_shown: Some(if shown { code.clone() } else { "ORG".to_owned() }),
         });
         let mut put = |subject, measure, of: [Option<f64>; 3]| {
-            let [low, value, high] = of;
-            sample.results.figures.push(Figure {
-                unit: code.clone(),
-                block: None,
-                own: false,
-                subject,
-                measure,
-                answer: None,
-                n: None,
-                value,
-                low,
-                high,
-                status: if value.is_some() { Status::Shown } else { Status::Hidden },
-                caveat: None,
-            });
+            sample.results.figures.push(figure(&code, subject, measure, of));
         };
         put(Subject::Unit, Measure::Invited, [None, Some(31.0), None]);
         if shown {
