@@ -43,6 +43,7 @@ mod near;
 mod own_items;
 mod perspective;
 pub mod readability;
+mod record;
 mod select;
 pub mod shape;
 mod sheet;
@@ -78,6 +79,7 @@ pub use model::{
 };
 pub use own_items::{OwnItem, OwnItems, parse_own_items, parse_own_items_bytes};
 pub use perspective::{Instrument, Perspective, load_perspective, load_perspective_bytes};
+pub use record::RecordProblem;
 pub use select::{OWN_BLOCK, OWN_PART, SelectionProblem, chosen_blocks, select, theme_name};
 pub use shape::reference;
 pub use staff::{StaffChannel, StaffMember, parse_staff, parse_staff_bytes};
