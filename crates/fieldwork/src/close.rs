@@ -4,12 +4,17 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use peil_analysis::{AnalysisError, Dataset, DatasetError, Decision, RecordError, Survey, decide};
-use peil_storage::{LedgerEntry, StorageError, Store, Tx, Wave, WaveStatus, WaveTotals, WaveUnit};
+use peil_anonymity::OpeningKey;
+use peil_instrument::Questionnaire;
+use peil_storage::{
+    LedgerEntry, NewWords, StorageError, Store, Tally, Wave, WaveStatus, WaveTotals, WaveUnit,
+};
 use rand::Rng;
 use rand::seq::SliceRandom;
 
+use crate::opening::{Opened, Opener, set_aside_csv};
 use crate::results::{policy_of, surveyed};
-use crate::{FieldworkError, SecretError, SecretsDir, library};
+use crate::{FieldworkError, Promised, SecretError, SecretsDir, UrnDir, UrnError, library};
 
 /// What a closing left behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +27,13 @@ pub struct Closed {
     pub shown_units: usize,
     /// SHA-256 of the frozen dataset.
     pub dataset_sha256: String,
+    /// Records that did not open or did not fit the questionnaire.
+    pub set_aside: u64,
+    /// Submissions that came again and were counted once.
+    pub repeated: u64,
+    /// Classes, as unit codes, in which more answers were handed in than rights were signed: somebody has put
+    /// answers in.
+    pub stuffed: Vec<String>,
 }
 
 /// Why a wave cannot be closed.
@@ -38,6 +50,33 @@ pub enum CloseError {
         wave: String,
         /// Where it stands.
         status: WaveStatus,
+    },
+    /// It was opened by a version that sealed nothing.
+    #[error(
+        "wave `{wave}` has no sealing key: it was opened by an earlier version; close it with that one"
+    )]
+    NotSealed {
+        /// The wave.
+        wave: String,
+    },
+    /// The key does not open this wave.
+    #[error(
+        "this is not the opening key of wave `{wave}`, whose answers are sealed for {sealing_key}; \
+         nothing was changed"
+    )]
+    WrongKey {
+        /// The wave.
+        wave: String,
+        /// What its answers are sealed for.
+        sealing_key: String,
+    },
+    /// What was set aside could not be written.
+    #[error("writing what was set aside to {path}", path = path.display())]
+    SetAside {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
     },
     /// A stored record does not fit the questionnaire.
     #[error("a stored record of wave `{wave}` does not fit its questionnaire")]
@@ -77,90 +116,151 @@ impl From<StorageError> for CloseError {
     }
 }
 
+impl From<UrnError> for CloseError {
+    fn from(error: UrnError) -> CloseError {
+        CloseError::Fieldwork(error.into())
+    }
+}
+
 impl From<SecretError> for CloseError {
     fn from(error: SecretError) -> CloseError {
         CloseError::Fieldwork(error.into())
     }
 }
 
+/// What a wave is closed with.
+#[derive(Clone, Copy)]
+pub struct Closing<'a> {
+    /// The database.
+    pub store: &'a Store,
+    /// The secrets.
+    pub secrets: &'a SecretsDir,
+    /// The urns.
+    pub urn: &'a UrnDir,
+    /// Where the frozen dataset goes.
+    pub dataset_dir: &'a Path,
+    /// What opens the answers.
+    pub key: &'a OpeningKey,
+    /// The day.
+    pub today: Date,
+}
+
 /// Closes a wave.
 ///
-/// 1. No answers are taken any more.
-/// 2. What is shown is decided, once; classes are replaced by atoms; the shuffled dataset is written
-///    to `dataset_dir` and read back.
-/// 3. In one transaction the decision goes into the ledger, and answers, spent marks, invitations
-///    and team links are deleted.
-/// 4. Deleted rows are wiped from the database's files, and the wave's secret is destroyed.
+/// 1. The key is tried; one that opens nothing changes nothing.
+/// 2. In one transaction no answers are taken any more, and numbers take the place of invitations and team links; then
+///    these are wiped from the database's files, and secret and class keys destroyed. Who was invited is forgotten
+///    before the first answer is read.
+/// 3. The urn is opened. What is shown is decided, once; classes are replaced by atoms; the shuffled dataset is
+///    written and read back.
+/// 4. In one transaction the decision goes into the ledger, with own words and receipts. Then the urn is removed.
 ///
-/// Interrupted at any point, it can be called again and finishes; nothing is destroyed before the
+/// Interrupted at any point, it can be called again and finishes; no answer is destroyed before the
 /// dataset is on disk.
 ///
 /// # Errors
-/// [`CloseError`] if the wave never opened, a record is broken, or disk or database fail.
+/// [`CloseError`] if the wave never opened, the key is another one, or disk or database fail.
 pub async fn close(
-    store: &Store,
-    secrets: &SecretsDir,
-    dataset_dir: &Path,
+    closing: Closing<'_>,
     rng: &mut impl Rng,
     wave: &str,
-    today: Date,
 ) -> Result<Closed, CloseError> {
-    let wave = stop_taking_answers(store, wave).await?;
+    let Closing { store, secrets, urn, key, today, .. } = closing;
     let mut tx = store.begin_read().await?;
+    let gone = || FieldworkError::Dangling { wave: wave.to_owned(), what: "a wave" };
+    let wave = tx.wave(wave).await?.ok_or_else(gone)?;
+    if wave.status < WaveStatus::Open {
+        return Err(CloseError::NeverOpened { wave: wave.code, status: wave.status });
+    }
+    let not_sealed = || CloseError::NotSealed { wave: wave.code.clone() };
+    let promise = tx.promise(&wave.code).await?.ok_or_else(not_sealed)?;
+    let keys = tx.class_keys(&wave.code).await?;
     let units = tx.wave_units(&wave.code).await?;
-    let decided = tx.ledger(&wave.code).await?;
+    let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
     tx.commit().await?;
-    let entry = match decided {
-        Some(entry) => entry,
-        None => freeze(store, dataset_dir, rng, &wave, &units, today).await?,
-    };
+    let dangling = || FieldworkError::Dangling { wave: wave.code.clone(), what: "a questionnaire" };
+    let questionnaire = library::load(&wave, &source.ok_or_else(dangling)?)?;
+    let promised =
+        Promised::new(&wave.code, promise, &keys, &questionnaire).map_err(FieldworkError::from)?;
+    if key.sealing_key() != *promised.roll.sealing_key() {
+        let sealing_key = promised.roll.sealing_key().to_string();
+        return Err(CloseError::WrongKey { wave: wave.code, sealing_key });
+    }
+
+    let tally = forget_people(store, &wave).await?;
     store.scrub().await?;
     secrets.destroy(&wave.code)?;
+    let mut tx = store.begin_write().await?;
+    tx.put_keys_destroyed(&wave.code, today).await?;
+    let decided = tx.ledger(&wave.code).await?;
+    tx.commit().await?;
+    let opened = Opener {
+        wave: &wave.code,
+        questionnaire: &questionnaire,
+        units: &units,
+        promised: &promised,
+        key,
+    }
+    .open(&urn.segments(&wave.code)?);
+    let stuffed = stuffed(&units, &opened, &tally);
+    let entry = match decided {
+        Some(entry) => entry,
+        None => freeze(closing, rng, &wave, &units, &questionnaire, opened).await?,
+    };
+    urn.destroy(&wave.code)?;
     let shown_units = Decision::from_json(&entry.decision)?.shown_units().len();
     Ok(Closed {
         totals: entry.totals,
         units: units.len(),
         shown_units,
         dataset_sha256: entry.dataset_sha256,
+        set_aside: entry.set_aside,
+        repeated: entry.repeated,
+        stuffed,
     })
 }
 
-async fn stop_taking_answers(store: &Store, wave: &str) -> Result<Wave, CloseError> {
+/// Takes no answers any more, and puts numbers in the place of invitations and links.
+async fn forget_people(store: &Store, wave: &Wave) -> Result<Tally, CloseError> {
     let mut tx = store.begin_write().await?;
-    let gone = || FieldworkError::Dangling { wave: wave.to_owned(), what: "a wave" };
-    let wave = tx.wave(wave).await?.ok_or_else(gone)?;
-    match wave.status {
-        WaveStatus::Open => {
-            tx.set_wave_status(&wave.code, WaveStatus::Open, WaveStatus::Closed).await?;
-            tx.commit().await?;
-        }
-        WaveStatus::Closed | WaveStatus::Published => {}
-        WaveStatus::Draft | WaveStatus::Scheduled => {
-            return Err(CloseError::NeverOpened { wave: wave.code, status: wave.status });
-        }
+    if wave.status == WaveStatus::Open {
+        tx.set_wave_status(&wave.code, WaveStatus::Open, WaveStatus::Closed).await?;
     }
-    Ok(wave)
+    if tx.tally(&wave.code).await?.is_none() {
+        tx.tally_up(&wave.code).await?;
+    }
+    let what = "a tally";
+    let dangling = || FieldworkError::Dangling { wave: wave.code.clone(), what };
+    let tally = tx.tally(&wave.code).await?.ok_or_else(dangling)?;
+    tx.commit().await?;
+    Ok(tally)
 }
 
-/// Decides, writes the dataset, and in one transaction keeps the decision and deletes the answers.
+/// The classes in which more was handed in than signed.
+fn stuffed(units: &[WaveUnit], opened: &Opened, tally: &Tally) -> Vec<String> {
+    let signed = |class: usize| {
+        let personal = tally.signed.iter().filter(|(of, _)| *of == class).map(|(_, n)| n);
+        personal.sum::<u64>() + if class == 0 { tally.link_used } else { 0 }
+    };
+    let more = opened.by_class.iter().filter(|(class, handed_in)| *handed_in > signed(*class));
+    more.map(|(class, _)| units[*class].code.clone()).collect()
+}
+
+/// Decides, writes the dataset, and in one transaction keeps the decision with words and receipts.
 async fn freeze(
-    store: &Store,
-    dataset_dir: &Path,
+    closing: Closing<'_>,
     rng: &mut impl Rng,
     wave: &Wave,
     units: &[WaveUnit],
-    today: Date,
+    questionnaire: &Questionnaire,
+    mut opened: Opened,
 ) -> Result<LedgerEntry, CloseError> {
-    let mut tx = store.begin_write().await?;
-    let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
-    let dangling = || FieldworkError::Dangling { wave: wave.code.clone(), what: "a questionnaire" };
-    let questionnaire = library::load(wave, &source.ok_or_else(dangling)?)?;
-    let answers = collect(&mut tx, wave, units, &questionnaire, rng).await?;
-
-    let totals = tx.wave_totals(&wave.code).await?;
+    let answers = collect(wave, units, questionnaire, &mut opened, rng)?;
+    let mut tx = closing.store.begin_write().await?;
+    let totals: WaveTotals = tx.begun(&wave.code).await?.with_submitted(opened.submissions);
     let surveyed = surveyed(units, &totals);
     let survey = Survey {
-        questionnaire: &questionnaire,
+        questionnaire,
         units: &surveyed,
         dataset: &answers,
         policy: policy_of(wave, &totals)?,
@@ -170,40 +270,59 @@ async fn freeze(
         .relabelled(&decision.atoms(&survey)?)
         .map_err(|source| CloseError::Record { wave: wave.code.clone(), source })?;
     let codes: Vec<String> = units.iter().map(|unit| unit.code.clone()).collect();
+    let dataset_dir = closing.dataset_dir;
     std::fs::create_dir_all(dataset_dir)
         .map_err(|source| CloseError::Folder { path: dataset_dir.to_owned(), source })?;
-    let manifest = frozen.write_parquet(dataset_dir, &questionnaire, &codes)?;
-    let (read_back, _) = Dataset::read_parquet(dataset_dir, &questionnaire, &codes)?;
+    let manifest = frozen.write_parquet(dataset_dir, questionnaire, &codes)?;
+    let (read_back, _) = Dataset::read_parquet(dataset_dir, questionnaire, &codes)?;
     if read_back != frozen {
         return Err(CloseError::NotFrozen { wave: wave.code.clone() });
+    }
+    if !opened.set_aside.is_empty() {
+        let path = dataset_dir.join("set-aside.csv");
+        std::fs::write(&path, set_aside_csv(&opened.set_aside))
+            .map_err(|source| CloseError::SetAside { path, source })?;
     }
 
     let entry = LedgerEntry {
         wave: wave.code.clone(),
-        closed_on: today,
+        closed_on: closing.today,
         decision: decision.to_json()?,
         dataset_sha256: manifest.sha256,
         totals,
+        set_aside: opened.set_aside.len() as u64,
+        repeated: opened.repeated,
     };
     tx.put_ledger(&entry).await?;
-    tx.erase_fieldwork(&wave.code).await?;
+    let words: Vec<NewWords> = opened
+        .words
+        .into_iter()
+        .map(|(item, words)| {
+            let mut id = [0; 16];
+            rng.fill_bytes(&mut id);
+            NewWords { id, item: questionnaire.items()[item].id.clone(), words }
+        })
+        .collect();
+    tx.put_words(&wave.code, &words).await?;
+    tx.put_receipts(&wave.code, &opened.receipts).await?;
     tx.commit().await?;
     Ok(entry)
 }
 
-/// Reads the records of all parts, each part shuffled on its own.
-async fn collect(
-    tx: &mut Tx,
+/// The records of all parts, each part shuffled on its own.
+fn collect(
     wave: &Wave,
     units: &[WaveUnit],
-    questionnaire: &peil_instrument::Questionnaire,
+    questionnaire: &Questionnaire,
+    opened: &mut Opened,
     rng: &mut impl Rng,
 ) -> Result<Dataset, CloseError> {
     let mut builder = Dataset::builder(questionnaire, units.len());
-    for (part, described) in questionnaire.parts().iter().enumerate() {
-        let mut records = tx.records(&wave.code, &described.id).await?;
+    for (part, records) in opened.parts.iter_mut().enumerate() {
+        // By content first, so that chance alone makes the order.
+        records.sort_unstable();
         records.shuffle(rng);
-        let rows = records.iter().map(|record| (record.unit, record.answers.as_slice()));
+        let rows = records.iter().map(|(unit, answers)| (*unit, answers.as_slice()));
         builder
             .extend(part, rows)
             .map_err(|source| CloseError::Record { wave: wave.code.clone(), source })?;

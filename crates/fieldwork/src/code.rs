@@ -69,14 +69,15 @@ impl Code {
     /// Reads what a person typed or pasted.
     ///
     /// Capitals, spaces, hyphens and full stops do not matter, whatever kind of space or hyphen a word
-    /// processor made of them; `o` is read as `0`, `i` and `l` as `1`. Of a whole link only what follows
-    /// the `#` is read.
+    /// processor made of them; `o` is read as `0`, `i` and `l` as `1`. Of a whole link only what stands between
+    /// the `#` and the `/` behind it is read.
     ///
     /// # Errors
     /// [`CodeError::Malformed`] if it is not 21 symbols of the alphabet; [`CodeError::CheckFails`] if they
     /// do not belong together.
     pub fn read(typed: &str) -> Result<Code, CodeError> {
         let typed = typed.rsplit_once('#').map_or(typed, |(_, after)| after);
+        let typed = typed.split_once('/').map_or(typed, |(code, _)| code);
         let mut symbols = [0; Code::SYMBOLS];
         let mut count = 0;
         for typed in typed.chars().filter(|typed| !separates(*typed)) {

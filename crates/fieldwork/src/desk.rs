@@ -1,18 +1,24 @@
-//! The service desk: codes in, tokens out; tokens and answers in, acknowledgement out.
+//! The service desk: codes and blinded messages in, signatures out; tokens and sealed answers in, acknowledgement
+//! out.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use data_encoding::HEXLOWER;
 use jiff::Zoned;
+use peil_anonymity::{ClassPublicKey, Entry, Record, Seed, Token, urn::TICKET};
 use peil_instrument::Answers;
-use peil_storage::{
-    CodeState, Exchange, NewRecord, NewWords, StorageError, Store, SubmissionRecords, WaveStatus,
-};
+use peil_storage::{Store, WaveStatus};
 use rand::Rng;
 
 use crate::gate::Gate;
-use crate::intake::Intake;
+use crate::intake::{Intake, UrnVault};
 use crate::library::Library;
-use crate::{Code, CodeError, Doors, FieldedWave, FieldworkError, SecretsDir, Token, WaveSecret};
+use crate::urn::Urns;
+use crate::{Doors, FieldedWave, FieldworkError, Promised, SecretsDir, UrnDir, slots};
+
+mod codes;
+
+pub use codes::{BlindSignature, CodeRefusal, Exchanged};
 
 /// Tells the time, in the time zone of the organisation.
 pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
@@ -32,42 +38,17 @@ pub struct Fieldwork {
     gate: Arc<Gate>,
 }
 
-/// What became of a code.
-#[derive(Clone)]
-pub enum Exchanged {
-    /// The right to answer once.
-    Granted(Token),
-    /// The same, by a team link: others have the same code, so nothing may be found or kept by it.
-    GrantedByTeamLink(Token),
-    /// It was used before.
-    Used,
-    /// It is a team link's, and was used as often as it may.
-    Exhausted,
-    /// The wave has no such code.
-    Unknown,
-    /// The wave has no such code, and far more of those were tried than people mistype.
-    Trying,
-    /// Too many codes wait to be looked up. This one was not used.
-    Busy,
-    /// It cannot be a code.
-    Malformed,
-    /// It has the shape of a code, but a symbol is wrong or two are swapped.
-    CheckFails,
-    /// The wave takes no answers yet.
-    NotYet,
-    /// The wave takes no answers any more.
-    Closed,
-}
-
 /// What became of a submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Submitted {
     /// It is on disk now.
     Now,
-    /// The same token was spent before: acknowledged again, stored once.
+    /// The same token came before: acknowledged again, counted once.
     Before,
-    /// The token was not made for this wave.
+    /// The token was not signed for this wave and class.
     BadToken,
+    /// What came is not a token with the envelopes of this wave.
+    Damaged,
     /// The wave takes no answers yet.
     NotYet,
     /// The wave takes no answers any more.
@@ -79,8 +60,8 @@ pub enum Submitted {
 /// A token as it was presented.
 #[derive(Clone)]
 pub enum Presented {
-    /// One that was made for this wave.
-    Token(Token),
+    /// One that was signed for this wave.
+    Token(Box<Token>),
     /// One that was not.
     Forged,
     /// Nobody can tell: the wave was closed meanwhile, and what tokens are checked with destroyed.
@@ -91,9 +72,16 @@ pub enum Presented {
 const ORGANISATION: usize = 0;
 
 impl Fieldwork {
-    /// A desk over a database and a folder of secrets.
-    pub fn new(store: Store, secrets: SecretsDir, clock: Clock, rng: SharedRng) -> Fieldwork {
-        let intake = Intake::new(store.clone());
+    /// A desk over a database, a folder of secrets and one of urns.
+    pub fn new(
+        store: Store,
+        secrets: SecretsDir,
+        urn: UrnDir,
+        clock: Clock,
+        rng: SharedRng,
+    ) -> Fieldwork {
+        let urns = Arc::new(Urns::new(urn));
+        let intake = Intake::new(UrnVault { store: store.clone(), urns, rng: Arc::clone(&rng) });
         let gate = Arc::new(Gate::new());
         Fieldwork { store, secrets, clock, rng, library: Arc::default(), intake, gate }
     }
@@ -135,165 +123,134 @@ impl Fieldwork {
         wave.doors((self.clock)().date())
     }
 
-    /// Exchanges a typed code, once, for the right to answer.
-    ///
-    /// A mistyped code costs nothing and a wrong one a read. Only one that looks good takes the writer, for
-    /// one transaction, which writes the invitation or the team link and nothing else.
-    ///
-    /// # Errors
-    /// [`FieldworkError`] if the database or the wave's secret cannot be read.
-    pub async fn exchange(
-        &self,
-        wave: &FieldedWave,
-        typed: &str,
-    ) -> Result<Exchanged, FieldworkError> {
-        match self.doors(wave) {
-            Doors::NotYet => return Ok(Exchanged::NotYet),
-            Doors::Closed => return Ok(Exchanged::Closed),
-            Doors::Open => {}
-        }
-        let code = match Code::read(typed) {
-            Ok(code) => code,
-            Err(CodeError::Malformed) => return Ok(Exchanged::Malformed),
-            Err(CodeError::CheckFails) => return Ok(Exchanged::CheckFails),
-        };
-        let hash = code.hash();
-        match self.look_up(wave, &hash).await? {
-            None => return Ok(Exchanged::Busy),
-            Some(CodeState::Unused) => {}
-            Some(CodeState::Used) => return Ok(Exchanged::Used),
-            Some(CodeState::Exhausted) => return Ok(Exchanged::Exhausted),
-            Some(CodeState::Unknown) => {
-                let forgiven = self.gate.forgives(&wave.wave.code, (self.clock)().timestamp());
-                return Ok(if forgiven { Exchanged::Unknown } else { Exchanged::Trying });
-            }
-        }
-        let Some(secret) = self.secret(wave).await? else { return Ok(Exchanged::Closed) };
-        let _turn = self.gate.turn_to_write().await;
-        let mut tx = self.store.begin_write().await?;
-        let outcome = match tx.exchange(&wave.wave.code, &hash).await {
-            Err(StorageError::Closed { .. }) => return Ok(Exchanged::Closed),
-            other => other?,
-        };
-        tx.commit().await?;
-        Ok(match outcome {
-            Exchange::Granted { unit } => {
-                Exchanged::Granted(self.make_token(&secret, wave, wave.units[unit].class))
-            }
-            Exchange::GrantedByTeamLink => {
-                Exchanged::GrantedByTeamLink(self.make_token(&secret, wave, ORGANISATION))
-            }
-            Exchange::Used => Exchanged::Used,
-            Exchange::Exhausted => Exchanged::Exhausted,
-            Exchange::Unknown => Exchanged::Unknown,
-        })
-    }
-
-    /// Looks a code up without using it; `None` if too many wait for that.
-    async fn look_up(
-        &self,
-        wave: &FieldedWave,
-        hash: &[u8; 32],
-    ) -> Result<Option<CodeState>, FieldworkError> {
-        let Some(_pass) = self.gate.enter().await else { return Ok(None) };
-        let mut tx = self.store.begin_read().await?;
-        let state = tx.code_state(&wave.wave.code, hash).await?;
-        tx.commit().await?;
-        Ok(Some(state))
-    }
-
     /// Reads a token from a form.
     ///
     /// # Errors
-    /// [`FieldworkError`] if the wave's secret cannot be read.
-    pub async fn read_token(
-        &self,
-        wave: &FieldedWave,
-        text: &str,
-    ) -> Result<Presented, FieldworkError> {
-        let Some(secret) = self.secret(wave).await? else { return Ok(Presented::Closed) };
-        let token = Token::read(&secret, &wave.wave.code, text);
-        let token = token.filter(|token| token.class() < wave.units.len());
-        Ok(token.map_or(Presented::Forged, Presented::Token))
+    /// [`FieldworkError`] if the wave has no keys.
+    pub fn read_token(&self, wave: &FieldedWave, text: &str) -> Result<Presented, FieldworkError> {
+        match self.doors(wave) {
+            Doors::Closed => Ok(Presented::Closed),
+            _ => Ok(Token::parse(text)
+                .filter(|token| signed(wave, token))
+                .map_or(Presented::Forged, |token| Presented::Token(Box::new(token)))),
+        }
     }
 
-    /// Stores answers under a token, once.
+    /// Takes sealed answers with a token, once: the bytes of the token, then the envelopes of all slots.
     ///
-    /// Writes the records and the spent mark and nothing else, in one transaction with other
-    /// submissions that came at the same time. When this returns [`Submitted::Now`], the answers are on
-    /// disk. Whoever comes in before closing is stored before it, or finds the wave closed.
+    /// Writes them to the urn and nothing else, in one go with other submissions that came at the same time. When
+    /// this returns [`Submitted::Now`], they are on disk. Whoever comes in before closing is stored before it, or
+    /// finds the wave closed.
     ///
     /// # Errors
-    /// [`FieldworkError`] if the answers were not stored, or the wave's secret cannot be read. A repeat
-    /// does no harm.
-    pub async fn submit(
+    /// [`FieldworkError`] if they were not stored. A repeat does no harm.
+    pub async fn hand_in(
         &self,
-        wave: &FieldedWave,
-        token: &str,
-        answers: &Answers,
+        wave: &Arc<FieldedWave>,
+        bytes: &[u8],
     ) -> Result<Submitted, FieldworkError> {
         match self.doors(wave) {
             Doors::NotYet => return Ok(Submitted::NotYet),
             Doors::Closed => return Ok(Submitted::Closed),
             Doors::Open => {}
         }
-        let token = match self.read_token(wave, token).await? {
-            Presented::Token(token) => token,
-            Presented::Forged => return Ok(Submitted::BadToken),
-            Presented::Closed => return Ok(Submitted::Closed),
+        let layout = &promised(wave)?.layout;
+        let cut = bytes.split_at_checked(Token::BYTES);
+        let cut = cut.and_then(|(token, envelopes)| Some((token, layout.cut(envelopes)?)));
+        let Some((token, envelopes)) = cut else { return Ok(Submitted::Damaged) };
+        let Some(token) = Token::from_bytes(token).filter(|token| signed(wave, token)) else {
+            return Ok(Submitted::BadToken);
         };
-        let records = self.records(wave, &token, answers);
-        self.intake.hand_in(&wave.wave.code, token.nonce_hash(), records).await
-    }
-
-    /// The records that are kept of a submission, each with a random id of its own.
-    fn records(&self, wave: &FieldedWave, token: &Token, answers: &Answers) -> SubmissionRecords {
-        let questionnaire = &wave.questionnaire;
-        let submission = answers.submission(questionnaire);
-        let class = token.class();
-        let parts = questionnaire.parts().iter().zip(submission.parts);
-        let records = parts.filter_map(|(part, answers)| {
-            let unit = match part.level {
-                peil_instrument::Level::Class => class,
-                peil_instrument::Level::Higher => wave.units[class].higher,
-            };
-            Some(NewRecord { id: self.random(), part: part.id.clone(), unit, answers: answers? })
+        let (questionnaire, class) = (&wave.questionnaire, token.class());
+        let slots = slots::slots(questionnaire);
+        let records = slots.iter().zip(envelopes).zip(0..).map(|((slot, envelope), lane)| Record {
+            mark: token.mark(lane),
+            unit: number_of(slots::beside(questionnaire, *slot, class, &wave.units)),
+            envelope: envelope.to_vec(),
         });
-        let records = records.collect();
-        let words = submission.words.into_iter().map(|(item, words)| NewWords {
-            id: self.random(),
-            item: questionnaire.items()[item].id.clone(),
-            words,
-        });
-        SubmissionRecords { records, words: words.collect() }
+        let (mark, unit) = (token.mark(TICKET), number_of(class));
+        let ticket = Record { mark, unit, envelope: Vec::new() };
+        let entry = Entry { records: records.collect(), ticket };
+        self.intake.hand_in(wave, entry).await
     }
 
-    fn make_token(&self, secret: &WaveSecret, wave: &FieldedWave, class: usize) -> Token {
-        let class = u32::try_from(class).expect("a wave has fewer than 2^32 units");
-        Token::make(secret, &wave.wave.code, class, self.random())
-    }
-
-    fn random(&self) -> [u8; 16] {
-        let mut bytes = [0; 16];
-        self.rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
-        bytes
-    }
-
-    /// The wave's secret; `None` if the wave was closed meanwhile.
+    /// Takes answers with a token of somebody who comes without script: seals them as the browser would have done.
     ///
-    /// Read from its file each time, some ten microseconds: nothing holds it between requests, so that no
-    /// running service still has it once the file is destroyed, also if another process closed the wave.
-    async fn secret(&self, wave: &FieldedWave) -> Result<Option<WaveSecret>, FieldworkError> {
+    /// # Errors
+    /// As [`Fieldwork::hand_in`].
+    pub async fn submit(
+        &self,
+        wave: &Arc<FieldedWave>,
+        token: &str,
+        answers: &Answers,
+    ) -> Result<Submitted, FieldworkError> {
+        let Some(token) = Token::parse(token) else { return Ok(Submitted::BadToken) };
+        let promised = promised(wave)?;
         let code = &wave.wave.code;
-        if let Some(secret) = self.secrets.read(code)? {
-            return Ok(Some(secret));
+        let mut bytes = token.to_bytes();
+        let contents = slots::contents(&wave.questionnaire, answers, token.receipt());
+        for (slot, content) in contents.iter().enumerate() {
+            let key = promised.roll.sealing_key();
+            let sealed = promised.layout.seal(key, code, slot, content, self.seed());
+            let failed = |source| FieldworkError::Seal { wave: code.clone(), source };
+            bytes.extend(sealed.map_err(failed)?);
         }
-        let mut tx = self.store.begin_read().await?;
-        let now = tx.wave(code).await?;
-        tx.commit().await?;
-        match now {
-            Some(now) if now.status >= WaveStatus::Closed => Ok(None),
-            _ => Err(FieldworkError::SecretGone { wave: code.clone() }),
-        }
+        self.hand_in(wave, &bytes).await
     }
+
+    /// The list of class keys of a wave, for everybody to check; `None` before launch.
+    ///
+    /// # Errors
+    /// [`FieldworkError`] if the database does not answer.
+    pub async fn keys_json(&self, wave: &str) -> Result<Option<String>, FieldworkError> {
+        crate::keys_json(&self.store, wave).await
+    }
+
+    /// The receipts of all submissions that were counted, sorted, as people read them; none before closing.
+    ///
+    /// # Errors
+    /// [`FieldworkError`] if the database does not answer.
+    pub async fn receipts(&self, wave: &str) -> Result<Vec<String>, FieldworkError> {
+        let mut tx = self.store.begin_read().await?;
+        let receipts = tx.receipts(wave).await?;
+        tx.commit().await?;
+        Ok(receipts.iter().map(receipt_text).collect())
+    }
+
+    fn seed(&self) -> Seed {
+        let mut seed = [0; 32];
+        self.rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut seed);
+        seed
+    }
+}
+
+/// A receipt as people read it: eight groups of four.
+pub fn receipt_text(receipt: &[u8; 16]) -> String {
+    let digits = HEXLOWER.encode(receipt);
+    let groups: Vec<&str> = (0..8).map(|group| &digits[4 * group..4 * group + 4]).collect();
+    groups.join("-")
+}
+
+/// A class as the list of keys numbers it.
+fn number_of(class: usize) -> u32 {
+    u32::try_from(class).expect("a wave has fewer than 2^32 units")
+}
+
+/// What a wave that was launched promises.
+fn promised(wave: &FieldedWave) -> Result<&Promised, FieldworkError> {
+    let what = "a promise";
+    let dangling = || FieldworkError::Dangling { wave: wave.wave.code.clone(), what };
+    wave.promised.as_deref().ok_or_else(dangling)
+}
+
+/// The public key of a class.
+fn class_key(wave: &FieldedWave, class: usize) -> Result<&ClassPublicKey, FieldworkError> {
+    let what = "a class";
+    let dangling = || FieldworkError::Dangling { wave: wave.wave.code.clone(), what };
+    Ok(&promised(wave)?.roll.class(number_of(class)).ok_or_else(dangling)?.key)
+}
+
+/// Whether the key of the class that it names signed a token.
+fn signed(wave: &FieldedWave, token: &Token) -> bool {
+    class_key(wave, token.class()).is_ok_and(|key| key.verify(token).is_ok())
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use peil_anonymity::{BlindError, OpenError};
 use peil_storage::StorageError;
 
-use crate::SecretError;
+use crate::promised::BrokenPromise;
+use crate::{SecretError, UrnError};
 
 /// Something the respondent cannot mend.
 #[derive(Debug, thiserror::Error)]
@@ -13,9 +15,31 @@ pub enum FieldworkError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// A submission was not stored, with all that were to share its commit.
+    /// A submission was not stored, with all that were to be written with it.
     #[error("a submission was not stored")]
-    NotStored(#[source] Arc<StorageError>),
+    NotStored(#[source] Arc<FieldworkError>),
+    /// The urn.
+    #[error(transparent)]
+    Urn(#[from] UrnError),
+    /// What is stored of a wave's promise does not fit together.
+    #[error(transparent)]
+    Promise(#[from] BrokenPromise),
+    /// A class key does not do what it should.
+    #[error("a class key of wave `{wave}`")]
+    ClassKey {
+        /// The wave.
+        wave: String,
+        /// What it does not do.
+        source: BlindError,
+    },
+    /// A record could not be sealed.
+    #[error("a record of wave `{wave}` could not be sealed")]
+    Seal {
+        /// The wave.
+        wave: String,
+        /// Why.
+        source: OpenError,
+    },
     /// The task that stores submissions ended before this one was acknowledged.
     #[error("the task that stores submissions was interrupted")]
     Interrupted,

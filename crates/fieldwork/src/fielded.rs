@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use peil_instrument::Questionnaire;
 use peil_storage::{Organisation, Wave, WaveStatus, WaveUnit};
 
+use crate::Promised;
+
 /// A wave with its organisation, its snapshot of the units and its questionnaire.
 #[derive(Debug, Clone)]
 pub struct FieldedWave {
@@ -19,6 +21,8 @@ pub struct FieldedWave {
     pub by_team_link: u32,
     /// The questionnaire version the wave points at.
     pub questionnaire: Arc<Questionnaire>,
+    /// What was promised about anonymity; none before launch.
+    pub promised: Option<Arc<Promised>>,
 }
 
 /// Whether answers are taken.

@@ -1,9 +1,14 @@
 //! Launching a wave: the snapshot, the classes, the invitations and the secret.
 
+use jiff::civil::Date;
+use peil_anonymity::{ClassKey, Roll, RollClass, SealingKey, Seed};
 use peil_disclosure::{Policy, Tree, classes};
 use peil_instrument::{StaffChannel, StaffMember, UnitTree};
-use peil_storage::{Channel, Invitation, Store, Succession, Tx, Wave, WaveStatus, WaveUnit};
+use peil_storage::{
+    Channel, ClassKeyRow, Invitation, Promise, Store, Succession, Tx, Wave, WaveStatus, WaveUnit,
+};
 use rand::Rng;
+use rayon::prelude::*;
 
 use crate::draft::{LineageProblem, read_lineage};
 use crate::{Code, FieldworkError, SecretsDir};
@@ -12,9 +17,24 @@ use crate::{Code, FieldworkError, SecretsDir};
 /// every such part has at least this many invited people.
 pub(crate) const HIGHER_LEVEL_INVITED: u32 = 200;
 
+/// What is promised about anonymity, for a launch to put in force.
+#[derive(Debug, Clone)]
+pub struct Promising {
+    /// What answers are sealed for. Whoever launches has made sure that its opening key is kept, off the server.
+    pub sealing_key: SealingKey,
+    /// Who keeps the opening key, as respondents are told.
+    pub key_holder: String,
+    /// Whether one may answer without script, on a road that is confidential only.
+    pub without_script: bool,
+    /// The day on which all that could tell who took part is gone, backups and mail logs too.
+    pub gone_on: Date,
+}
+
 /// What a launch made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Launched {
+    /// What all class keys lead to, as it stands in every invitation.
+    pub root: String,
     /// Codes made.
     pub invited: u32,
     /// Units in the snapshot.
@@ -78,6 +98,25 @@ pub enum LaunchError {
         /// Heads of units.csv.
         heads: u32,
     },
+    /// The promise ends before the wave does.
+    #[error(
+        "what tells who took part would be gone on {gone_on}, before the last day of the wave, {closes_on}; \
+         give a later day"
+    )]
+    GoneTooSoon {
+        /// The day that was given.
+        gone_on: Date,
+        /// The last day of the wave.
+        closes_on: Date,
+    },
+    /// The units were changed while the keys were made.
+    #[error(
+        "the units or staff of wave `{wave}` changed during the launch; give the command again"
+    )]
+    Changed {
+        /// The wave.
+        wave: String,
+    },
     /// Not even the whole organisation could be shown.
     #[error("{invited} people are invited; with k = {k} nothing could ever be shown")]
     TooFew {
@@ -100,12 +139,13 @@ impl From<crate::SecretError> for LaunchError {
     }
 }
 
-/// Launches a draft: takes the snapshot of the units, merges them into classes, makes the secret and
-/// an invitation for every member of staff, and opens the wave.
+/// Launches a draft: takes the snapshot of the units, merges them into classes, makes the secret, the keys of the
+/// classes and an invitation for every member of staff, and opens the wave.
 ///
 /// If the wave follows another one, its lineage is checked against the units as they are now.
 ///
-/// One transaction; an interrupted launch can be repeated (the secret is then used again).
+/// Keys first, on all cores (some 60 ms each); then one transaction. An interrupted launch can be repeated (secret and
+/// keys are then used again).
 ///
 /// # Errors
 /// [`LaunchError`] if the wave is no draft, units and staff do not fit, or storage fails.
@@ -115,20 +155,20 @@ pub async fn launch(
     rng: &mut impl Rng,
     wave: &str,
     staff: &[StaffMember],
+    promising: &Promising,
 ) -> Result<Launched, LaunchError> {
-    let mut tx = store.begin_write().await?;
-    let no_wave = || LaunchError::NoWave { wave: wave.to_owned() };
-    let wave = tx.wave(wave).await?.ok_or_else(no_wave)?;
-    if wave.status != WaveStatus::Draft {
-        return Err(LaunchError::NotADraft { wave: wave.code, status: wave.status });
-    }
-    let no_units = || LaunchError::NoUnits { organisation: wave.organisation.clone() };
-    let tree = tx.units(&wave.organisation).await?.ok_or_else(no_units)?;
-    check_lineage(&mut tx, &wave).await?;
-    let invited = count_invited(&tree, staff)?;
-    let (snapshot, launched) = snapshot(&tree, &invited, wave.k)?;
+    let mut tx = store.begin_read().await?;
+    let (found, units, mut launched) = prepare(&mut tx, wave, staff, promising).await?;
+    tx.commit().await?;
+    let (promise, keys) = keys(secrets, rng, wave, &units, promising)?;
+    launched.root.clone_from(&promise.root);
 
-    let secret = secrets.create(&wave.code, rng)?;
+    let mut tx = store.begin_write().await?;
+    let (again, units_again, _) = prepare(&mut tx, wave, staff, promising).await?;
+    if again != found || units_again != units {
+        return Err(LaunchError::Changed { wave: wave.to_owned() });
+    }
+    let secret = secrets.create(wave, rng)?;
     let invitations: Vec<Invitation> = staff
         .iter()
         .map(|member| {
@@ -146,11 +186,84 @@ pub async fn launch(
             }
         })
         .collect();
-    tx.insert_wave_units(&wave.code, &snapshot).await?;
-    tx.insert_invitations(&wave.code, &invitations).await?;
-    tx.set_wave_status(&wave.code, WaveStatus::Draft, WaveStatus::Open).await?;
+    tx.insert_wave_units(wave, &units).await?;
+    tx.put_promise(wave, &promise, &keys).await?;
+    tx.insert_invitations(wave, &invitations).await?;
+    tx.set_wave_status(wave, WaveStatus::Draft, WaveStatus::Open).await?;
     tx.commit().await?;
     Ok(launched)
+}
+
+/// Checks that a wave can be launched, and takes its snapshot.
+async fn prepare(
+    tx: &mut Tx,
+    wave: &str,
+    staff: &[StaffMember],
+    promising: &Promising,
+) -> Result<(Wave, Vec<WaveUnit>, Launched), LaunchError> {
+    let no_wave = || LaunchError::NoWave { wave: wave.to_owned() };
+    let wave = tx.wave(wave).await?.ok_or_else(no_wave)?;
+    if wave.status != WaveStatus::Draft {
+        return Err(LaunchError::NotADraft { wave: wave.code, status: wave.status });
+    }
+    let (gone_on, closes_on) = (promising.gone_on, wave.closes_on);
+    if gone_on <= closes_on {
+        return Err(LaunchError::GoneTooSoon { gone_on, closes_on });
+    }
+    let no_units = || LaunchError::NoUnits { organisation: wave.organisation.clone() };
+    let tree = tx.units(&wave.organisation).await?.ok_or_else(no_units)?;
+    check_lineage(tx, &wave).await?;
+    let invited = count_invited(&tree, staff)?;
+    let (units, launched) = snapshot(&tree, &invited, wave.k)?;
+    Ok((wave, units, launched))
+}
+
+/// Makes the keys of all classes, and what is promised with them.
+///
+/// The organisation has a key also if it is nobody's own class: answers by team links stand with it.
+fn keys(
+    secrets: &SecretsDir,
+    rng: &mut impl Rng,
+    wave: &str,
+    units: &[WaveUnit],
+    promising: &Promising,
+) -> Result<(Promise, Vec<ClassKeyRow>), LaunchError> {
+    let mut sizes = vec![0_u32; units.len()];
+    for unit in units {
+        sizes[unit.class] += unit.invited;
+    }
+    let classes = (0..units.len()).filter(|&class| class == 0 || sizes[class] > 0);
+    let seeded: Vec<(usize, Seed)> = classes
+        .map(|class| {
+            let mut seed = [0; 32];
+            rng.fill_bytes(&mut seed);
+            (class, seed)
+        })
+        .collect();
+    let failed = |source| FieldworkError::ClassKey { wave: wave.to_owned(), source };
+    let made = seeded.into_par_iter().map(|(class, seed)| {
+        let number = u32::try_from(class).expect("a wave has fewer than 2^32 units");
+        let key: ClassKey = secrets.create_key(wave, number, seed)?;
+        let key = key.public().map_err(failed)?;
+        Ok(RollClass { class: number, invited: sizes[class], key })
+    });
+    let classes = made.collect::<Result<Vec<RollClass>, LaunchError>>()?;
+    let rows = classes.iter().map(|class| ClassKeyRow {
+        class: class.class as usize,
+        invited: class.invited,
+        modulus: class.key.modulus().to_vec(),
+    });
+    let rows = rows.collect();
+    let roll = Roll::new(wave, promising.sealing_key.clone(), classes)
+        .expect("a snapshot has at least the organisation, and classes in order");
+    let promise = Promise {
+        sealing_key: *promising.sealing_key.as_bytes(),
+        root: roll.root().to_string(),
+        without_script: promising.without_script,
+        key_holder: promising.key_holder.clone(),
+        gone_on: promising.gone_on,
+    };
+    Ok((promise, rows))
 }
 
 /// Checks that what a draft says of its units still fits the units there are.
@@ -208,6 +321,7 @@ fn snapshot(
     let higher = higher_level(&tree, &sizes);
     let used = sizes.iter().copied().filter(|size| *size > 0);
     let launched = Launched {
+        root: String::new(),
         invited: invited.iter().sum(),
         units: units.len(),
         classes: used.clone().count(),

@@ -7,13 +7,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use peil_instrument::Questionnaire;
 use peil_storage::{Tx, Wave, WaveUnit};
 
-use crate::{FieldedWave, FieldworkError};
+use crate::{FieldedWave, FieldworkError, Promised};
 
 /// What never changes once it is in the database, so that no page has to load it twice.
 #[derive(Default)]
 pub(crate) struct Library {
     questionnaires: RwLock<HashMap<(String, String), Arc<Questionnaire>>>,
     units: RwLock<HashMap<String, Arc<Vec<WaveUnit>>>>,
+    promised: RwLock<HashMap<String, Arc<Promised>>>,
 }
 
 impl Library {
@@ -33,7 +34,32 @@ impl Library {
         let links = tx.team_links(&wave.code).await?;
         let by_team_link = links.iter().map(|link| link.allowed).fold(0, u32::saturating_add);
         let questionnaire = self.questionnaire(tx, &wave).await?;
-        Ok(Arc::new(FieldedWave { wave, organisation, units, by_team_link, questionnaire }))
+        let promised = self.promised(tx, &wave, &questionnaire).await?;
+        Ok(Arc::new(FieldedWave {
+            wave,
+            organisation,
+            units,
+            by_team_link,
+            questionnaire,
+            promised,
+        }))
+    }
+
+    /// What was promised; none before launch.
+    async fn promised(
+        &self,
+        tx: &mut Tx,
+        wave: &Wave,
+        questionnaire: &Questionnaire,
+    ) -> Result<Option<Arc<Promised>>, FieldworkError> {
+        if let Some(known) = read(&self.promised, &wave.code) {
+            return Ok(Some(known));
+        }
+        let Some(promise) = tx.promise(&wave.code).await? else { return Ok(None) };
+        let keys = tx.class_keys(&wave.code).await?;
+        let promised = Arc::new(Promised::new(&wave.code, promise, &keys, questionnaire)?);
+        write(&self.promised, wave.code.clone(), &promised);
+        Ok(Some(promised))
     }
 
     /// The snapshot of the units; empty before launch.

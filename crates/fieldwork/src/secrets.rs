@@ -1,10 +1,12 @@
-//! The secret of each wave: a file outside the database, destroyed at closing.
+//! The secrets of each wave: files outside the database, destroyed at closing. One that codes are made with, and a
+//! private key for each class, which signs rights to answer.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, KeyInit, Mac};
+use peil_anonymity::{ClassKey, Seed};
 use rand::Rng;
 use sha2::Sha256;
 
@@ -14,7 +16,7 @@ pub struct SecretsDir {
     dir: PathBuf,
 }
 
-/// What codes and tokens of one wave are made with.
+/// What codes of one wave are made with.
 ///
 /// Has no `Debug`, `Display` or `Serialize`: it must not reach a log.
 #[derive(Clone)]
@@ -92,23 +94,89 @@ impl SecretsDir {
         }
     }
 
-    /// Overwrites and removes the secret. No harm if it is gone already.
+    fn keys(&self, wave: &str) -> PathBuf {
+        self.dir.join(format!("{wave}.keys"))
+    }
+
+    fn key_path(&self, wave: &str, class: u32) -> PathBuf {
+        self.keys(wave).join(format!("{class}.der"))
+    }
+
+    /// Makes the private key of a class, or reads it if it was made before (an interrupted launch).
     ///
     /// # Errors
-    /// [`SecretError::File`] if it cannot be overwritten or removed.
-    pub fn destroy(&self, wave: &str) -> Result<(), SecretError> {
-        let path = self.path(wave);
-        if !path.exists() {
-            return Ok(());
+    /// [`SecretError`] if the file cannot be written or read.
+    pub(crate) fn create_key(
+        &self,
+        wave: &str,
+        class: u32,
+        seed: Seed,
+    ) -> Result<ClassKey, SecretError> {
+        if let Some(key) = self.class_key(wave, class)? {
+            return Ok(key);
         }
-        let overwrite = || {
-            let mut file = fs::OpenOptions::new().write(true).open(&path)?;
-            file.write_all(&[0; 32])?;
-            file.sync_all()?;
-            fs::remove_file(&path)
-        };
-        overwrite().map_err(|source| SecretError::File { wave: wave.to_owned(), path, source })
+        let path = self.key_path(wave, class);
+        let damaged = |_| SecretError::Damaged { wave: wave.to_owned(), path: path.clone() };
+        let key = ClassKey::make(seed);
+        let der = key.to_der().map_err(damaged)?;
+        write_private(&self.keys(wave), &path, &der).map_err(|source| SecretError::File {
+            wave: wave.to_owned(),
+            path: path.clone(),
+            source,
+        })?;
+        Ok(key)
     }
+
+    /// The private key of a class; `None` if there is none (not launched, or closed).
+    ///
+    /// Read from its file each time, a tenth of a millisecond: nothing holds it between requests.
+    ///
+    /// # Errors
+    /// [`SecretError`] if the file cannot be read or is damaged.
+    pub(crate) fn class_key(
+        &self,
+        wave: &str,
+        class: u32,
+    ) -> Result<Option<ClassKey>, SecretError> {
+        let path = self.key_path(wave, class);
+        let content = match fs::read(&path) {
+            Ok(content) => content,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(SecretError::File { wave: wave.to_owned(), path, source }),
+        };
+        let damaged = |_| SecretError::Damaged { wave: wave.to_owned(), path };
+        ClassKey::from_der(&content).map(Some).map_err(damaged)
+    }
+
+    /// Overwrites and removes the secret and the class keys. No harm if they are gone already.
+    ///
+    /// # Errors
+    /// [`SecretError::File`] if one cannot be overwritten or removed.
+    pub fn destroy(&self, wave: &str) -> Result<(), SecretError> {
+        let failed = |path: &Path| {
+            let (wave, path) = (wave.to_owned(), path.to_owned());
+            move |source| SecretError::File { wave, path, source }
+        };
+        let keys = self.keys(wave);
+        if keys.is_dir() {
+            for entry in fs::read_dir(&keys).map_err(failed(&keys))? {
+                let path = entry.map_err(failed(&keys))?.path();
+                overwrite(&path).map_err(failed(&path))?;
+            }
+            fs::remove_dir(&keys).map_err(failed(&keys))?;
+        }
+        let path = self.path(wave);
+        if path.exists() { overwrite(&path).map_err(failed(&path)) } else { Ok(()) }
+    }
+}
+
+/// Writes zeros over a file and removes it.
+fn overwrite(path: &Path) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).open(path)?;
+    let bytes = usize::try_from(file.metadata()?.len()).unwrap_or_default();
+    file.write_all(&vec![0; bytes])?;
+    file.sync_all()?;
+    fs::remove_file(path)
 }
 
 /// Writes a file that only its owner can read, whole or not at all.
@@ -126,7 +194,7 @@ fn write_private(dir: &Path, path: &Path, content: &[u8]) -> std::io::Result<()>
 }
 
 impl WaveSecret {
-    /// HMAC-SHA256 under this secret. `purpose` keeps codes and tokens apart.
+    /// HMAC-SHA256 under this secret. `purpose` keeps codes of different kinds apart.
     pub(crate) fn mac(&self, purpose: &str, message: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.bytes).expect("HMAC takes a key of any length");
@@ -165,6 +233,10 @@ mod tests {
         let made = secrets.create("w", &mut rng).unwrap();
         assert!(secrets.create("w", &mut rng).unwrap().bytes == made.bytes);
         assert!(secrets.read("w").unwrap().is_some_and(|read| read.bytes == made.bytes));
+        let key = secrets.create_key("w", 3, [1; 32]).unwrap().to_der().unwrap();
+        let again = secrets.create_key("w", 3, [2; 32]).unwrap().to_der().unwrap();
+        assert!(again == key, "an interrupted launch goes on with what it made");
+        assert!(secrets.class_key("w", 4).unwrap().is_none());
         let path = folder.path().join("secrets/w.secret");
         #[cfg(unix)]
         {
@@ -176,5 +248,7 @@ mod tests {
         secrets.destroy("w").unwrap();
         secrets.destroy("w").unwrap();
         assert!(!path.exists());
+        assert!(secrets.class_key("w", 3).unwrap().is_none());
+        assert!(!folder.path().join("secrets/w.keys").exists());
     }
 }

@@ -1,4 +1,4 @@
-//! Durable submissions a second: `cargo run --release -p peil-storage --example throughput [ADDRESS]`.
+//! Durable exchanges of codes a second: `cargo run --release -p peil-storage --example throughput [ADDRESS]`.
 //!
 //! Without an address it measures a SQLite file in a temporary folder (which may lie on a disk in
 //! memory: give `sqlite:path/to/new.db` to choose the disk). The database must be new.
@@ -11,16 +11,16 @@ use std::time::Instant;
 use jiff::civil::date;
 use peil_instrument::{Id, Text};
 use peil_storage::{
-    Channel, Invitation, NewRecord, NewWords, Organisation, Profile, Series, Store,
-    SubmissionRecords, Wave, WaveStatus, WaveUnit,
+    Channel, Invitation, Organisation, Profile, Series, StorageError, Store, Wave, WaveStatus,
+    WaveUnit,
 };
 use sha2::{Digest, Sha256};
 
 const WAVE: &str = "w1";
 const INVITED: usize = 20_144;
 const SINGLE: usize = 2_000;
-const GROUP: usize = 512;
-const GROUPS: usize = 20;
+const TOGETHER: usize = 16;
+const QUEUE: usize = 500;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -33,31 +33,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     prepare(&store).await?;
     println!("{INVITED} invitations: {:.2} s", began.elapsed().as_secs_f64());
 
-    let submissions = (0..SINGLE).map(submission).collect::<Result<Vec<_>, _>>()?;
     let began = Instant::now();
-    for (nonce_hash, records) in &submissions {
-        let mut tx = store.begin_write().await?;
-        tx.submit(WAVE, nonce_hash, records).await?;
-        tx.commit().await?;
+    for number in 0..SINGLE {
+        exchange(&store, number).await?;
     }
     report("one by one", SINGLE, began);
 
-    let groups = (0..GROUPS)
-        .map(|group| (0..GROUP).map(|at| submission(SINGLE + group * GROUP + at)).collect())
-        .collect::<Result<Vec<Vec<_>>, _>>()?;
     let began = Instant::now();
-    for group in &groups {
-        let mut tx = store.begin_write().await?;
-        tx.submit_many(WAVE, group).await?;
-        tx.commit().await?;
+    let queues: Vec<_> =
+        (0..TOGETHER).map(|queue| tokio::spawn(begin_all(store.clone(), queue))).collect();
+    for queue in queues {
+        queue.await??;
     }
-    report("in groups of 512", GROUP * GROUPS, began);
-
-    let began = Instant::now();
-    let mut tx = store.begin_read().await?;
-    let records = tx.records(WAVE, &Id::new("core")?).await?;
-    drop(tx);
-    println!("{} records read: {:.3} s", records.len(), began.elapsed().as_secs_f64());
+    report("by 16 at a time", TOGETHER * QUEUE, began);
 
     let began = Instant::now();
     store.scrub().await?;
@@ -66,17 +54,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let began = Instant::now();
     let mut tx = store.begin_write().await?;
     tx.set_wave_status(WAVE, WaveStatus::Open, WaveStatus::Closed).await?;
-    tx.erase_fieldwork(WAVE).await?;
+    tx.tally_up(WAVE).await?;
     tx.commit().await?;
     store.scrub().await?;
-    println!("erased and scrubbed: {:.2} s", began.elapsed().as_secs_f64());
+    println!("tallied and scrubbed: {:.2} s", began.elapsed().as_secs_f64());
     store.close().await;
     Ok(())
 }
 
 fn report(how: &str, count: usize, began: Instant) {
     let seconds = began.elapsed().as_secs_f64();
-    println!("{count} submissions {how}: {seconds:.2} s, {:.0} a second", count as f64 / seconds);
+    println!("{count} exchanges {how}: {seconds:.2} s, {:.0} a second", count as f64 / seconds);
 }
 
 fn random(what: &str, number: usize) -> [u8; 32] {
@@ -87,20 +75,19 @@ fn random_id(what: &str, number: usize) -> [u8; 16] {
     *random(what, number).first_chunk().expect("32 bytes begin with 16")
 }
 
-/// A core record of 60 columns, two sensitive ones, and a text for every tenth.
-fn submission(number: usize) -> Result<([u8; 32], SubmissionRecords), Box<dyn Error>> {
-    let mut records = Vec::new();
-    for (part, columns) in [("core", 60), ("suspicion", 15), ("breaches", 10)] {
-        let answers = random(part, number).into_iter().cycle().take(columns).collect();
-        let id = random_id(&format!("{part} id"), number);
-        records.push(NewRecord { id, part: Id::new(part)?, unit: 0, answers });
+/// Uses somebody's code, for good.
+async fn exchange(store: &Store, number: usize) -> Result<(), StorageError> {
+    let mut tx = store.begin_write().await?;
+    tx.exchange(WAVE, &random("code", number), &random("blinded", number)).await?;
+    tx.commit().await
+}
+
+/// The people of one queue, one after the other.
+async fn begin_all(store: Store, queue: usize) -> Result<(), StorageError> {
+    for at in 0..QUEUE {
+        exchange(&store, SINGLE + queue * QUEUE + at).await?;
     }
-    let mut words = Vec::new();
-    if number.is_multiple_of(10) {
-        let id = random_id("words", number);
-        words.push(NewWords { id, item: Id::new("remarks")?, words: "Een opmerking. ".repeat(8) });
-    }
-    Ok((random("nonce", number), SubmissionRecords { records, words }))
+    Ok(())
 }
 
 /// An open wave with invitations.

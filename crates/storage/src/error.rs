@@ -73,14 +73,6 @@ pub enum Constraint {
         /// The code.
         wave: String,
     },
-    /// The wave has fewer units than the record says.
-    #[error("wave `{wave}` has no unit {unit}")]
-    NoUnit {
-        /// The wave's code.
-        wave: String,
-        /// The index that is too high.
-        unit: usize,
-    },
     /// This version of the questionnaire is stored with another text; a change is a new version.
     #[error(
         "questionnaire {id} {version} is stored with another text: give the change a new version"
@@ -118,7 +110,7 @@ pub enum Constraint {
 }
 
 /// What the database says of a failure, without the row: PostgreSQL puts the values of the offending
-/// row in its details, and those may be an address or an answer.
+/// row in its details, and those may be an address or somebody's own words.
 #[derive(Debug, thiserror::Error)]
 #[error("{message} (code {code})")]
 struct Refused {

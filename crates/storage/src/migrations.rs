@@ -13,6 +13,7 @@ const SQLITE: &[File] = &[
     (2, "team_link", include_str!("../../../migrations/sqlite/0002_team_link.sql")),
     (3, "series", include_str!("../../../migrations/sqlite/0003_series.sql")),
     (4, "words_review", include_str!("../../../migrations/sqlite/0004_words_review.sql")),
+    (5, "sealed", include_str!("../../../migrations/sqlite/0005_sealed.sql")),
 ];
 
 const POSTGRES: &[File] = &[
@@ -20,6 +21,7 @@ const POSTGRES: &[File] = &[
     (2, "team_link", include_str!("../../../migrations/postgres/0002_team_link.sql")),
     (3, "series", include_str!("../../../migrations/postgres/0003_series.sql")),
     (4, "words_review", include_str!("../../../migrations/postgres/0004_words_review.sql")),
+    (5, "sealed", include_str!("../../../migrations/postgres/0005_sealed.sql")),
 ];
 
 /// Brings a SQLite file up to date.

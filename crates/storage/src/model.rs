@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use peil_instrument::{Id, Lineage, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::WaveTotals;
+
 /// An organisation: the tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organisation {
@@ -164,14 +166,14 @@ pub struct TeamLink {
 /// What became of a code that was handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exchange {
-    /// It was good and is now used: the snapshot index of the person's own unit.
+    /// It was good and is now used, or was used for the same blinded message: it can be signed.
     Granted {
         /// The person's own unit, as index into the snapshot.
         unit: usize,
     },
-    /// It was a team link's, good, and is now used once more. The answers will be the organisation's.
+    /// The same of a team link's, which is now used once more. The answers will be the organisation's.
     GrantedByTeamLink,
-    /// It was used before.
+    /// It was used before, for another message.
     Used,
     /// It is a team link's, and was used as often as it may.
     Exhausted,
@@ -182,8 +184,15 @@ pub enum Exchange {
 /// What a code is worth at this moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeState {
-    /// It can be exchanged.
-    Unused,
+    /// A person's, and it can be exchanged.
+    Unused {
+        /// The person's own unit, as index into the snapshot.
+        unit: usize,
+    },
+    /// A team link's, and it can be exchanged.
+    TeamLink,
+    /// It was used before, for this blinded message: the signature can be given again.
+    Again,
     /// It was used before.
     Used,
     /// It is a team link's, and was used as often as it may.
@@ -192,35 +201,30 @@ pub enum CodeState {
     Unknown,
 }
 
-/// What became of a submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stored {
-    /// It is on disk now.
-    Now,
-    /// The same token was spent before; nothing was written.
-    Before,
+/// What was promised about anonymity when a wave was launched. It never changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// What answers are sealed for.
+    pub sealing_key: [u8; 32],
+    /// What all class keys lead to, as it stands in every invitation.
+    pub root: String,
+    /// Whether one may answer without script, on a road that is confidential only.
+    pub without_script: bool,
+    /// Who has the key that opens the answers, in the coordinator's words.
+    pub key_holder: String,
+    /// The day on which all that could tell who took part is gone: mail logs and backups too.
+    pub gone_on: Date,
 }
 
-/// A submission as records: what stands beside each is all that is known of it.
+/// The public key of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubmissionRecords {
-    /// The records, each with a random id of its own.
-    pub records: Vec<NewRecord>,
-    /// Open texts, each alone.
-    pub words: Vec<NewWords>,
-}
-
-/// A record of one part of a submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewRecord {
-    /// A random id.
-    pub id: [u8; 16],
-    /// The part of the questionnaire.
-    pub part: Id,
-    /// The unit that stands beside it (the class, or the higher level), as index into the snapshot.
-    pub unit: usize,
-    /// One byte a column.
-    pub answers: Vec<u8>,
+pub struct ClassKeyRow {
+    /// The class, as index into the snapshot.
+    pub class: usize,
+    /// People with a personal invitation in it.
+    pub invited: u32,
+    /// The modulus of its key.
+    pub modulus: Vec<u8>,
 }
 
 /// An open text.
@@ -232,31 +236,6 @@ pub struct NewWords {
     pub item: Id,
     /// The text.
     pub words: String,
-}
-
-/// A stored record as it is read back at closing: without its id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    /// The unit that stands beside it, as index into the snapshot.
-    pub unit: usize,
-    /// One byte a column.
-    pub answers: Vec<u8>,
-}
-
-/// How a wave goes, in totals only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WaveTotals {
-    /// Everybody who can take part: personal codes made, and what team links allow.
-    pub invited: u64,
-    /// Codes exchanged, and uses of team links.
-    pub exchanged: u64,
-    /// Submissions taken.
-    pub submitted: u64,
-    /// Of the invited, those by team links.
-    pub link_allowed: u64,
-    /// Of the exchanged, those by team links. Not for showing while the wave is open: of a small team that
-    /// is a live count.
-    pub link_used: u64,
 }
 
 /// What was decided and frozen at closing.
@@ -272,17 +251,8 @@ pub struct LedgerEntry {
     pub dataset_sha256: String,
     /// The totals at closing.
     pub totals: WaveTotals,
-}
-
-/// How many rows were erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Erased {
-    /// Records of answers, of all parts.
-    pub answers: u64,
-    /// Marks of spent tokens.
-    pub spent: u64,
-    /// Invitations.
-    pub invitations: u64,
-    /// Team links.
-    pub team_links: u64,
+    /// Records that did not open, or did not fit the questionnaire, and were set aside.
+    pub set_aside: u64,
+    /// Submissions that came again and were counted once.
+    pub repeated: u64,
 }

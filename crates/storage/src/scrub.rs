@@ -10,10 +10,10 @@ impl Store {
     /// the others lie in the order of their random keys, on PostgreSQL with one transaction number
     /// for a whole table.
     ///
-    /// To be called after [`Tx::erase_fieldwork`](crate::Tx::erase_fieldwork) or
+    /// To be called after [`Tx::tally_up`](crate::Tx::tally_up) or
     /// [`Tx::put_words_review`](crate::Tx::put_words_review) is committed; and, while
     /// a wave is in the field, now and then and before every backup. It hides a row among all that
-    /// came before this call, not among later ones: a call after every submission hides nothing.
+    /// came before this call, not among later ones: a call after every exchange hides nothing.
     /// Respondents wait while it runs (about a second for a hundred thousand rows). The caller must
     /// hold no [`Tx`](crate::Tx): on SQLite it would wait for itself.
     ///
@@ -53,14 +53,7 @@ async fn rewrite_sqlite(pool: &SqlitePool) -> Result<(), StorageError> {
 ///
 /// `TRUNCATE` gives a table and its indexes new files. `VACUUM FULL` would keep deleted rows for any
 /// transaction that can still see them, and every row's number with it.
-const POSTGRES_STEPS: [[&str; 4]; 5] = [
-    [
-        "/* scrub */ LOCK TABLE answer IN ACCESS EXCLUSIVE MODE",
-        "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM answer",
-        "/* scrub */ TRUNCATE answer",
-        "/* scrub */ INSERT INTO answer (wave, part, id, unit, answers) \
-         SELECT wave, part, id, unit, answers FROM aside ORDER BY id",
-    ],
+const POSTGRES_STEPS: [[&str; 4]; 4] = [
     [
         "/* scrub */ LOCK TABLE words IN ACCESS EXCLUSIVE MODE",
         "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM words",
@@ -69,18 +62,13 @@ const POSTGRES_STEPS: [[&str; 4]; 5] = [
          SELECT wave, item, id, words FROM aside ORDER BY id",
     ],
     [
-        "/* scrub */ LOCK TABLE spent IN ACCESS EXCLUSIVE MODE",
-        "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM spent",
-        "/* scrub */ TRUNCATE spent",
-        "/* scrub */ INSERT INTO spent (wave, nonce_hash) \
-         SELECT wave, nonce_hash FROM aside ORDER BY nonce_hash",
-    ],
-    [
         "/* scrub */ LOCK TABLE invitation IN ACCESS EXCLUSIVE MODE",
         "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM invitation",
         "/* scrub */ TRUNCATE invitation",
-        "/* scrub */ INSERT INTO invitation (wave, id, unit, channel, email, code_hash, used) \
-         SELECT wave, id, unit, channel, email, code_hash, used FROM aside ORDER BY id",
+        "/* scrub */ INSERT INTO invitation \
+         (wave, id, unit, channel, email, code_hash, used, blinded_hash) \
+         SELECT wave, id, unit, channel, email, code_hash, used, blinded_hash \
+         FROM aside ORDER BY id",
     ],
     [
         "/* scrub */ LOCK TABLE team_link IN ACCESS EXCLUSIVE MODE",
@@ -88,6 +76,13 @@ const POSTGRES_STEPS: [[&str; 4]; 5] = [
         "/* scrub */ TRUNCATE team_link",
         "/* scrub */ INSERT INTO team_link (wave, id, name_nl, name_en, code_hash, allowed, used) \
          SELECT wave, id, name_nl, name_en, code_hash, allowed, used FROM aside ORDER BY id",
+    ],
+    [
+        "/* scrub */ LOCK TABLE team_link_use IN ACCESS EXCLUSIVE MODE",
+        "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM team_link_use",
+        "/* scrub */ TRUNCATE team_link_use",
+        "/* scrub */ INSERT INTO team_link_use (wave, blinded_hash) \
+         SELECT wave, blinded_hash FROM aside ORDER BY blinded_hash",
     ],
 ];
 

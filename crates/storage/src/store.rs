@@ -117,13 +117,13 @@ async fn open_sqlite(path: &Path) -> Result<Store, StorageError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
-        // An acknowledged answer is on disk, power cut or not.
+        // A code that was granted is used, power cut or not.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY)
         // What is deleted is overwritten with zeros.
         .pragma("secure_delete", "ON")
-        // A log line per statement would tell when somebody answered.
+        // A log line per statement would tell when somebody began.
         .disable_statement_logging();
     // A file does not go away as a server does: no need to ask before each use whether it is there.
     let pool = || SqlitePoolOptions::new().test_before_acquire(false);
@@ -139,7 +139,7 @@ async fn open_postgres(url: &str) -> Result<Store, StorageError> {
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| StorageError::Address("postgres://…".to_owned()))?
         .application_name("peil")
-        // Whatever the server's default: an acknowledged answer is on disk.
+        // Whatever the server's default: a code that was granted is used.
         .options([("synchronous_commit", "on")])
         .disable_statement_logging();
     let pool = PgPoolOptions::new()

@@ -4,17 +4,19 @@
 //! begins with the name of its function as a comment, so that a database's own statistics and an
 //! error can be read back to the source.
 
+mod closed;
 mod engine;
-mod erase;
 mod invitation;
 mod ledger;
 mod lookup;
 mod number;
 mod organisation;
+mod own_words;
+mod promise;
 mod questionnaire;
 mod review;
-mod submission;
 mod succession;
+mod tally;
 mod team_link;
 mod wave;
 

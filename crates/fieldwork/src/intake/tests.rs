@@ -1,6 +1,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use peil_storage::Constraint;
+use peil_anonymity::Record;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
@@ -9,10 +9,8 @@ use super::*;
 /// A vault that does as it is told. Each batch waits for a permit.
 struct Told {
     doors: Semaphore,
-    /// The first bytes of the nonces of each batch that was tried, with its wave.
+    /// The first bytes of the marks of each batch that was tried, with its wave.
     batches: Mutex<Vec<(String, Vec<u8>)>>,
-    /// Nonces that begin with this byte are refused.
-    bad: Option<u8>,
     /// What happens at the batch with this number.
     at: (usize, Accident),
     tried: AtomicUsize,
@@ -31,7 +29,6 @@ impl Told {
         Told {
             doors: Semaphore::new(0),
             batches: Mutex::default(),
-            bad: None,
             at: (0, Accident::None),
             tried: AtomicUsize::new(0),
         }
@@ -39,22 +36,28 @@ impl Told {
 }
 
 impl Vault for Told {
-    async fn store(&self, wave: &str, batch: &[Submission]) -> Result<Vec<Stored>, StorageError> {
-        let firsts: Vec<u8> = batch.iter().map(|(nonce, _)| nonce[0]).collect();
-        self.batches.lock().unwrap().push((wave.to_owned(), firsts.clone()));
+    type Wave = &'static str;
+
+    fn code<'a>(wave: &'a &'static str) -> &'a str {
+        wave
+    }
+
+    async fn store(
+        &self,
+        wave: &&'static str,
+        batch: Vec<Entry>,
+    ) -> Result<Vec<Stored>, FieldworkError> {
+        let firsts: Vec<u8> = batch.iter().map(|entry| entry.ticket.mark[0]).collect();
+        self.batches.lock().unwrap().push(((*wave).to_owned(), firsts));
         self.doors.acquire().await.unwrap().forget();
         if self.tried.fetch_add(1, Ordering::Relaxed) == self.at.0 {
-            let wave = wave.to_owned();
+            let wave = (*wave).to_owned();
             match self.at.1 {
                 Accident::None => {}
                 Accident::Panic => panic!("as it was told"),
-                Accident::Fail => return Err(StorageError::InUse),
-                Accident::Closed => return Err(StorageError::Closed { wave }),
+                Accident::Fail => return Err(StorageError::InUse.into()),
+                Accident::Closed => return Err(StorageError::Closed { wave }.into()),
             }
-        }
-        if firsts.iter().any(|first| Some(*first) == self.bad) {
-            let constraint = Constraint::Duplicate { statement: "insert_answers" };
-            return Err(StorageError::Conflict(constraint));
         }
         Ok(vec![Stored::Now; batch.len()])
     }
@@ -66,9 +69,9 @@ impl Intake<Told> {
     /// Someone hands in, and is in the queue or answered when this returns.
     async fn someone(&self, wave: &'static str, number: u8) -> Answered {
         let (before, intake) = (self.seen(), self.clone());
-        let nothing = SubmissionRecords { records: Vec::new(), words: Vec::new() };
-        let answered =
-            tokio::spawn(async move { intake.hand_in(wave, [number; 32], nothing).await });
+        let ticket = Record { mark: [number; 32], unit: 0, envelope: Vec::new() };
+        let entry = Entry { records: Vec::new(), ticket };
+        let answered = tokio::spawn(async move { intake.hand_in(&wave, entry).await });
         while self.seen() == before && !answered.is_finished() {
             tokio::task::yield_now().await;
         }
@@ -112,10 +115,10 @@ async fn answers(crowd: Vec<Answered>) -> Vec<Result<Submitted, FieldworkError>>
 }
 
 #[tokio::test]
-async fn those_who_wait_share_a_commit_for_each_wave() {
+async fn those_who_wait_share_a_write_for_each_wave() {
     let intake = Intake::new(Told::new());
     let crowd = intake.crowd(&["v", "w", "v", "w", "w"]).await;
-    assert!(crowd.iter().all(|answered| !answered.is_finished()), "nobody before the commit");
+    assert!(crowd.iter().all(|answered| !answered.is_finished()), "nobody before the write");
     intake.open();
     for answer in answers(crowd).await {
         assert_eq!(answer.unwrap(), Submitted::Now);
@@ -143,23 +146,7 @@ async fn a_batch_has_its_limit_and_so_has_the_queue() {
 }
 
 #[tokio::test]
-async fn one_that_is_refused_takes_nobody_along() {
-    let intake = Intake::new(Told { bad: Some(5), ..Told::new() });
-    let crowd = intake.crowd(&["w"; 9]).await;
-    intake.open();
-    for (number, answer) in answers(crowd).await.into_iter().enumerate() {
-        match answer {
-            Ok(Submitted::Now) => assert_ne!(number, 5),
-            Err(FieldworkError::NotStored(error)) => {
-                assert_eq!(number, 5, "{error}");
-            }
-            other => panic!("{number}: {other:?}"),
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_failing_database_fails_the_batch_and_is_not_asked_for_each() {
+async fn a_failing_disk_fails_the_batch_and_is_not_asked_for_each() {
     let intake = Intake::new(Told { at: (1, Accident::Fail), ..Told::new() });
     let crowd = intake.crowd(&["w"; 5]).await;
     intake.open();

@@ -1,10 +1,9 @@
 //! The last moments of a wave.
 
 use jiff::civil::date;
-use peil_fieldwork::{Exchanged, FieldworkError, Presented, Submitted, close};
+use peil_anonymity::OpeningKey;
+use peil_fieldwork::{CloseError, CodeRefusal, Exchanged, FieldworkError, Presented, Submitted};
 use peil_storage::WaveStatus;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 use tokio::task::JoinSet;
 
 use crate::place::{Place, WAVE};
@@ -14,9 +13,9 @@ pub async fn a_clock_that_jumps_past_closing_and_back(place: Place) {
     let submit = async || place.desk.submit(&place.wave, &token, &place.answers(1)).await.unwrap();
     place.set_today(date(2026, 11, 28));
     assert_eq!(submit().await, Submitted::Closed, "the day after the last");
-    assert_eq!(place.stored().await, (vec![], vec![]));
+    assert_eq!(place.stored(), (vec![], vec![]));
     let late = place.desk.exchange(&place.wave, &place.codes[1]).await.unwrap();
-    assert!(matches!(late, Exchanged::Closed));
+    assert!(matches!(late, Exchanged::Refused(CodeRefusal::Closed)));
     place.set_today(date(2026, 11, 1));
     assert_eq!(submit().await, Submitted::NotYet);
     // Set right again: nothing was used up meanwhile, neither token nor code.
@@ -24,34 +23,25 @@ pub async fn a_clock_that_jumps_past_closing_and_back(place: Place) {
     assert_eq!(submit().await, Submitted::Now);
     assert_eq!(submit().await, Submitted::Before);
     place.token(&place.codes[1]).await;
-    assert_eq!(place.stored().await, (vec![1], vec![1]));
+    assert_eq!(place.stored(), (vec![1], vec![1]));
 }
 
 pub async fn a_wave_closed_by_somebody_else_is_seen_at_once(place: Place) {
     let token = place.token(&place.codes[0]).await;
     // `peil wave close`, in another process: this desk is not told. A page was loaded before it.
     let seen_before = place.wave.clone();
-    close_now(&place).await;
+    place.close().await;
     let seen_after = place.desk.wave(WAVE).await.unwrap().unwrap();
     assert_eq!(seen_after.wave.status, WaveStatus::Closed);
     assert!(place.desk.waves().await.unwrap().is_empty());
     // What came in on the old page finds the doors shut, though the secret is gone.
     let submitted = place.desk.submit(&seen_before, &token, &place.answers(1)).await.unwrap();
     assert_eq!(submitted, Submitted::Closed);
-    let presented = place.desk.read_token(&seen_before, &token).await.unwrap();
+    let presented = place.desk.read_token(&seen_after, &token).unwrap();
     assert!(matches!(presented, Presented::Closed));
     let exchanged = place.desk.exchange(&seen_before, &place.codes[1]).await.unwrap();
     // The invitations were deleted: the code is one like any other now.
-    assert!(matches!(exchanged, Exchanged::Unknown | Exchanged::Closed));
-}
-
-async fn close_now(place: &Place) -> u64 {
-    let mut rng = ChaCha8Rng::seed_from_u64(9);
-    let datasets = place.folder.path().join("dataset");
-    let today = date(2026, 11, 27);
-    let closed =
-        close(&place.store, &place.secrets, &datasets, &mut rng, WAVE, today).await.unwrap();
-    closed.totals.submitted
+    assert!(matches!(exchanged, Exchanged::Refused(CodeRefusal::Unknown | CodeRefusal::Closed)));
 }
 
 pub async fn who_hands_in_while_the_wave_closes_is_stored_whole_or_told(place: Place) {
@@ -74,7 +64,7 @@ pub async fn who_hands_in_while_the_wave_closes_is_stored_whole_or_told(place: P
     let mut tx = place.store.begin_write().await.unwrap();
     tx.set_wave_status(WAVE, WaveStatus::Open, WaveStatus::Closed).await.unwrap();
     tx.commit().await.unwrap();
-    let at_closing = place.stored().await;
+    let at_closing = place.stored();
 
     let mut acknowledged = vec![number];
     while let Some(done) = crowd.join_next().await {
@@ -86,18 +76,33 @@ pub async fn who_hands_in_while_the_wave_closes_is_stored_whole_or_told(place: P
     }
     acknowledged.sort_unstable();
     assert_eq!(at_closing, (acknowledged.clone(), acknowledged.clone()), "records and words");
-    assert_eq!(place.stored().await, at_closing, "nothing slips in after");
-    assert_eq!(close_now(&place).await, acknowledged.len() as u64);
+    assert_eq!(place.stored(), at_closing, "nothing slips in after");
+    assert_eq!(place.close().await.totals.submitted, acknowledged.len() as u64);
 }
 
-pub async fn a_secret_that_is_gone_from_an_open_wave_is_an_error(place: Place) {
+pub async fn a_key_that_is_gone_from_an_open_wave_is_an_error(place: Place) {
     let token = place.token(&place.codes[0]).await;
     place.secrets.destroy(WAVE).unwrap();
-    let submitted = place.desk.submit(&place.wave, &token, &place.answers(1)).await;
-    assert!(matches!(submitted, Err(FieldworkError::SecretGone { .. })));
+    // What was signed before is still good: it is checked with the public keys.
+    let submitted = place.desk.submit(&place.wave, &token, &place.answers(1)).await.unwrap();
+    assert_eq!(submitted, Submitted::Now);
     let exchanged = place.desk.exchange(&place.wave, &place.codes[1]).await;
     assert!(matches!(exchanged, Err(FieldworkError::SecretGone { .. })));
     let mut tx = place.store.begin_read().await.unwrap();
-    assert_eq!(tx.wave_totals(WAVE).await.unwrap().exchanged, 1, "the second code is still good");
+    assert_eq!(tx.begun(WAVE).await.unwrap().exchanged, 1, "the second code is still good");
     tx.commit().await.unwrap();
+}
+
+pub async fn another_key_changes_nothing(place: Place) {
+    let token = place.token(&place.codes[0]).await;
+    let submit = async || place.desk.submit(&place.wave, &token, &place.answers(1)).await.unwrap();
+    assert_eq!(submit().await, Submitted::Now);
+    let refused = place.close_with(&OpeningKey::make([6; 32])).await;
+    assert!(matches!(refused, Err(CloseError::WrongKey { wave, .. }) if wave == WAVE));
+    assert_eq!(submit().await, Submitted::Before, "the wave is open as it was");
+    place.token(&place.codes[1]).await;
+    let closed = place.close().await;
+    assert_eq!((closed.totals.submitted, closed.totals.exchanged), (1, 2));
+    assert_eq!(place.handed_in(), 0, "the urn is gone");
+    assert_eq!(place.close().await.totals, closed.totals, "closing again changes nothing");
 }

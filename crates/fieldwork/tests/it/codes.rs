@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use peil_fieldwork::{Code, Exchanged};
+use peil_fieldwork::{Code, CodeRefusal, Exchanged};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use tokio::task::JoinSet;
@@ -33,8 +33,8 @@ pub async fn a_thousand_wrong_codes_a_second_keep_no_right_one_out(place: Place)
                 }
                 let code = &wrong[(at + number) % wrong.len()];
                 match desk.exchange(&wave, code).await.unwrap() {
-                    Exchanged::Unknown => mistaken += 1,
-                    Exchanged::Trying => stopped += 1,
+                    Exchanged::Refused(CodeRefusal::Unknown) => mistaken += 1,
+                    Exchanged::Refused(CodeRefusal::Trying) => stopped += 1,
                     _ => panic!("a wrong code is wrong"),
                 }
             }
@@ -78,7 +78,7 @@ pub async fn a_code_is_granted_once_however_many_hands_it_comes_from(place: Plac
     while let Some(exchanged) = hands.join_next().await {
         match exchanged.unwrap() {
             Exchanged::Granted(_) => granted += 1,
-            Exchanged::Used => used += 1,
+            Exchanged::Refused(CodeRefusal::Used) => used += 1,
             _ => panic!("the code is known"),
         }
     }
@@ -91,7 +91,7 @@ pub async fn a_mistyped_code_is_told_without_the_database(place: Place) {
     let wrong = format!("{}{last}", &code[..code.len() - 1]);
     place.store.close().await;
     let exchange = async |typed: &str| place.desk.exchange(&place.wave, typed).await;
-    assert!(matches!(exchange(&wrong).await, Ok(Exchanged::CheckFails)));
-    assert!(matches!(exchange(&code[1..]).await, Ok(Exchanged::Malformed)));
+    assert!(matches!(exchange(&wrong).await, Ok(Exchanged::Refused(CodeRefusal::CheckFails))));
+    assert!(matches!(exchange(&code[1..]).await, Ok(Exchanged::Refused(CodeRefusal::Malformed))));
     assert!(exchange(code).await.is_err(), "this one is looked up, and there is no database");
 }

@@ -1,6 +1,7 @@
 //! The desk over real databases: SQLite in a temporary folder and a throw-away PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod anonymous;
 mod closing;
 mod codes;
 mod place;
@@ -24,10 +25,20 @@ macro_rules! on_both {
 }
 
 on_both! {
+    anonymous::what_is_signed_is_not_what_comes_in,
+    anonymous::a_lost_signature_is_given_again_for_the_same_message_only,
+    anonymous::a_wave_may_forbid_the_road_without_script,
+    anonymous::what_is_no_token_with_its_envelopes_is_refused,
+    anonymous::what_does_not_open_or_fit_is_set_aside_and_told,
+    anonymous::receipts_are_listed_after_closing_and_tell_nothing,
+    anonymous::answers_that_nobody_had_a_right_for_are_told,
+    anonymous::another_service_takes_a_repeat_and_it_counts_once,
+    anonymous::keys_that_were_changed_in_the_database_are_found,
     closing::a_clock_that_jumps_past_closing_and_back,
     closing::a_wave_closed_by_somebody_else_is_seen_at_once,
     closing::who_hands_in_while_the_wave_closes_is_stored_whole_or_told,
-    closing::a_secret_that_is_gone_from_an_open_wave_is_an_error,
+    closing::a_key_that_is_gone_from_an_open_wave_is_an_error,
+    closing::another_key_changes_nothing,
     codes::a_thousand_wrong_codes_a_second_keep_no_right_one_out,
     codes::a_mistyped_code_is_told_without_the_database,
     codes::a_code_is_granted_once_however_many_hands_it_comes_from,

@@ -4,8 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use peil_anonymity::{OpeningKey, Record};
+use peil_fieldwork::slots::{Slot, slots};
 use peil_fieldwork::{
-    Clock, Code, Exchanged, FieldedWave, Fieldwork, SecretsDir, SharedRng, launch,
+    Clock, CloseError, Closed, Closing, Code, Exchanged, FieldedWave, Fieldwork, Promising,
+    SecretsDir, SharedRng, UrnDir, close, launch,
 };
 use peil_instrument::{
     Answer, Answers, Questionnaire, StaffChannel, StaffMember, Text, Unit, UnitTree,
@@ -29,6 +32,8 @@ pub enum Database {
 pub struct Place {
     pub store: Store,
     pub secrets: SecretsDir,
+    pub urn: UrnDir,
+    pub key: OpeningKey,
     pub folder: TempDir,
     pub desk: Fieldwork,
     pub wave: Arc<FieldedWave>,
@@ -68,7 +73,10 @@ impl Place {
         let mut rng = ChaCha8Rng::seed_from_u64(3);
         let tree = units(heads);
         put_wave(&store, &tree).await;
-        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree)).await.unwrap();
+        let urn = UrnDir::new(folder.path().join("urn"));
+        let key = OpeningKey::make([5; 32]);
+        let promising = promising(&key);
+        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree), &promising).await.unwrap();
         let secret = secrets.read(WAVE).unwrap().unwrap();
         let mut tx = store.begin_read().await.unwrap();
         let invitations = tx.invitations(WAVE).await.unwrap();
@@ -83,9 +91,9 @@ impl Place {
             read.lock().unwrap().at(23, 59, 59, 0).to_zoned(TimeZone::UTC).unwrap()
         });
         let rng: SharedRng = Arc::new(Mutex::new(rng));
-        let desk = Fieldwork::new(store.clone(), secrets.clone(), clock, rng);
+        let desk = Fieldwork::new(store.clone(), secrets.clone(), urn.clone(), clock, rng);
         let wave = desk.wave(WAVE).await.unwrap().unwrap();
-        Place { store, secrets, folder, desk, wave, codes, units, today }
+        Place { store, secrets, urn, key, folder, desk, wave, codes, units, today }
     }
 
     /// Moves the clock.
@@ -97,7 +105,7 @@ impl Place {
     pub async fn token(&self, code: &str) -> String {
         match self.desk.exchange(&self.wave, code).await.unwrap() {
             Exchanged::Granted(token) | Exchanged::GrantedByTeamLink(token) => token.to_string(),
-            _ => panic!("a good code is exchanged"),
+            Exchanged::Refused(_) => panic!("a good code is exchanged"),
         }
     }
 
@@ -110,21 +118,72 @@ impl Place {
         answers
     }
 
+    /// What lies in the urn: per slot its records, the tickets last.
+    pub fn lanes(&self) -> Vec<Vec<Record>> {
+        let layout = &self.wave.promised.as_ref().unwrap().layout;
+        let mut lanes = vec![Vec::new(); layout.slots() + 1];
+        for segment in self.urn.segments(WAVE).unwrap() {
+            let opened = layout.open_segment(&self.key, WAVE, &segment).unwrap();
+            for (lane, records) in lanes.iter_mut().zip(opened) {
+                lane.extend(records);
+            }
+        }
+        lanes
+    }
+
+    /// How many submissions lie in the urn.
+    pub fn handed_in(&self) -> usize {
+        self.lanes().pop().unwrap().len()
+    }
+
     /// The numbers whose answers are stored, and those whose words are, each in order.
-    pub async fn stored(&self) -> (Vec<u64>, Vec<u64>) {
+    pub fn stored(&self) -> (Vec<u64>, Vec<u64>) {
         let questionnaire = &self.wave.questionnaire;
         let patterns = UniquePatterns::new(questionnaire);
-        let mut tx = self.store.begin_read().await.unwrap();
-        let records = tx.records(WAVE, &questionnaire.parts()[0].id).await.unwrap();
-        let item = &questionnaire.items()[own_words(questionnaire)].id;
-        let words = tx.words(WAVE, item).await.unwrap();
-        tx.commit().await.unwrap();
-        let number = |record: &peil_storage::Record| patterns.number_of_record(&record.answers);
-        let mut answers: Vec<u64> = records.iter().map(|record| number(record).unwrap()).collect();
-        let mut words: Vec<u64> = words.iter().map(|words| words.parse().unwrap()).collect();
+        let layout = &self.wave.promised.as_ref().unwrap().layout;
+        let (slots, lanes) = (slots(questionnaire), self.lanes());
+        let opened = |wanted: fn(&Slot) -> bool| -> Vec<Vec<u8>> {
+            let slot = slots.iter().position(wanted).unwrap();
+            let open = |record: &Record| layout.open(&self.key, WAVE, slot, &record.envelope);
+            lanes[slot].iter().map(|record| open(record).unwrap()).collect()
+        };
+        let records = opened(|slot| *slot == Slot::Part(0));
+        let number = |record: &Vec<u8>| patterns.number_of_record(record).unwrap();
+        let mut answers: Vec<u64> = records.iter().map(number).collect();
+        let texts = opened(|slot| matches!(slot, Slot::Words { .. }));
+        let text = |words: Vec<u8>| String::from_utf8(words).unwrap().parse().unwrap();
+        let mut words: Vec<u64> = texts.into_iter().map(text).collect();
         answers.sort_unstable();
         words.sort_unstable();
         (answers, words)
+    }
+
+    /// Closes the wave with a key.
+    pub async fn close_with(&self, key: &OpeningKey) -> Result<Closed, CloseError> {
+        let closing = Closing {
+            store: &self.store,
+            secrets: &self.secrets,
+            urn: &self.urn,
+            dataset_dir: &self.folder.path().join("dataset"),
+            key,
+            today: date(2026, 11, 27),
+        };
+        close(closing, &mut ChaCha8Rng::seed_from_u64(9), WAVE).await
+    }
+
+    /// Closes the wave.
+    pub async fn close(&self) -> Closed {
+        self.close_with(&self.key).await.unwrap()
+    }
+}
+
+/// What the wave promises.
+pub fn promising(key: &OpeningKey) -> Promising {
+    Promising {
+        sealing_key: key.sealing_key(),
+        key_holder: "de coördinator".to_owned(),
+        without_script: true,
+        gone_on: date(2026, 12, 31),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use peil_fieldwork::{
     OwnWords, ReviewRow, Reviewed, RowFault, ShownTexts, Submitted, WordsError, add_team_link,
-    close, record_review, reviewed, to_review,
+    record_review, reviewed, to_review,
 };
 use peil_instrument::Text;
 use rand_chacha::ChaCha8Rng;
@@ -28,12 +28,6 @@ async fn answer_all(place: &Place, n: usize) {
     for (number, code) in (0..).zip(place.codes.iter().take(n)) {
         answer(place, code, number).await;
     }
-}
-
-async fn close_now(place: &Place) {
-    let datasets = place.folder.path().join("dataset");
-    let (store, secrets, today) = (&place.store, &place.secrets, date(2026, 11, 27));
-    close(store, secrets, &datasets, &mut rng(9), WAVE, today).await.unwrap();
 }
 
 async fn handed_out(place: &Place, seed: u64) -> Result<Vec<OwnWords>, WordsError> {
@@ -89,7 +83,7 @@ pub async fn own_words_wait_for_closing_and_for_a_review(place: Place) {
     assert!(not_closed(handed_out(&place, 1).await.unwrap_err()));
     assert!(not_closed(record(&place, &[]).await.unwrap_err()));
     assert!(not_closed(reviewed(&place.store, WAVE).await.unwrap_err()));
-    close_now(&place).await;
+    place.close().await;
     let early = reviewed(&place.store, WAVE).await.unwrap_err();
     assert!(matches!(early, WordsError::NotReviewed { .. }));
 
@@ -128,7 +122,7 @@ pub async fn own_words_wait_for_closing_and_for_a_review(place: Place) {
 
 pub async fn a_review_that_does_not_fit_changes_nothing(place: Place) {
     answer_all(&place, 12).await;
-    close_now(&place).await;
+    place.close().await;
     let texts = handed_out(&place, 1).await.unwrap();
     let mut rows = decided(&texts, 2, 2);
     rows[4].text.push_str(" and more");
@@ -144,7 +138,7 @@ pub async fn a_review_that_does_not_fit_changes_nothing(place: Place) {
 
 pub async fn texts_of_too_few_are_hidden(place: Place) {
     answer_all(&place, 9).await;
-    close_now(&place).await;
+    place.close().await;
     let texts = handed_out(&place, 1).await.unwrap();
     record(&place, &decided(&texts, 0, 0)).await.unwrap();
     assert_eq!(shown(&reviewed(&place.store, WAVE).await.unwrap()), None, "nine of k = 10");
@@ -152,7 +146,7 @@ pub async fn texts_of_too_few_are_hidden(place: Place) {
 
 pub async fn as_many_as_k_are_shown_also_if_some_are_left_out(place: Place) {
     answer_all(&place, 10).await;
-    close_now(&place).await;
+    place.close().await;
     let texts = handed_out(&place, 1).await.unwrap();
     record(&place, &decided(&texts, 9, 0)).await.unwrap();
     let found = reviewed(&place.store, WAVE).await.unwrap();
@@ -167,7 +161,7 @@ pub async fn texts_by_a_team_link_hide_nobody(place: Place) {
     for number in 9..12 {
         answer(&place, &link.code.to_string(), number).await;
     }
-    close_now(&place).await;
+    place.close().await;
     let texts = handed_out(&place, 1).await.unwrap();
     assert_eq!(texts.len(), 12);
     record(&place, &decided(&texts, 0, 0)).await.unwrap();

@@ -146,7 +146,7 @@ impl Tx {
         values: &[Value<'_>],
     ) -> Result<(), StorageError> {
         for rows in batches(values.len() / width) {
-            let sql = AssertSqlSafe(insert_text(head, width, rows.len(), ""));
+            let sql = AssertSqlSafe(insert_text(head, width, rows.len()));
             let chunk = &values[rows.start * width..rows.end * width];
             let found = on_engine!(&mut self.inner, connection => {
                 bind!(sqlx::query(sql), chunk)
@@ -158,27 +158,6 @@ impl Tx {
             expect_rows(name_of(head), rows.len() as u64, found)?;
         }
         Ok(())
-    }
-
-    /// Inserts many rows as far as `tail` lets them, and reads what it returns of those that went in.
-    pub(crate) async fn insert_rows_returning<T: Row>(
-        &mut self,
-        head: &'static str,
-        width: usize,
-        tail: &'static str,
-        values: &[Value<'_>],
-    ) -> Result<Vec<T>, StorageError> {
-        let mut returned = Vec::new();
-        for rows in batches(values.len() / width) {
-            let sql = AssertSqlSafe(insert_text(head, width, rows.len(), tail));
-            let chunk = &values[rows.start * width..rows.end * width];
-            let found = on_engine!(&mut self.inner, connection => {
-                bind!(sqlx::query_as::<_, T>(sql), chunk).fetch_all(connection).await
-            })
-            .map_err(|error| StorageError::from_backend(name_of(head), error))?;
-            returned.extend(found);
-        }
-        Ok(returned)
     }
 }
 
@@ -216,15 +195,15 @@ fn batches(rows: usize) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// `head VALUES ($1, $2), ($3, $4) tail`.
-fn insert_text(head: &str, width: usize, rows: usize, tail: &str) -> String {
+/// `head VALUES ($1, $2), ($3, $4)`.
+fn insert_text(head: &str, width: usize, rows: usize) -> String {
     let row = |row: usize| {
         let places: Vec<String> =
             (1..=width).map(|column| format!("${}", row * width + column)).collect();
         format!("({})", places.join(", "))
     };
     let rows: Vec<String> = (0..rows).map(row).collect();
-    format!("{head} VALUES {} {tail}", rows.join(", "))
+    format!("{head} VALUES {}", rows.join(", "))
 }
 
 #[cfg(test)]
@@ -245,8 +224,8 @@ mod tests {
     #[test]
     fn an_insert_numbers_its_places() {
         assert_eq!(
-            insert_text("/* f */ INSERT INTO t (a, b)", 2, 2, "ON CONFLICT DO NOTHING"),
-            "/* f */ INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING"
+            insert_text("/* f */ INSERT INTO t (a, b)", 2, 2),
+            "/* f */ INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4)"
         );
     }
 

@@ -72,11 +72,11 @@ impl Tx {
             .collect()
     }
 
-    /// Uses a code: an invitation's once, so that of any number of requests with the same code exactly one
-    /// is granted; a team link's as often as it allows.
+    /// Uses a code for a blinded message: an invitation's once, so that of any number of requests with the same
+    /// code exactly one message is granted; a team link's as often as it allows. The same message is granted again,
+    /// because its signature may have been lost on the way.
     ///
-    /// Writes `used` of the invitation or of the team link and nothing else. Never in one transaction with
-    /// [`Tx::submit`].
+    /// Writes the invitation, or the team link and its use, and nothing else.
     ///
     /// # Errors
     /// [`StorageError::Closed`] if the wave is closed;
@@ -86,30 +86,35 @@ impl Tx {
         &mut self,
         wave: &str,
         code_hash: &[u8; 32],
+        blinded_hash: &[u8; 32],
     ) -> Result<Exchange, StorageError> {
         self.taking(wave).await?;
-        let key = [Value::Text(wave), Value::Bytes(code_hash)];
+        let key = [Value::Text(wave), Value::Bytes(code_hash), Value::Bytes(blinded_hash)];
         let granted: Option<(i64,)> = self
             .fetch_optional(
-                "/* exchange */ UPDATE invitation SET used = TRUE \
+                "/* exchange */ UPDATE invitation SET used = TRUE, blinded_hash = $3 \
                  WHERE wave = $1 AND code_hash = $2 AND used = FALSE RETURNING unit",
                 &key,
             )
             .await?;
-        if let Some((unit,)) = granted {
-            let unit = index(unit).ok_or_else(|| corrupt("invitation", "unit", wave))?;
-            return Ok(Exchange::Granted { unit });
+        let unit = |unit| index(unit).ok_or_else(|| corrupt("invitation", "unit", wave));
+        if let Some((granted,)) = granted {
+            return Ok(Exchange::Granted { unit: unit(granted)? });
         }
-        let known: Option<(i64,)> = self
+        let known: Option<(i64, Option<Vec<u8>>)> = self
             .fetch_optional(
-                "/* exchange */ SELECT unit FROM invitation WHERE wave = $1 AND code_hash = $2",
-                &key,
+                "/* exchange */ SELECT unit, blinded_hash FROM invitation \
+                 WHERE wave = $1 AND code_hash = $2",
+                &key[..2],
             )
             .await?;
-        if known.is_some() {
-            return Ok(Exchange::Used);
+        match known {
+            Some((at, before)) if before.as_deref() == Some(blinded_hash.as_slice()) => {
+                Ok(Exchange::Granted { unit: unit(at)? })
+            }
+            Some(_) => Ok(Exchange::Used),
+            None => self.exchange_team_link(wave, code_hash, blinded_hash).await,
         }
-        self.exchange_team_link(wave, code_hash).await
     }
 }
 

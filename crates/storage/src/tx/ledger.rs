@@ -1,14 +1,26 @@
 //! The publication ledger: what was decided at closing, once.
 
 use jiff::civil::Date;
+use sqlx::FromRow;
 
 use super::engine::{Tx, Value};
 use super::number::total;
 use crate::error::corrupt;
 use crate::{Constraint, LedgerEntry, StorageError, WaveTotals};
 
-/// closed_on, decision, dataset_sha256, invited, exchanged, submitted, link_allowed, link_used
-type LedgerRow = (String, String, String, i64, i64, i64, i64, i64);
+#[derive(FromRow)]
+struct LedgerRow {
+    closed_on: String,
+    decision: String,
+    dataset_sha256: String,
+    invited: i64,
+    exchanged: i64,
+    submitted: i64,
+    link_allowed: i64,
+    link_used: i64,
+    set_aside: i64,
+    repeated: i64,
+}
 
 impl Tx {
     /// Writes the decision on a wave. It never changes and never goes: the database refuses both.
@@ -20,8 +32,8 @@ impl Tx {
         let new = self
             .execute(
                 "/* put_ledger */ INSERT INTO ledger (wave, closed_on, decision, dataset_sha256, \
-                 invited, exchanged, submitted, link_allowed, link_used) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                 invited, exchanged, submitted, link_allowed, link_used, set_aside, repeated) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
                  ON CONFLICT (wave) DO NOTHING",
                 &[
                     Value::Text(&entry.wave),
@@ -33,6 +45,8 @@ impl Tx {
                     Value::Int(total(entry.totals.submitted)),
                     Value::Int(total(entry.totals.link_allowed)),
                     Value::Int(total(entry.totals.link_used)),
+                    Value::Int(total(entry.set_aside)),
+                    Value::Int(total(entry.repeated)),
                 ],
             )
             .await?;
@@ -50,38 +64,27 @@ impl Tx {
     pub async fn ledger(&mut self, wave: &str) -> Result<Option<LedgerEntry>, StorageError> {
         let row: Option<LedgerRow> = self
             .fetch_optional(
-                "/* ledger */ SELECT closed_on, decision, dataset_sha256, invited, exchanged, \
-                 submitted, link_allowed, link_used FROM ledger WHERE wave = $1",
+                "/* ledger */ SELECT * FROM ledger WHERE wave = $1",
                 &[Value::Text(wave)],
             )
             .await?;
-        let Some((
-            closed_on,
-            decision,
-            dataset_sha256,
-            invited,
-            exchanged,
-            submitted,
-            allowed,
-            used,
-        )) = row
-        else {
-            return Ok(None);
-        };
+        let Some(row) = row else { return Ok(None) };
         let bad = |column| corrupt("ledger", column, wave);
         let count = |total: i64, column| u64::try_from(total).map_err(|_| bad(column));
         Ok(Some(LedgerEntry {
             wave: wave.to_owned(),
-            closed_on: closed_on.parse::<Date>().map_err(|_| bad("closed_on"))?,
-            decision,
-            dataset_sha256,
+            closed_on: row.closed_on.parse::<Date>().map_err(|_| bad("closed_on"))?,
+            decision: row.decision,
+            dataset_sha256: row.dataset_sha256,
             totals: WaveTotals {
-                invited: count(invited, "invited")?,
-                exchanged: count(exchanged, "exchanged")?,
-                submitted: count(submitted, "submitted")?,
-                link_allowed: count(allowed, "link_allowed")?,
-                link_used: count(used, "link_used")?,
+                invited: count(row.invited, "invited")?,
+                exchanged: count(row.exchanged, "exchanged")?,
+                submitted: count(row.submitted, "submitted")?,
+                link_allowed: count(row.link_allowed, "link_allowed")?,
+                link_used: count(row.link_used, "link_used")?,
             },
+            set_aside: count(row.set_aside, "set_aside")?,
+            repeated: count(row.repeated, "repeated")?,
         }))
     }
 }

@@ -65,32 +65,54 @@ impl Tx {
             .collect()
     }
 
-    /// Uses a team link's code once more, if it is one and may be used again.
+    /// Uses a team link's code once more, if it is one and may be used again; for a message that it was used for
+    /// before, again without counting.
     ///
-    /// In one statement: of any number of requests at the same time no more are granted than allowed.
+    /// The message first: of two requests with the same one the second waits for the first. Then the count, in one
+    /// statement: of any number of requests at the same time no more are granted than allowed.
     pub(super) async fn exchange_team_link(
         &mut self,
         wave: &str,
         code_hash: &[u8; 32],
+        blinded_hash: &[u8; 32],
     ) -> Result<Exchange, StorageError> {
-        let key = [Value::Text(wave), Value::Bytes(code_hash)];
+        let link = [Value::Text(wave), Value::Bytes(code_hash)];
+        let known: Option<(i64,)> = self
+            .fetch_optional(
+                "/* exchange_team_link */ SELECT allowed FROM team_link \
+                 WHERE wave = $1 AND code_hash = $2",
+                &link,
+            )
+            .await?;
+        if known.is_none() {
+            return Ok(Exchange::Unknown);
+        }
+        let message = [Value::Text(wave), Value::Bytes(blinded_hash)];
+        let new = self
+            .execute(
+                "/* exchange_team_link */ INSERT INTO team_link_use (wave, blinded_hash) \
+                 VALUES ($1, $2) ON CONFLICT (wave, blinded_hash) DO NOTHING",
+                &message,
+            )
+            .await?;
+        if new == 0 {
+            return Ok(Exchange::GrantedByTeamLink);
+        }
         let granted = self
             .execute(
                 "/* exchange_team_link */ UPDATE team_link SET used = used + 1 \
                  WHERE wave = $1 AND code_hash = $2 AND used < allowed",
-                &key,
+                &link,
             )
             .await?;
         if granted > 0 {
             return Ok(Exchange::GrantedByTeamLink);
         }
-        let known: Option<(i64,)> = self
-            .fetch_optional(
-                "/* exchange_team_link */ SELECT allowed FROM team_link \
-                 WHERE wave = $1 AND code_hash = $2",
-                &key,
-            )
-            .await?;
-        Ok(if known.is_some() { Exchange::Exhausted } else { Exchange::Unknown })
+        self.execute(
+            "/* exchange_team_link */ DELETE FROM team_link_use WHERE wave = $1 AND blinded_hash = $2",
+            &message,
+        )
+        .await?;
+        Ok(Exchange::Exhausted)
     }
 }

@@ -99,7 +99,7 @@ impl Tx {
         rows.into_iter().map(WaveRow::read).collect()
     }
 
-    /// Moves a wave on. Waits for submissions and exchanges under way, and later ones see the new
+    /// Moves a wave on. Waits for what is being taken in and for exchanges under way, and later ones see the new
     /// status: nothing slips in behind a closing.
     ///
     /// # Errors
@@ -181,33 +181,35 @@ impl Tx {
         rows.into_iter().enumerate().map(|(at, row)| row.read(at, count)).collect()
     }
 
-    /// Checks that the wave is there and not closed yet, keeps it so until the transaction ends, and
-    /// counts its units.
-    pub(super) async fn taking(&mut self, wave: &str) -> Result<usize, StorageError> {
+    /// Checks that the wave is there and not closed yet, and keeps it so until the transaction ends: it must be one
+    /// that writes, also if it has nothing to write. Whoever takes answers in holds it until they are on disk: nothing
+    /// slips in behind a closing.
+    ///
+    /// # Errors
+    /// [`StorageError::Closed`] if the wave is closed; [`Constraint::NoWave`] if there is none;
+    /// [`StorageError::Backend`].
+    pub async fn taking(&mut self, wave: &str) -> Result<(), StorageError> {
         self.hold_wave(wave, Hold::Shared).await?;
-        let row: Option<(String, Option<i64>)> = self
+        let row: Option<(String,)> = self
             .fetch_optional(
-                "/* taking */ SELECT status, \
-                 (SELECT MAX(position) FROM wave_unit WHERE wave = $1) FROM wave WHERE code = $1",
+                "/* taking */ SELECT status FROM wave WHERE code = $1",
                 &[Value::Text(wave)],
             )
             .await?;
-        let Some((status, last)) = row else {
+        let Some((status,)) = row else {
             return Err(StorageError::Conflict(Constraint::NoWave { wave: wave.to_owned() }));
         };
         if read_status(&status, wave)? >= WaveStatus::Closed {
             return Err(StorageError::Closed { wave: wave.to_owned() });
         }
-        let last =
-            last.map(|last| index(last).ok_or_else(|| corrupt("wave_unit", "position", wave)));
-        Ok(last.transpose()?.map_or(0, |last| last + 1))
+        Ok(())
     }
 
     /// Keeps others from moving the wave on (or from anything, if alone) until this transaction
     /// ends.
     ///
     /// An advisory lock and not a lock on the wave's row: that would leave the mark of every
-    /// submission's transaction there. SQLite has one writer at a time and needs neither.
+    /// exchange's transaction there. SQLite has one writer at a time and needs neither.
     pub(super) async fn hold_wave(&mut self, wave: &str, hold: Hold) -> Result<(), StorageError> {
         let Inner::Postgres(_) = self.inner else { return Ok(()) };
         let sql = match hold {

@@ -1,38 +1,31 @@
 //! The end of a wave.
 
-use std::collections::BTreeSet;
+use std::time::Duration;
 
 use jiff::civil::date;
 use peil_storage::{
-    Constraint, Erased, LedgerEntry, StorageError, Store, Stored, WaveStatus, WaveTotals,
+    Constraint, Exchange, LedgerEntry, StorageError, Store, WaveStatus, WaveTotals,
 };
 
-use crate::place::{Place, found};
+use crate::place::{Engine, Place};
 use crate::props::{
-    answers, code_hash, core_answers, email, id, invite, link_hash, nonce_hash, open_wave,
-    submission, submit, suspicion_answers, team_link, words_of,
+    begin, blinded, close, code_hash, id, invite, open_wave, put_words, random_id, words_of,
 };
-
-async fn close(store: &Store, wave: &str) {
-    let mut tx = store.begin_write().await.unwrap();
-    tx.set_wave_status(wave, WaveStatus::Open, WaveStatus::Closed).await.unwrap();
-    tx.commit().await.unwrap();
-}
 
 pub async fn nothing_slips_in_behind_a_closing(place: Place) {
     open_wave(&place.store, "w1").await;
-    invite(&place.store, "w1", 1).await;
+    invite(&place.store, "w1", 0..40).await;
     let respondents: Vec<_> = (0..40)
         .map(|number| {
             let store = place.store.clone();
             tokio::spawn(async move {
                 let mut tx = store.begin_write().await.unwrap();
-                match tx.submit("w1", &nonce_hash(number), &submission(number)).await {
-                    Ok(Stored::Now) => {
+                match tx.exchange("w1", &code_hash(number), &blinded(number)).await {
+                    Ok(Exchange::Granted { .. }) => {
                         tx.commit().await.unwrap();
-                        Some(core_answers(number))
+                        1
                     }
-                    Err(StorageError::Closed { wave }) if wave == "w1" => None,
+                    Err(StorageError::Closed { wave }) if wave == "w1" => 0,
                     other => panic!("{other:?}"),
                 }
             })
@@ -40,16 +33,82 @@ pub async fn nothing_slips_in_behind_a_closing(place: Place) {
         .collect();
     close(&place.store, "w1").await;
     // What is there at this moment is all there will ever be.
-    let kept = BTreeSet::from_iter(answers(&place.store, "w1", "core").await);
-    let mut acknowledged = BTreeSet::new();
+    let mut tx = place.store.begin_read().await.unwrap();
+    let kept = tx.begun("w1").await.unwrap().exchanged;
+    drop(tx);
+    let mut acknowledged = 0;
     for respondent in respondents {
-        acknowledged.extend(respondent.await.unwrap());
+        acknowledged += respondent.await.unwrap();
     }
     assert_eq!(kept, acknowledged);
 
+    // Not even again.
+    for number in 0..40 {
+        let mut tx = place.store.begin_write().await.unwrap();
+        let late = tx.exchange("w1", &code_hash(number), &blinded(number)).await;
+        assert!(matches!(late, Err(StorageError::Closed { .. })));
+    }
+}
+
+async fn status(store: &Store) -> WaveStatus {
+    let mut tx = store.begin_read().await.unwrap();
+    tx.wave("w1").await.unwrap().unwrap().status
+}
+
+/// Whoever takes answers in holds a transaction until they are on disk.
+pub async fn a_closing_waits_for_what_is_being_taken_in(place: Place) {
+    open_wave(&place.store, "w1").await;
+    invite(&place.store, "w1", 0..1).await;
+    let mut taking = place.store.begin_write().await.unwrap();
+    taking.taking("w1").await.unwrap();
+    let mut beside = None;
+    if place.engine == Engine::Postgres {
+        // Several may at once, and people begin meanwhile; SQLite has one writer at a time.
+        let mut tx = place.store.begin_write().await.unwrap();
+        tx.taking("w1").await.unwrap();
+        beside = Some(tx);
+        assert_eq!(begin(&place.store, "w1", 0).await, Exchange::Granted { unit: 1 });
+    }
+    let store = place.store.clone();
+    let mut closing = tokio::spawn(async move { close(&store, "w1").await });
+    let waits = Duration::from_millis(200);
+    assert!(tokio::time::timeout(waits, &mut closing).await.is_err(), "it did not wait");
+    assert_eq!(status(&place.store).await, WaveStatus::Open);
+    if let Some(beside) = beside {
+        let waiting = "SELECT COUNT(*)::text FROM pg_locks JOIN pg_database AS d ON d.oid = database \
+                       WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()";
+        assert_eq!(place.texts(waiting).await, ["1"]);
+        // Given up or done, it makes no difference; but all of them must be.
+        drop(beside);
+        assert!(tokio::time::timeout(waits, &mut closing).await.is_err(), "it did not wait");
+    }
+    taking.commit().await.unwrap();
+    closing.await.unwrap();
+
+    assert_eq!(status(&place.store).await, WaveStatus::Closed);
     let mut tx = place.store.begin_write().await.unwrap();
-    let late = tx.exchange("w1", &code_hash(0)).await;
-    assert!(matches!(late, Err(StorageError::Closed { .. })));
+    assert!(matches!(tx.taking("w1").await, Err(StorageError::Closed { wave }) if wave == "w1"));
+    let nowhere = tx.taking("nowhere").await;
+    assert!(matches!(nowhere, Err(StorageError::Conflict(Constraint::NoWave { .. }))));
+}
+
+pub async fn own_words_come_in_after_closing_and_in_no_order(place: Place) {
+    open_wave(&place.store, "w1").await;
+    let mut tx = place.store.begin_write().await.unwrap();
+    let early = tx.put_words("w1", &[]).await;
+    assert!(matches!(early, Err(StorageError::Conflict(Constraint::NotClosed { .. }))));
+    let nowhere = tx.put_words("w2", &[]).await;
+    assert!(matches!(nowhere, Err(StorageError::Conflict(Constraint::NoWave { .. }))));
+    drop(tx);
+
+    close(&place.store, "w1").await;
+    put_words(&place.store, "w1", 0..40).await;
+    let mut order: Vec<usize> = (0..40).collect();
+    order.sort_by_key(|&number| random_id("words", number));
+    let by_random_id: Vec<_> = order.into_iter().map(words_of).collect();
+    let mut tx = place.store.begin_read().await.unwrap();
+    assert_eq!(tx.words("w1", &id("remarks")).await.unwrap(), by_random_id);
+    assert_eq!(tx.words("w1", &id("other")).await.unwrap(), [""; 0]);
 }
 
 pub async fn the_ledger_is_written_once(place: Place) {
@@ -66,6 +125,8 @@ pub async fn the_ledger_is_written_once(place: Place) {
             link_allowed: 12,
             link_used: 7,
         },
+        set_aside: 2,
+        repeated: 5,
     };
     let mut tx = place.store.begin_write().await.unwrap();
     assert_eq!(tx.ledger("w1").await.unwrap(), None);
@@ -96,82 +157,4 @@ pub async fn the_ledger_is_written_once(place: Place) {
     }
     let mut tx = place.store.begin_read().await.unwrap();
     assert_eq!(tx.ledger("w1").await.unwrap(), Some(entry));
-}
-
-/// Everything that must be gone of the given respondents.
-fn secrets(numbers: std::ops::Range<usize>) -> Vec<Vec<u8>> {
-    let of_one = |number| {
-        [
-            core_answers(number),
-            suspicion_answers(number),
-            code_hash(number).to_vec(),
-            link_hash(number).to_vec(),
-            nonce_hash(number).to_vec(),
-            email(number).into_bytes(),
-        ]
-    };
-    numbers.flat_map(of_one).collect()
-}
-
-pub async fn erased_is_gone_from_the_files(place: Place) {
-    open_wave(&place.store, "w1").await;
-    invite(&place.store, "w1", 200).await;
-    let mut tx = place.store.begin_write().await.unwrap();
-    for number in 0..3 {
-        tx.insert_team_link("w1", &team_link(number, 20)).await.unwrap();
-    }
-    tx.commit().await.unwrap();
-    for number in 0..50 {
-        let mut tx = place.store.begin_write().await.unwrap();
-        let hash = if number < 5 { link_hash(1) } else { code_hash(number) };
-        tx.exchange("w1", &hash).await.unwrap();
-        tx.commit().await.unwrap();
-        submit(&place.store, "w1", number).await;
-    }
-
-    let mut tx = place.store.begin_write().await.unwrap();
-    let early = tx.erase_fieldwork("w1").await;
-    assert!(matches!(early, Err(StorageError::Conflict(Constraint::NotClosed { .. }))));
-    let nowhere = tx.erase_fieldwork("w2").await;
-    assert!(matches!(nowhere, Err(StorageError::Conflict(Constraint::NoWave { .. }))));
-    drop(tx);
-
-    close(&place.store, "w1").await;
-    let mut tx = place.store.begin_write().await.unwrap();
-    let erased = tx.erase_fieldwork("w1").await.unwrap();
-    assert_eq!(erased, Erased { answers: 100, spent: 50, invitations: 200, team_links: 3 });
-    tx.commit().await.unwrap();
-    place.store.scrub().await.unwrap();
-
-    let mut tx = place.store.begin_read().await.unwrap();
-    assert_eq!(tx.records("w1", &id("core")).await.unwrap(), []);
-    assert_eq!(tx.invitations("w1").await.unwrap(), []);
-    assert_eq!(tx.team_links("w1").await.unwrap(), []);
-    assert_eq!(tx.words("w1", &id("remarks")).await.unwrap().len(), 50);
-    drop(tx);
-    let bytes = place.bytes_at_rest().await;
-    assert_eq!(found(&bytes, &secrets(0..200)), [[0; 0]; 0]);
-    // The texts stay, so the search does find what is there.
-    assert!(!found(&bytes, &[words_of(7).into_bytes()]).is_empty());
-}
-
-pub async fn erased_is_gone_while_another_wave_goes_on(place: Place) {
-    open_wave(&place.store, "w1").await;
-    open_wave(&place.store, "w2").await;
-    invite(&place.store, "w1", 40).await;
-    for number in 0..40 {
-        submit(&place.store, if number < 20 { "w1" } else { "w2" }, number).await;
-    }
-    close(&place.store, "w1").await;
-    let mut tx = place.store.begin_write().await.unwrap();
-    tx.erase_fieldwork("w1").await.unwrap();
-    tx.commit().await.unwrap();
-    place.store.scrub().await.unwrap();
-    assert_eq!(answers(&place.store, "w2", "core").await.len(), 20);
-    assert_eq!(submit(&place.store, "w2", 20).await, Stored::Before);
-    assert_eq!(submit(&place.store, "w2", 40).await, Stored::Now);
-
-    let bytes = place.bytes_at_rest().await;
-    assert_eq!(found(&bytes, &secrets(0..20)), [[0; 0]; 0]);
-    assert!(!found(&bytes, &[core_answers(33)]).is_empty());
 }

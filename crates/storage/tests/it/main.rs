@@ -3,15 +3,18 @@
 
 mod beginning;
 mod closing;
-mod handing_in;
 mod inviting;
 mod place;
+mod promising;
 mod props;
 mod reviewing;
 mod schema;
+mod scrubbing;
 mod sharing;
 mod source;
 mod succeeding;
+mod tallying;
+mod upgrading;
 
 /// Makes a test on each engine of every story.
 macro_rules! conformance {
@@ -46,28 +49,36 @@ conformance! {
     inviting::invitations_come_back_in_the_order_of_their_random_ids,
     inviting::twenty_thousand_invitations,
     inviting::a_code_is_good_once,
+    inviting::a_lost_signature_can_be_asked_for_again,
     inviting::a_code_handed_in_by_many_is_granted_to_one,
+    inviting::a_code_handed_in_often_for_one_message_is_granted_each_time,
     inviting::looking_at_a_code_changes_nothing,
     inviting::an_exchange_touches_its_invitation_only,
     sharing::team_links_come_back_without_their_use,
     sharing::a_team_link_is_good_as_often_as_it_says,
+    sharing::the_same_message_is_granted_again_and_not_counted,
     sharing::a_team_link_handed_in_by_many_is_granted_as_often_as_it_says,
+    sharing::a_team_link_handed_in_often_for_one_message_is_used_once,
     sharing::an_exchange_touches_its_team_link_only,
-    handing_in::a_submission_is_stored_once,
-    handing_in::a_token_spent_by_many_is_stored_once,
-    handing_in::many_submissions_in_one_go,
-    handing_in::overlapping_batches_wait_for_each_other,
-    handing_in::records_tell_nothing_of_the_order_of_arrival,
-    handing_in::a_refused_submission_leaves_nothing,
-    handing_in::scrubbing_hides_who_came_when,
-    handing_in::scrubbing_loses_nobody,
+    promising::a_promise_comes_back_and_never_changes,
+    promising::class_keys_come_back_by_class,
+    promising::the_first_day_on_which_keys_were_destroyed_stands,
+    promising::receipts_come_back_in_no_order_of_arrival,
+    scrubbing::scrubbing_hides_who_began_when,
+    scrubbing::scrubbing_hides_in_which_order_a_team_link_was_used,
+    scrubbing::scrubbing_loses_nobody,
+    scrubbing::erased_is_gone_from_the_files,
+    scrubbing::erased_is_gone_while_another_wave_goes_on,
     closing::nothing_slips_in_behind_a_closing,
+    closing::a_closing_waits_for_what_is_being_taken_in,
+    closing::own_words_come_in_after_closing_and_in_no_order,
     closing::the_ledger_is_written_once,
-    closing::erased_is_gone_from_the_files,
-    closing::erased_is_gone_while_another_wave_goes_on,
+    tallying::a_tally_takes_the_place_of_people,
+    tallying::a_wave_in_which_nobody_began_is_tallied_once_too,
     reviewing::what_may_be_shown_takes_the_place_of_what_was_written,
     reviewing::a_review_is_recorded_once,
     reviewing::a_review_that_does_not_fit_the_texts_changes_nothing,
     reviewing::what_was_left_out_or_changed_is_gone_from_the_files,
     schema::no_column_ties_people_to_answers,
+    upgrading::a_wave_that_is_open_is_closed_with_the_version_before,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::ops::Deref;
 
 use peil_storage::{Store, testkit};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
@@ -13,12 +14,25 @@ pub enum Engine {
     Postgres,
 }
 
-/// A database of the story's own.
-pub struct Place {
+/// An empty database of the story's own.
+pub struct Ground {
     pub engine: Engine,
     pub url: String,
-    pub store: Store,
     folder: TempDir,
+}
+
+/// The same, opened: with all that this version keeps.
+pub struct Place {
+    ground: Ground,
+    pub store: Store,
+}
+
+impl Deref for Place {
+    type Target = Ground;
+
+    fn deref(&self) -> &Ground {
+        &self.ground
+    }
 }
 
 /// Tells a story.
@@ -30,13 +44,27 @@ pub fn tell<F: Future<Output = ()>>(engine: Engine, story: impl FnOnce(Place) ->
 
 impl Place {
     pub async fn new(engine: Engine) -> Place {
+        let ground = Ground::new(engine);
+        let store = Store::open(&ground.url).await.unwrap();
+        Place { ground, store }
+    }
+
+    /// The bytes of the database's own files: SQLite's with its log, PostgreSQL's tables, indexes and
+    /// large values. The store is closed first.
+    pub async fn bytes_at_rest(&self) -> Vec<u8> {
+        self.store.close().await;
+        self.bytes().await
+    }
+}
+
+impl Ground {
+    pub fn new(engine: Engine) -> Ground {
         let folder = TempDir::new().unwrap();
         let url = match engine {
             Engine::Sqlite => format!("sqlite:{}", folder.path().join("peil.db").display()),
             Engine::Postgres => testkit::fresh_postgres().unwrap_or_else(|why| panic!("{why}")),
         };
-        let store = Store::open(&url).await.unwrap();
-        Place { engine, url, store, folder }
+        Ground { engine, url, folder }
     }
 
     /// Runs SQL behind the store's back.
@@ -92,10 +120,7 @@ impl Place {
         columns.into_iter().filter(|column| !column.starts_with("_sqlx_migrations.")).collect()
     }
 
-    /// The bytes of the database's own files: SQLite's with its log, PostgreSQL's tables, indexes and
-    /// large values. The store is closed first.
-    pub async fn bytes_at_rest(&self) -> Vec<u8> {
-        self.store.close().await;
+    async fn bytes(&self) -> Vec<u8> {
         match self.engine {
             Engine::Sqlite => {
                 let mut bytes = Vec::new();
@@ -119,9 +144,9 @@ impl Place {
         }
     }
 
-    /// Where the given patterns lie in the table `answer`, and under which transaction number: all
-    /// that the engine keeps of a row beside its columns.
-    pub async fn traces(&self, patterns: &[Vec<u8>]) -> Vec<String> {
+    /// Where the given hashes of blinded messages lie in a table, and under which transaction number: all that the
+    /// engine keeps of a row beside its columns.
+    pub async fn traces(&self, table: &str, hashes: &[[u8; 32]]) -> Vec<String> {
         match self.engine {
             Engine::Sqlite => {
                 // Folds the log into the file, as it happens in due course.
@@ -131,22 +156,25 @@ impl Place {
                     .await
                     .unwrap();
                 let file = std::fs::read(self.folder.path().join("peil.db")).unwrap();
-                let place = |pattern: &Vec<u8>| {
-                    file.windows(pattern.len()).position(|window| window == pattern).unwrap()
+                let place = |hash: &[u8; 32]| {
+                    file.windows(hash.len()).position(|window| window == hash).unwrap()
                 };
                 let mut places: Vec<_> =
-                    patterns.iter().enumerate().map(|(at, pattern)| (place(pattern), at)).collect();
+                    hashes.iter().enumerate().map(|(at, hash)| (place(hash), at)).collect();
                 places.sort_unstable();
                 places.iter().map(|(_, at)| at.to_string()).collect()
             }
             Engine::Postgres => {
-                let first = self.texts("SELECT MIN(xmin::text::bigint)::text FROM answer").await;
-                self.texts(&format!(
-                    "SELECT ctid::text || ' ' || (xmin::text::bigint - {}) || ' ' || \
-                     encode(answers, 'hex') FROM answer ORDER BY ctid",
-                    first[0]
-                ))
-                .await
+                let traces = self
+                    .texts(&format!(
+                        "SELECT ctid::text || ' ' || (xmin::text::bigint - \
+                         (SELECT MIN(xmin::text::bigint) FROM {table})) || ' ' || \
+                         encode(blinded_hash, 'hex') FROM {table} \
+                         WHERE blinded_hash IS NOT NULL ORDER BY ctid"
+                    ))
+                    .await;
+                assert_eq!(traces.len(), hashes.len());
+                traces
             }
         }
     }

@@ -1,10 +1,12 @@
-//! The things that appear in the stories. Every respondent has answers that nobody else has.
+//! The things that appear in the stories. Every respondent has what nobody else has.
+
+use std::ops::Range;
 
 use jiff::civil::date;
 use peil_instrument::{Id, Text, Unit, UnitTree};
 use peil_storage::{
-    Channel, Invitation, NewRecord, NewWords, Organisation, Profile, Series, Store,
-    SubmissionRecords, TeamLink, Tx, Wave, WaveStatus, WaveUnit,
+    Channel, ClassKeyRow, Exchange, Invitation, NewWords, Organisation, Profile, Promise, Series,
+    Store, TeamLink, Tx, Wave, WaveStatus, WaveUnit,
 };
 use sha2::{Digest, Sha256};
 
@@ -94,17 +96,29 @@ pub fn wave_units() -> Vec<WaveUnit> {
 
 /// Stores all that a wave needs before there are invitations.
 pub async fn furnish(tx: &mut Tx, code: &str) {
+    furnish_with(tx, code, &wave_units()).await;
+}
+
+/// The same, of other units.
+pub async fn furnish_with(tx: &mut Tx, code: &str, units: &[WaveUnit]) {
     tx.put_organisation(&organisation()).await.unwrap();
     tx.put_series(&series()).await.unwrap();
     tx.put_questionnaire(&id("staff"), "1.0.0", "id = \"staff\"").await.unwrap();
     tx.insert_wave(&wave(code)).await.unwrap();
-    tx.insert_wave_units(code, &wave_units()).await.unwrap();
+    tx.insert_wave_units(code, units).await.unwrap();
 }
 
 /// An open wave without invitations.
 pub async fn open_wave(store: &Store, code: &str) {
     let mut tx = store.begin_write().await.unwrap();
     furnish(&mut tx, code).await;
+    tx.commit().await.unwrap();
+}
+
+/// Closes an open wave.
+pub async fn close(store: &Store, code: &str) {
+    let mut tx = store.begin_write().await.unwrap();
+    tx.set_wave_status(code, WaveStatus::Open, WaveStatus::Closed).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -117,7 +131,7 @@ pub fn email(number: usize) -> String {
     format!("medewerker.{number:06}@voorbeeld.example")
 }
 
-pub fn invitations(count: usize) -> Vec<Invitation> {
+pub fn invitations(numbers: Range<usize>) -> Vec<Invitation> {
     let invitation = |number| Invitation {
         id: random_id("invitation", number),
         unit: 1 + number % 2,
@@ -125,12 +139,12 @@ pub fn invitations(count: usize) -> Vec<Invitation> {
         email: (number % 5 != 0).then(|| email(number)),
         code_hash: code_hash(number),
     };
-    (0..count).map(invitation).collect()
+    numbers.map(invitation).collect()
 }
 
-pub async fn invite(store: &Store, code: &str, count: usize) {
+pub async fn invite(store: &Store, code: &str, numbers: Range<usize>) {
     let mut tx = store.begin_write().await.unwrap();
-    tx.insert_invitations(code, &invitations(count)).await.unwrap();
+    tx.insert_invitations(code, &invitations(numbers)).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -148,54 +162,65 @@ pub fn team_link(number: usize, allowed: u32) -> TeamLink {
     }
 }
 
-pub fn nonce_hash(number: usize) -> [u8; 32] {
-    random("nonce", number)
+pub async fn add_link(store: &Store, code: &str, number: usize, allowed: u32) {
+    let mut tx = store.begin_write().await.unwrap();
+    tx.insert_team_link(code, &team_link(number, allowed)).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
-/// The core answers of one respondent: nobody else has them.
-pub fn core_answers(number: usize) -> Vec<u8> {
-    random("core", number)[..20].to_vec()
+/// The hash of the blinded message of one respondent.
+pub fn blinded(number: usize) -> [u8; 32] {
+    random("blinded", number)
 }
 
-/// The sensitive answers of one respondent.
-pub fn suspicion_answers(number: usize) -> Vec<u8> {
-    random("suspicion", number)[..20].to_vec()
+/// Hands in a code for a blinded message, for good.
+pub async fn exchange(store: &Store, wave: &str, code: [u8; 32], message: [u8; 32]) -> Exchange {
+    let mut tx = store.begin_write().await.unwrap();
+    let exchanged = tx.exchange(wave, &code, &message).await.unwrap();
+    tx.commit().await.unwrap();
+    exchanged
+}
+
+/// Hands in somebody's own code for their own message.
+pub async fn begin(store: &Store, wave: &str, number: usize) -> Exchange {
+    exchange(store, wave, code_hash(number), blinded(number)).await
+}
+
+pub fn promise() -> Promise {
+    Promise {
+        sealing_key: random("sealing key", 0),
+        root: "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ".to_owned(),
+        without_script: true,
+        key_holder: "de ondernemingsraad".to_owned(),
+        gone_on: date(2027, 1, 1),
+    }
+}
+
+/// A key for each class of so many invited.
+pub fn class_keys(invited: &[(usize, u32)]) -> Vec<ClassKeyRow> {
+    let key = |&(class, invited)| {
+        let modulus = (0..8).flat_map(|part| random(&format!("modulus {part}"), class)).collect();
+        ClassKeyRow { class, invited, modulus }
+    };
+    invited.iter().map(key).collect()
+}
+
+pub fn receipt(number: usize) -> [u8; 16] {
+    random_id("receipt", number)
 }
 
 pub fn words_of(number: usize) -> String {
     format!("dit vond respondent {number:06} ervan")
 }
 
-pub fn submission(number: usize) -> SubmissionRecords {
-    let record = |part: &str, unit, answers| NewRecord {
-        id: random_id(part, number),
-        part: id(part),
-        unit,
-        answers,
+/// What respondents wrote, as it is stored once the wave is closed.
+pub async fn put_words(store: &Store, code: &str, numbers: Range<usize>) {
+    let text = |number| NewWords {
+        id: random_id("words", number),
+        item: id("remarks"),
+        words: words_of(number),
     };
-    SubmissionRecords {
-        records: vec![
-            record("core", 1 + number % 2, core_answers(number)),
-            record("suspicion", 0, suspicion_answers(number)),
-        ],
-        words: vec![NewWords {
-            id: random_id("words", number),
-            item: id("remarks"),
-            words: words_of(number),
-        }],
-    }
-}
-
-pub async fn submit(store: &Store, code: &str, number: usize) -> peil_storage::Stored {
     let mut tx = store.begin_write().await.unwrap();
-    let stored = tx.submit(code, &nonce_hash(number), &submission(number)).await.unwrap();
+    tx.put_words(code, &numbers.map(text).collect::<Vec<_>>()).await.unwrap();
     tx.commit().await.unwrap();
-    stored
-}
-
-/// The answers of a part, as they are read back.
-pub async fn answers(store: &Store, code: &str, part: &str) -> Vec<Vec<u8>> {
-    let mut tx = store.begin_read().await.unwrap();
-    let records = tx.records(code, &id(part)).await.unwrap();
-    records.into_iter().map(|record| record.answers).collect()
 }

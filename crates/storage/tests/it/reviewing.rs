@@ -3,22 +3,16 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::date;
-use peil_storage::{
-    Constraint, ItemReview, NewWords, StorageError, Store, WaveStatus, WordsReview,
-};
+use peil_storage::{Constraint, ItemReview, NewWords, StorageError, Store, WordsReview};
 
 use crate::place::{Engine, Place, found};
-use crate::props::{id, open_wave, random_id, submit, words_of};
+use crate::props::{close, id, open_wave, put_words, random_id, words_of};
 
 /// A closed wave in which these respondents wrote something.
 async fn closed_wave(store: &Store, respondents: std::ops::Range<usize>) {
     open_wave(store, "w1").await;
-    for number in respondents {
-        submit(store, "w1", number).await;
-    }
-    let mut tx = store.begin_write().await.unwrap();
-    tx.set_wave_status("w1", WaveStatus::Open, WaveStatus::Closed).await.unwrap();
-    tx.commit().await.unwrap();
+    close(store, "w1").await;
+    put_words(store, "w1", respondents).await;
 }
 
 fn review(kept: u64, changed: u64, dropped: u64) -> WordsReview {
@@ -113,12 +107,8 @@ pub async fn a_review_that_does_not_fit_the_texts_changes_nothing(place: Place) 
     let nowhere = put(&place.store, &nowhere, &shown).await;
     assert!(matches!(nowhere, Err(StorageError::Conflict(Constraint::NoWave { .. }))));
 
-    for number in 0..12 {
-        submit(&place.store, "w1", number).await;
-    }
-    let mut tx = place.store.begin_write().await.unwrap();
-    tx.set_wave_status("w1", WaveStatus::Open, WaveStatus::Closed).await.unwrap();
-    tx.commit().await.unwrap();
+    close(&place.store, "w1").await;
+    put_words(&place.store, "w1", 0..12).await;
     let before = words(&place.store).await;
     // One text less than was written; and one text less than the counts say.
     for (review, shown) in [(self::review(8, 2, 1), &shown[..]), (review.clone(), &shown[1..])] {

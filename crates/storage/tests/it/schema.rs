@@ -6,7 +6,7 @@ use crate::place::Place;
 
 /// Every column that there may be. Whoever adds one to a table that respondents touch must be able to
 /// say here why nobody can be found by it, alone or beside the others: no time, no number in a row,
-/// no address, and nothing of an invitation beside anything of an answer.
+/// no address, and nothing of an invitation beside anything that was handed in.
 const COLUMNS: &[(&str, &[&str])] = &[
     ("organisation", &["code", "name_nl", "name_en", "profile"]),
     (
@@ -41,10 +41,19 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ),
     ("succession", &["wave", "previous"]),
     ("lineage", &["wave", "position", "previous_code", "current_code"]),
-    ("invitation", &["wave", "id", "unit", "channel", "email", "code_hash", "used"]),
+    ("promise", &["wave", "sealing_key", "root", "without_script", "key_holder", "gone_on"]),
+    ("class_key", &["wave", "class", "invited", "modulus"]),
+    (
+        "invitation",
+        &["wave", "id", "unit", "channel", "email", "code_hash", "used", "blinded_hash"],
+    ),
     ("team_link", &["wave", "id", "name_nl", "name_en", "code_hash", "allowed", "used"]),
-    ("spent", &["wave", "nonce_hash"]),
-    ("answer", &["wave", "part", "id", "unit", "answers"]),
+    // Nothing of the link by which it came: of a small team that would be who.
+    ("team_link_use", &["wave", "blinded_hash"]),
+    ("tally", &["wave", "class", "signed"]),
+    ("tally_links", &["wave", "allowed", "used"]),
+    ("keys_destroyed", &["wave", "destroyed_on"]),
+    ("receipt", &["wave", "receipt"]),
     ("words", &["wave", "item", "id", "words"]),
     ("words_review", &["wave", "reviewed_on", "reviewer"]),
     ("words_review_item", &["wave", "item", "kept", "changed", "dropped"]),
@@ -60,6 +69,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "submitted",
             "link_allowed",
             "link_used",
+            "set_aside",
+            "repeated",
         ],
     ),
 ];
@@ -75,7 +86,7 @@ pub async fn no_column_ties_people_to_answers(place: Place) {
         crate::place::Engine::Sqlite => {
             let views = place.texts("SELECT name FROM sqlite_schema WHERE type = 'view'").await;
             assert_eq!(views, [""; 0]);
-            for table in ["invitation", "team_link", "spent", "answer", "words"] {
+            for table in ["invitation", "team_link", "team_link_use", "words", "receipt"] {
                 let rowid = place.raw(&format!("SELECT rowid FROM {table}")).await;
                 assert!(rowid.is_err(), "{table} has a rowid");
             }
