@@ -4,7 +4,7 @@
 // port per service.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -90,17 +90,21 @@ export const plates = () => pagesOf('gallery', 'html');
 export const overviews = () => pagesOf('overview');
 
 export class Service {
-  static async start() {
+  // More for `peil wave open`, if a test needs it.
+  static async start(...more) {
     const service = new Service();
     service.folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
     write(service.folder);
     service.run('units', 'import', 'units.csv', '--organisation', 'organisation.toml');
     service.run('wave', 'create', WAVE, '--organisation', 'town', '--name-nl', 'Proef', '--name-en', 'Trial',
       '--opens', day(-2), '--closes', day(30), '--synthetic');
-    service.run('wave', 'open', WAVE, '--staff', 'staff.csv');
+    service.run('key', 'make', 'proef');
+    service.run('wave', 'open', WAVE, '--staff', 'staff.csv', '--sealing-key', 'proef.sealing-key',
+      '--key-holder', 'de integriteitscoördinator', ...more);
     service.run('links', WAVE, '--out', 'links.csv');
     service.codes = readFileSync(join(service.folder, 'links.csv'), 'utf8').trim().split('\n').slice(1)
       .map((line) => line.split(',')[3]);
+    service.root = service.run('wave', 'status', WAVE).match(/control code (\S+)/)[1];
     await service.serve('127.0.0.1:0');
     return service;
   }
@@ -128,13 +132,26 @@ export class Service {
     return new Promise((resolve) => { this.child.once('exit', resolve); this.child.kill('SIGKILL'); });
   }
 
-  link(lang = 'nl', code = this.codes.pop()) {
-    return `${this.origin}/w/${WAVE}${lang === 'nl' ? '' : `?lang=${lang}`}#${code}`;
+  link(lang = 'nl', code = this.codes.pop(), root = this.root) {
+    return `${this.origin}/w/${WAVE}${lang === 'nl' ? '' : `?lang=${lang}`}#${code}/${root}`;
   }
 
-  // How many answers are in.
+  // Closes a copy of all that the service has, which the service does not notice: what is said then.
+  closedCopy() {
+    const copy = join(this.folder, 'copy');
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(join(this.folder, 'data'), copy, { recursive: true });
+    const done = spawnSync(program, ['--data', 'copy', 'wave', 'close', WAVE, '--key', 'proef.opening-key'],
+      { cwd: this.folder, encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`peil wave close: ${done.stdout}${done.stderr}`);
+    return done.stdout;
+  }
+
+  // How many answers are in: nobody knows before they are opened.
   submitted() {
-    return Number(this.run('wave', 'status', WAVE).match(/submitted\s+(\d+)/)[1]);
+    const said = this.closedCopy();
+    if (/did not open|WARNING/.test(said)) throw new Error(said);
+    return Number(said.match(/closed\. (\d+) of/)[1]);
   }
 
   async stop() {

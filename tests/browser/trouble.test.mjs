@@ -66,18 +66,20 @@ test('a tab that was closed is opened again with the link', async () => {
 
 test('what is kept is locked: without the link nobody reads it', async () => {
   const link = service.link();
+  const answer = page.waitForResponse('**/sign*');
   await begin(link);
+  const token = (await (await answer).json()).signature;
   await choose();
   await next();
-  const token = await page.locator('[name=peil-token]').inputValue();
+  assert.ok(!(await page.content()).includes(token), 'the right to answer stands in no page');
   const [name] = await page.evaluate(() => Object.keys(localStorage));
   const [, , kept] = (await page.evaluate((key) => localStorage.getItem(key), name)).split(' ');
   const plain = Buffer.from(kept, 'base64').toString('latin1');
-  for (const secret of [token, token.slice(0, 16), 'peil-token', 'department_finds_important']) {
+  for (const secret of [token, token.slice(0, 16), 'token', 'department_finds_important']) {
     assert.ok(!plain.includes(secret), secret);
   }
   // Somebody else at the same computer, with a link of their own.
-  const code = link.split('#')[1];
+  const [code] = link.split('#')[1].split('/');
   const stored = await page.evaluate(() => ({ ...localStorage, ...sessionStorage, cookie: document.cookie }));
   assert.ok(!JSON.stringify(stored).includes(code.replaceAll('-', '')) && !JSON.stringify(stored).includes(code));
   await page.close();
@@ -88,19 +90,50 @@ test('what is kept is locked: without the link nobody reads it', async () => {
   assert.equal(await page.locator('[data-shown]').count(), 0);
 });
 
-test('the connection is cut in the middle and comes back', async () => {
+test('without a connection everything goes on, until it is sent', async () => {
+  const before = service.submitted();
   await begin();
-  await choose(1);
   await context.setOffline(true);
-  await page.click('.actions .primary');
-  await notice('waiting');
-  assert.deepEqual(await findings(page), []);
-  assert.equal(await chosen(), '2', 'the page is still there');
-  await context.setOffline(false);
-  await page.waitForFunction(() => document.querySelector('[name=peil-at]').value === '1');
+  await choose(1);
+  await next();
+  await choose(3);
   await page.click('[value=back]');
   await page.waitForFunction(() => document.querySelector('[name=peil-at]').value === '0');
   assert.equal(await chosen(), '2');
+  await toTheOverview();
+  await page.click('.actions .primary');
+  await notice('waiting');
+  assert.deepEqual(await findings(page), []);
+  assert.equal(await heading(page), 'Klaar om te versturen?', 'the page is still there');
+  await context.setOffline(false);
+  await thanks();
+  assert.equal(service.submitted(), before + 1);
+});
+
+test('the other language waits for the connection, and loses nothing', async () => {
+  await begin();
+  await choose(1);
+  await context.setOffline(true);
+  await page.click('.language');
+  await notice('waiting');
+  assert.equal(await chosen(), '2', 'the page is still there');
+  await context.setOffline(false);
+  await page.waitForFunction(() => document.documentElement.lang === 'en');
+  assert.equal(await chosen(), '2');
+});
+
+test('without a connection at the beginning the code is not used up', async () => {
+  const link = service.link();
+  await page.goto(link);
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.route('**/survey*', (route) => route.abort());
+  await page.click('main .primary');
+  await notice('not-begun');
+  assert.deepEqual(asked, ['/w/proef/survey'], 'the pages come first, without the code');
+  await page.unroute('**/survey*');
+  await page.click('main .primary');
+  await page.waitForSelector('#answers');
 });
 
 test('a submission is tried until the service is back, and stored once', async () => {
@@ -124,7 +157,7 @@ test('an acknowledgement that got lost is asked again', async () => {
   await choose();
   await toTheOverview();
   let lost = 0;
-  await page.route('**/submit', async (route) => {
+  await page.route('**/hand-in', async (route) => {
     if (lost > 0) return route.continue();
     lost += 1;
     await route.fetch();
@@ -137,15 +170,48 @@ test('an acknowledgement that got lost is asked again', async () => {
 });
 
 test('a busy service is waited for, as long as it asks', async () => {
+  const before = service.submitted();
   await begin();
+  await toTheOverview();
   let times = 0;
-  await page.route('**/page', (route) => {
+  await page.route('**/hand-in', (route) => {
     times += 1;
     if (times > 1) return route.continue();
     return route.fulfill({ status: 503, headers: { 'Retry-After': '1' }, contentType: 'text/html', body: '' });
   });
-  await next();
+  await page.click('.actions .primary');
+  await thanks();
   assert.equal(times, 2);
+  assert.equal(service.submitted(), before + 1);
+});
+
+test('when the service fails at the end, the answers stay and are sent again', async () => {
+  const before = service.submitted();
+  await begin();
+  await choose(1);
+  await toTheOverview();
+  const body = `<!doctype html><html lang="nl"><head><title>Peil</title></head><body><main data-page="problem"
+    data-problem="internal"><h1>Er ging bij ons iets mis</h1><form method="post" action="/w/proef/submit" id="answers">
+    <p class="actions"><button class="primary">Opnieuw versturen</button></p></form></main></body></html>`;
+  let times = 0;
+  await page.route('**/hand-in', (route) => {
+    times += 1;
+    if (times > 2) return route.continue();
+    return route.fulfill({ status: 500, contentType: 'text/html', body });
+  });
+  await page.click('.actions .primary');
+  await page.waitForSelector('[data-problem=internal]');
+  await page.click('.actions .primary');
+  await page.waitForFunction(() => !document.querySelector('[aria-busy]'));
+  // Back leads to the answers, which are all there.
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector('[name=peil-at]')?.value === '0');
+  assert.equal(times, 2);
+  assert.equal(await chosen(), '2');
+  await toTheOverview();
+  await page.click('.actions .primary');
+  await thanks();
+  assert.equal(service.submitted(), before + 1);
 });
 
 test('a double click begins once and sends once', async () => {
@@ -249,6 +315,7 @@ test('another language on the way keeps the answers, also after a reload', async
   await page.click('.language');
   await page.waitForFunction(() => document.documentElement.lang === 'en');
   assert.equal(await chosen(), '4');
+  assert.match(await page.locator('main section.notice').innerText(), /In this group \d+ people were invited/);
   await page.reload();
   await page.waitForSelector('#answers');
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
@@ -277,7 +344,7 @@ test('a mail scanner uses up nothing', async () => {
   for (let times = 0; times < 3; times += 1) {
     const scanner = await browser.newPage();
     await scanner.goto(link);
-    assert.equal(await scanner.inputValue('#code'), link.split('#')[1]);
+    assert.equal(await scanner.inputValue('#code'), link.split('#')[1].split('/')[0]);
     assert.ok(!scanner.url().includes('#'));
     await scanner.close();
   }
@@ -290,11 +357,11 @@ test('the wave closes while somebody answers', async () => {
   await begin();
   await choose();
   await toTheOverview();
-  service.run('wave', 'close', 'proef');
+  service.run('wave', 'close', 'proef', '--key', 'proef.opening-key');
   await page.click('.actions .primary');
   await page.waitForSelector('[data-problem=wave_closed]');
   assert.deepEqual(await findings(page), []);
   assert.equal(await heading(page), 'De vragenlijst is gesloten');
   assert.equal(await page.evaluate(() => localStorage.length), 0, 'answers that were not sent are kept nowhere');
-  assert.equal(service.submitted(), before);
+  assert.equal(Number(service.run('wave', 'status', 'proef').match(/submitted\s+(\d+)/)[1]), before);
 });

@@ -24,9 +24,18 @@ const JS: &str = concat!(
     "(() => {\n'use strict';\n",
     include_str!("../assets/script/code.js"),
     include_str!("../assets/script/keep.js"),
+    include_str!("../assets/script/bytes.js"),
+    include_str!("../assets/script/blind.js"),
+    include_str!("../assets/script/roll.js"),
+    include_str!("../assets/script/x25519.js"),
+    include_str!("../assets/script/seal.js"),
     include_str!("../assets/script/send.js"),
     include_str!("../assets/script/one.js"),
+    include_str!("../assets/script/sheet.js"),
+    include_str!("../assets/script/screen.js"),
+    include_str!("../assets/script/desk.js"),
     include_str!("../assets/script/survey.js"),
+    include_str!("../assets/script/events.js"),
     "})();\n"
 );
 
@@ -52,9 +61,15 @@ impl Assets {
     pub(crate) fn new(style: &HouseStyle) -> Assets {
         Assets {
             css: Asset::new(format!("{CSS}\n{}", style.css()), "css", "text/css; charset=utf-8"),
-            js: Asset::new(JS.to_owned(), "js", "text/javascript; charset=utf-8"),
+            js: Asset::new(without_notes(JS), "js", "text/javascript; charset=utf-8"),
         }
     }
+}
+
+/// The script without the lines that are only for who reads its source: a first visit has to be small.
+fn without_notes(script: &str) -> String {
+    let lines = script.lines().filter(|line| !line.trim_start().starts_with("// "));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 impl Asset {
@@ -64,13 +79,10 @@ impl Asset {
             // Writing to a string cannot fail.
             let _ = write!(path, "{byte:02x}");
         }
-        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-        let compressed = gzip.write_all(content.as_bytes()).and_then(|()| gzip.finish());
         Asset {
             path: path + "." + ending,
             kind,
-            // Writing to memory cannot fail either; sent plain if it did.
-            gzip: Bytes::from(compressed.unwrap_or_default()),
+            gzip: gzip(content.as_bytes()).unwrap_or_default(),
             plain: Bytes::from(content),
         }
     }
@@ -99,7 +111,14 @@ pub(crate) async fn show(
     Ok((headers_out, asset.plain.clone()).into_response())
 }
 
-fn takes_gzip(headers: &HeaderMap) -> bool {
+/// The same, compressed; `None` if that failed, which writing to memory cannot.
+pub(crate) fn gzip(content: &[u8]) -> Option<Bytes> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(content).and_then(|()| gzip.finish()).ok().map(Bytes::from)
+}
+
+/// Whether a client takes what is compressed so.
+pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
     let mut codings =
         accepted.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));

@@ -60,22 +60,44 @@ where
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Form, Problem> {
-        let limits = Site::from_ref(state).limits;
-        let (parts, body) = request.into_parts();
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-        if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded"))
-        {
-            return Err(ProblemKind::FormUnreadable.into());
-        }
-        if is_hopeless(&parts.headers) {
-            return Err(ProblemKind::FormTooLarge.into());
-        }
-        let body = tokio::time::timeout(limits.body, read(body)).await;
-        let body = body.unwrap_or(Err(ProblemKind::FormTooSlow))?;
+        let body = read_body(request, state, "application/x-www-form-urlencoded").await?;
         let fields = decode(&body).ok_or(ProblemKind::FormUnreadable)?;
         Ok(Form { fields })
     }
+}
+
+/// Bytes as they came: a token and sealed envelopes.
+pub(crate) struct Sealed(pub(crate) Vec<u8>);
+
+impl<S> FromRequest<S> for Sealed
+where
+    Site: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Sealed, Problem> {
+        Ok(Sealed(read_body(request, state, "application/octet-stream").await?))
+    }
+}
+
+/// Reads a body of one kind, within the limits of size and time.
+async fn read_body<S>(request: Request, state: &S, wanted: &str) -> Result<Vec<u8>, Problem>
+where
+    Site: FromRef<S>,
+{
+    let limits = Site::from_ref(state).limits;
+    let (parts, body) = request.into_parts();
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+    if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case(wanted)) {
+        return Err(ProblemKind::FormUnreadable.into());
+    }
+    if is_hopeless(&parts.headers) {
+        return Err(ProblemKind::FormTooLarge.into());
+    }
+    let body = tokio::time::timeout(limits.body, read(body)).await;
+    Ok(body.unwrap_or(Err(ProblemKind::FormTooSlow))?)
 }
 
 /// Whether a body is refused before any of it is read: by its length, if that is beyond what would be

@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 /// Set on every response. No third party, no inline script or style, no frame, no referrer: what a
 /// page shows stays in the page.
@@ -32,4 +32,17 @@ pub(crate) async fn add(request: Request, next: Next) -> Response {
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// The same response on a connection that ends with it: what comes in later does not come on the same one, where
+/// whoever watches connections could lay the two side by side.
+pub(crate) fn alone(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// Values for the script.
+pub(crate) fn json(values: &serde_json::Value) -> Response {
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    (kind, values.to_string()).into_response()
 }

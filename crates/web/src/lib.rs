@@ -1,9 +1,11 @@
 //! The survey in the browser.
 //!
-//! Server-rendered pages that work without JavaScript. Answers travel in the form from page to page;
-//! the server keeps nothing half-finished, sets no cookie and logs nothing about a request unless the
-//! server itself failed. The code of an invitation reaches it once, in the body of `begin`; from then on
-//! a form carries a token that leads to no code (see `peil_fieldwork`).
+//! Server-rendered pages that work without JavaScript: then answers travel in the form from page to page. With
+//! it they stay in the browser until they are handed in: the script gets all pages in one document, the same
+//! for everybody (`wave/survey.rs`), and fills them in itself. The server keeps nothing half-finished, sets no
+//! cookie and logs nothing about a request unless the server itself failed. The code of an invitation reaches it
+//! in the bodies of `key` and `sign`, which see no token; what comes in later bears a token that leads to no code. Without
+//! script it reaches it once, in the body of `begin` (see `peil_fieldwork`).
 //!
 //! One endpoint per file; `router.rs` is the list, and `preview.rs` that of a questionnaire without a wave. [`serve()`] is all that others need.
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::Uri;
 use axum::http::request::Parts;
-use peil_fieldwork::{Doors, FieldedWave};
+use peil_fieldwork::{CodeRefusal, Doors, FieldedWave, Promised};
 use peil_instrument::Lang;
 
 use crate::App;
@@ -61,6 +61,30 @@ impl Visit {
         problem.into().in_wave(&self.wave)
     }
 
+    /// Why a code gives nothing.
+    pub(crate) fn refused(&self, refused: CodeRefusal) -> Problem {
+        let kind = match refused {
+            CodeRefusal::Used => ProblemKind::CodeUsed,
+            CodeRefusal::SignedOtherwise => ProblemKind::SignedOtherwise,
+            CodeRefusal::Exhausted => ProblemKind::TeamLinkExhausted,
+            CodeRefusal::Unknown => ProblemKind::CodeUnknown,
+            CodeRefusal::Trying => ProblemKind::CodesTried,
+            CodeRefusal::Busy => ProblemKind::Busy,
+            CodeRefusal::Malformed => ProblemKind::CodeMalformed,
+            CodeRefusal::CheckFails => ProblemKind::CodeCheck,
+            CodeRefusal::NotBlinded => ProblemKind::FormUnreadable,
+            CodeRefusal::ScriptNeeded => ProblemKind::PlainForbidden,
+            CodeRefusal::NotYet => return self.not_open(),
+            CodeRefusal::Closed => return self.closed(),
+        };
+        self.problem(kind)
+    }
+
+    /// What this wave promises about anonymity.
+    pub(crate) fn promised(&self) -> Result<&Promised, Problem> {
+        self.wave.promised.as_deref().ok_or_else(|| self.not_open())
+    }
+
     /// The wave takes no answers yet.
     pub(crate) fn not_open(&self) -> Problem {
         self.problem(ProblemKind::WaveNotOpen { opens_on: self.wave.wave.opens_on })
@@ -72,18 +96,28 @@ impl Visit {
     }
 }
 
-impl FromRequestParts<App> for Visit {
+/// A wave that was launched, open or closed, and the language of the visitor.
+pub(crate) struct Look(pub(crate) Visit);
+
+impl FromRequestParts<App> for Look {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Look, Problem> {
         let lang = lang_of(&parts.uri).unwrap_or_default();
         let unknown = || Problem::from(ProblemKind::WaveUnknown);
         let Path(code) =
             Path::<String>::from_request_parts(parts, app).await.map_err(|_| unknown())?;
         let wave = app.fieldwork().wave(&code).await?.ok_or_else(unknown)?;
-        let doors = app.fieldwork().doors(&wave);
-        let visit = Visit { wave, lang };
-        match doors {
+        Ok(Look(Visit { wave, lang }))
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Problem> {
+        let Look(visit) = Look::from_request_parts(parts, app).await?;
+        match app.fieldwork().doors(&visit.wave) {
             Doors::NotYet => Err(visit.not_open()),
             Doors::Closed => Err(visit.closed()),
             Doors::Open => Ok(visit),

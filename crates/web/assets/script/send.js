@@ -2,21 +2,15 @@
 
 const REFUSED_FOR_NOW = [408, 502, 503, 504];
 
-const post = (action, fields) => fetch(action, {
-  method: 'POST',
-  body: new URLSearchParams(fields),
+const ask = (address, more) => fetch(address, {
   headers: { Accept: 'text/html' },
   credentials: 'omit',
   cache: 'no-store',
   redirect: 'error',
   signal: AbortSignal.timeout(30000),
+  ...more,
 });
-
-const read = async (reply) => ({
-  status: reply.status,
-  html: await reply.text(),
-  shared: reply.headers.get('Peil-Code') === 'shared',
-});
+const post = (address, fields) => ask(address, { method: 'POST', body: new URLSearchParams(fields) });
 
 // Waits for a while, for the connection to come back, or for a person who cannot wait.
 let waitNoLonger = () => {};
@@ -26,14 +20,15 @@ const wait = (milliseconds) => new Promise((done) => {
 });
 addEventListener('online', () => waitNoLonger());
 
-// Sends until it is answered. Only for what may be sent twice: turning a page writes nothing, and a
-// submission is stored once however often it comes.
-const persistently = async (action, fields, onWaiting) => {
+// Asks until it is answered. Only for what may be asked twice: pages, which are the same for everybody, and a
+// submission, which is stored once however often it comes.
+const persistently = async (request, onWaiting) => {
   for (let pause = 1000; ; pause = Math.min(pause * 2, 30000)) {
     let asked = 0;
     try {
-      const reply = await post(action, fields);
-      if (!REFUSED_FOR_NOW.includes(reply.status)) return await read(reply);
+      const reply = await request();
+      // Read to its end here, so that a connection that breaks in the middle is one that broke.
+      if (!REFUSED_FOR_NOW.includes(reply.status)) return { status: reply.status, html: await reply.text() };
       asked = Number(reply.headers.get('Retry-After')) * 1000 || 0;
     } catch { /* No connection, or it broke: that is what waiting is for. */ }
     onWaiting();

@@ -1,4 +1,5 @@
-// The way through: pages come in without leaving this one, so that answers outlive a lost connection.
+// The way through: the pages come in once, the same for everybody, and are filled in here. From beginning to
+// sending no answer leaves this browser, so that none is lost with a connection, and none is seen.
 // Without this script, or without encryption in the browser, every button is a plain form's.
 
 const wave = location.pathname.match(/^\/w\/([^/]+)$/)?.[1];
@@ -6,8 +7,12 @@ const keyOf = `peil-key-${wave}`;
 const pauseOf = `peil-pause-${wave}`;
 const sentOf = `peil-sent-${wave}`;
 
-let lock = null;
+// The survey's pages in the language that is read, and what is answered: the right to answer (token, group,
+// invited, checked) or what it was asked with (wish), receipt, fields, at (the page), search (the language), first
+// (nothing but the first page was seen), sending.
+let sheet = null;
 let draft = null;
+let lock = null;
 let until = '';
 let busy = false;
 let thanks = null;
@@ -35,12 +40,11 @@ const dress = () => {
   takeCode();
 };
 
-const show = (html, arrival) => {
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  document.documentElement.lang = page.documentElement.lang;
-  document.title = page.title;
-  document.body.className = page.body.className;
-  document.body.replaceChildren(...page.body.childNodes);
+const show = ({ lang, title, className, body }, arrival) => {
+  document.documentElement.lang = lang;
+  document.title = title;
+  document.body.className = className;
+  document.body.replaceChildren(...body.childNodes);
   dress();
   arrive(arrival);
   const heading = document.querySelector('.alert h2') ?? document.querySelector('h1');
@@ -48,8 +52,6 @@ const show = (html, arrival) => {
   heading.focus({ preventScroll: true });
   scrollTo(0, 0);
 };
-
-const fieldsOf = (from) => [...new FormData(from)].filter(([name]) => name !== 'peil-go');
 
 // While another window goes on, this one neither asks nor writes. The heading stays, so that a screen
 // reader knows where it is.
@@ -74,56 +76,107 @@ const forget = () => {
   draft = null;
 };
 
-// A page of questions or the overview has come: what its form holds is the draft from now on.
-const settle = async ({ html }, search, { arrival, push = true } = {}) => {
-  show(html, arrival);
-  const { page, problem } = main().dataset;
-  if (page === 'thanks') {
-    forget();
-    sessionStorage.setItem(sentOf, '1');
-    thanks = html;
-    history.replaceState({ sent: true }, '', location.pathname + search);
-  } else if (page === 'problem') {
-    if (problem === 'wave_closed') forget(); else sessionStorage.setItem(pauseOf, '1');
-  } else if (form()) {
-    sessionStorage.removeItem(pauseOf);
-    const fields = fieldsOf(form());
-    const at = fields.find(([name]) => name === 'peil-at')?.[1];
-    draft = { fields, at, search, sending: false };
-    const entry = [{ at }, '', location.pathname + search];
-    if (push && history.state?.at !== at) history.pushState(...entry); else history.replaceState(...entry);
-    await remember({});
+// While the server is asked something.
+const working = async (work, what = 'sending') => {
+  busy = true;
+  notice(what);
+  form()?.setAttribute('aria-busy', 'true');
+  try { return await work(); } finally {
+    busy = false;
+    form()?.removeAttribute('aria-busy');
+    hideNotice();
   }
 };
 
-// Sends what the draft holds and shows what comes back.
-const turn = async (page, search, go, options) => {
-  if (busy) return;
-  busy = true;
-  notice('sending');
-  form()?.setAttribute('aria-busy', 'true');
-  const fields = go ? [...draft.fields, ['peil-go', go]] : draft.fields;
-  const action = `/w/${wave}/${page}${search}`;
-  const reply = await persistently(action, fields, () => notice('waiting'));
-  busy = false;
-  form()?.removeAttribute('aria-busy');
-  hideNotice();
-  await settle(reply, search, options);
+const showProblem = (html) => {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  // What it offers to send again is in the draft.
+  for (const again of page.querySelectorAll('form')) again.method = 'dialog';
+  show({ lang: page.documentElement.lang, title: page.title, className: page.body.className, body: page.body });
+  if (main().dataset.problem === 'wave_closed') forget(); else sessionStorage.setItem(pauseOf, '1');
+};
+
+// Gets the pages in a language, once or until they come. Null if they are there; otherwise what came, which is
+// the page of a problem.
+const loadSheet = async (search, onWaiting) => {
+  if (sheet?.search === search) return null;
+  const request = () => ask(`/w/${wave}/survey${search}`);
+  let html;
+  if (onWaiting) ({ html } = await persistently(request, onWaiting));
+  else {
+    const reply = await request();
+    if (REFUSED_FOR_NOW.includes(reply.status)) throw new Error('refused for now');
+    html = await reply.text();
+  }
+  const loaded = sheetFrom(html, search);
+  if (!loaded) return html;
+  sheet = loaded;
+  return null;
+};
+
+// What the page holds, into the draft.
+const gather = () => {
+  if (!draft || aside || main().dataset.page !== 'questions') return;
+  const inputs = [...form().elements].filter(({ name }) => name && !name.startsWith('peil-'));
+  const here = new Set(inputs.map(({ name }) => itemOf(name)));
+  const elsewhere = Object.entries(draft.fields).filter(([name]) => !here.has(itemOf(name)));
+  const given = [...new FormData(form())].filter(([name, value]) => !name.startsWith('peil-') && value !== '');
+  draft.fields = Object.fromEntries([...elsewhere, ...given]);
+};
+
+// From one page to another, without anybody but this browser.
+const turn = (go, { arrival, push = true } = {}) => {
+  const read = readFields(sheet.plan, draft.fields);
+  const at = String(stepWith(sheet.plan, read, draft.at, go));
+  Object.assign(draft, { fields: read.fields, at, first: draft.first && at === draft.at, sending: false });
+  show(at === 'check' ? checkScreen(sheet, read, draft) : questionsScreen(sheet, read, at, draft), arrival);
+  sessionStorage.removeItem(pauseOf);
+  const entry = [{ at }, '', location.pathname + draft.search];
+  if (push && history.state?.at !== at) history.pushState(...entry); else history.replaceState(...entry);
+  return remember({});
+};
+
+const speak = async (search) => {
+  const problem = await working(() => loadSheet(search, () => notice('waiting')));
+  if (problem) { showProblem(problem); return; }
+  draft.search = search;
+  await turn('stay');
 };
 
 const submit = async () => {
   await remember({ sending: true });
-  await turn('submit', draft.search, null);
+  const { problem, envelopes, answers } = await working(() => handIn(draft, () => notice('waiting')), 'locking');
+  if (problem) { showProblem(problem); return; }
+  const { group, invited, receipt, search } = draft;
+  forget();
+  sessionStorage.setItem(sentOf, '1');
+  thanks = () => show(thanksScreen(sheet, { group, invited, receipt, envelopes, answers }));
+  thanks();
+  history.replaceState({ sent: true }, '', location.pathname + search);
 };
 
-// Goes on with a kept draft, and with sending it if that was under way.
-const resume = async () => {
+// Goes on with a kept draft, and with sending it if that was under way. One whose right was asked for and did not
+// come is asked for again, for which the code is needed.
+const resume = async (code) => {
   const kept = lock && await readDraft(lock);
-  if (!kept) return false;
+  if (!kept || !kept.token && !code) return false;
   draft = kept;
-  const { sending } = kept;
-  await turn('page', kept.search, kept.at, { arrival: 'open', push: history.state?.at === undefined });
-  if (sending && main().dataset.page === 'check') await submit();
+  const { sending, search } = kept;
+  const problem = await working(() => loadSheet(search, () => notice('waiting')));
+  if (problem) { showProblem(problem); return true; }
+  if (!kept.token && !await claim(code)) return true;
+  await turn(kept.at, { arrival: 'open', push: history.state?.at === undefined });
+  if (sending && draft.at === 'check') await submit();
+  return true;
+};
+
+// Has the wish in the draft signed; whether the right is there. What it was asked with is kept before, so that a
+// reply that is lost on the way costs nobody the right.
+const claim = async (code) => {
+  const { problem, right } = await working(() => obtainRight(code, draft.wish, draft.search, () => notice('waiting')));
+  if (problem) { forget(); showProblem(problem); return false; }
+  delete draft.wish;
+  await remember(right);
   return true;
 };
 
@@ -132,27 +185,31 @@ const unlock = async (secret) => {
   sessionStorage.setItem(keyOf, toText(secret));
 };
 
-// A code for the right to answer. Sent once: when the answer is lost, so is the right, and the server
-// could only give another by remembering who got the first.
+// A code for the right to answer. The pages come first, without the code, and then the key of the group, which is
+// checked: until then nothing is used up.
 const begin = async (from) => {
-  const code = from.elements.code.value;
+  const typed = from.elements.code.value;
+  const { code, root } = codeAndRoot(typed);
+  const { search } = new URL(from.action);
   const secret = await secretOf(wave, code);
   if (localStorage.getItem((await lockOf(secret)).name)) {
     await unlock(secret);
-    if (await resume()) return;
+    if (await resume(code)) return;
   }
-  busy = true;
-  notice('sending');
-  const action = new URL(from.action);
-  let reply;
-  try { reply = await read(await post(action, [['code', code]])); } catch { /* Said below. */ }
-  busy = false;
-  if (!reply || REFUSED_FOR_NOW.includes(reply.status)) { notice('not-begun'); return; }
-  hideNotice();
+  const found = await working(async () => {
+    const problem = await loadSheet(search);
+    return problem ? { problem } : classKey(code, root || givenRoot, search);
+  }).catch(() => null);
+  if (!found) { notice('not-begun'); return; }
+  if (found.problem) { showProblem(found.problem); return; }
+  if (found.differs) { notice('root-differs'); return; }
   // By a team link: others have this code, and may sit here next. A key of chance lives as long as the tab.
-  await unlock(reply.shared ? crypto.getRandomValues(new Uint8Array(48)) : secret);
+  await unlock(found.entry.shared ? chance(48) : secret);
   sessionStorage.removeItem(sentOf);
-  await settle(reply, action.search);
+  const wish = await wishFor(found);
+  draft = { wish, receipt: toBase64url(chance(16)), fields: {}, at: '0', search, first: true, sending: false };
+  await remember({});
+  if (await claim(code)) await turn('stay');
 };
 
 const welcome = async () => {
@@ -170,96 +227,3 @@ const welcome = async () => {
     else if (!await resume()) forget();
   } else if (sessionStorage.getItem(sentOf)) notice('sent');
 };
-
-const listen = () => {
-  document.addEventListener('submit', (event) => {
-    const { target, submitter } = event;
-    if (target.id !== 'answers' && !target.elements.code) return;
-    event.preventDefault();
-    if (busy) return;
-    if (target.elements.code) { begin(target); return; }
-    const go = submitter?.value || null;
-    // One question at a time: forward and back stay on this page as long as they can.
-    if (go === 'next' && stepTo(place + 1) || go === 'back' && stepTo(place - 1)) return;
-    // A button without an address of its own says it has that of the page.
-    const action = new URL(submitter?.getAttribute('formaction') ?? target.action, location);
-    draft ??= { at: '', search: action.search };
-    draft.fields = fieldsOf(target);
-    if (action.pathname.endsWith('/submit')) submit();
-    else turn('page', action.search, go ?? 'next', { arrival: go === 'back' ? 'last' : 'first' });
-  });
-  let soon;
-  document.addEventListener('input', (event) => {
-    if (event.target.id === 'code') keepCode();
-    if (event.target.form !== form() || !form()) return;
-    clearTimeout(soon);
-    soon = setTimeout(() => remember({ fields: fieldsOf(form()) }), 300);
-  });
-  document.addEventListener('change', (event) => {
-    answered(event.target);
-    if (form() && event.target.form === form()) remember({ fields: fieldsOf(form()) });
-  });
-  document.addEventListener('click', (event) => {
-    const what = event.target.closest?.('[data-do]')?.dataset.do;
-    if (what === 'again') waitNoLonger();
-    if (what === 'resume') { standAside(false); resume(); }
-    if (event.target.closest?.('[data-leave]')) {
-      event.preventDefault();
-      // The draft stays, locked; without the link nobody opens it from here.
-      document.body.hidden = true;
-      sessionStorage.removeItem(keyOf);
-      location.replace(event.target.closest('[data-leave]').href);
-    }
-  });
-  addEventListener('popstate', (event) => {
-    if (thanks) { show(thanks); return; }
-    if (event.state?.at && draft && !busy) {
-      if (form()) draft.fields = fieldsOf(form());
-      turn('page', draft.search, event.state.at, { push: false });
-    } else if (!event.state?.at && draft) {
-      sessionStorage.setItem(pauseOf, '1');
-      location.reload();
-    }
-  });
-  // The same draft in another window: one of the two stands aside.
-  addEventListener('storage', (event) => {
-    if (!lock || event.key !== lock.name || !draft) return;
-    standAside(true);
-    if (event.newValue === null) draft = null;
-    notice(draft ? 'other-tab' : 'elsewhere');
-  });
-  addEventListener('hashchange', () => { takeCode(); if (main().dataset.page === 'welcome') welcome(); });
-};
-
-// All questions of a page at once, for who prefers that, or one at a time again.
-document.addEventListener('click', (event) => {
-  if (!event.target.closest?.('[data-do=all]')) return;
-  wantsAll = !wantsAll;
-  layOut();
-});
-
-// What helps without keeping anything: the code out of the link, keys, one question at a time, and no
-// second begin by a double click.
-const plainHelp = () => {
-  document.addEventListener('change', (event) => answered(event.target));
-  document.addEventListener('input', keepCode);
-  addEventListener('hashchange', takeCode);
-  let sent = false;
-  document.addEventListener('submit', (event) => {
-    const go = event.submitter?.value;
-    if (go === 'next' && stepTo(place + 1) || go === 'back' && stepTo(place - 1) || sent) {
-      event.preventDefault();
-      return;
-    }
-    sent = true;
-  });
-  addEventListener('pageshow', () => { sent = false; });
-};
-
-dress();
-arrive();
-if (wave && canKeep) {
-  eraseOld();
-  listen();
-  if (main().dataset.page === 'welcome') welcome();
-} else plainHelp();

@@ -36,7 +36,13 @@ pub(crate) enum ProblemKind {
     TeamLinkExhausted,
     /// Far more wrong codes were tried than people mistype.
     CodesTried,
-    /// The token was not made for this wave.
+    /// The wave takes nobody without script.
+    PlainForbidden,
+    /// The right that this code gave was signed for another browser.
+    SignedOtherwise,
+    /// What was handed in is no token with the envelopes of this wave.
+    HandInDamaged,
+    /// The token was not signed for this wave.
     TokenInvalid,
     /// A field that is no question of the questionnaire.
     ItemUnknown {
@@ -94,6 +100,9 @@ impl ProblemKind {
             ProblemKind::CodeCheck => "code_check",
             ProblemKind::TeamLinkExhausted => "team_link_exhausted",
             ProblemKind::CodesTried => "codes_tried",
+            ProblemKind::PlainForbidden => "plain_forbidden",
+            ProblemKind::SignedOtherwise => "signed_otherwise",
+            ProblemKind::HandInDamaged => "hand_in_damaged",
             ProblemKind::TokenInvalid => "token_invalid",
             ProblemKind::ItemUnknown { .. } => "item_unknown",
             ProblemKind::AnswerUnknown { .. } => "answer_unknown",
@@ -118,15 +127,18 @@ impl ProblemKind {
             ProblemKind::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             ProblemKind::WaveNotOpen { .. }
             | ProblemKind::CodeUnknown
+            | ProblemKind::PlainForbidden
             | ProblemKind::TokenInvalid => StatusCode::FORBIDDEN,
             ProblemKind::WaveClosed { .. } => StatusCode::GONE,
-            ProblemKind::CodeUsed | ProblemKind::TeamLinkExhausted => StatusCode::CONFLICT,
+            ProblemKind::CodeUsed
+            | ProblemKind::SignedOtherwise
+            | ProblemKind::TeamLinkExhausted => StatusCode::CONFLICT,
             ProblemKind::CodeMalformed
             | ProblemKind::CodeCheck
             | ProblemKind::ItemUnknown { .. }
             | ProblemKind::AnswerUnknown { .. }
             | ProblemKind::AnswerTwice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            ProblemKind::FormUnreadable => StatusCode::BAD_REQUEST,
+            ProblemKind::FormUnreadable | ProblemKind::HandInDamaged => StatusCode::BAD_REQUEST,
             ProblemKind::FormTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ProblemKind::FormTooSlow => StatusCode::REQUEST_TIMEOUT,
             ProblemKind::CodesTried => StatusCode::TOO_MANY_REQUESTS,
@@ -169,8 +181,9 @@ impl ProblemKind {
     pub(crate) fn samples() -> Vec<ProblemKind> {
         use ProblemKind::{
             AnswerTwice, AnswerUnknown, Busy, CodeCheck, CodeMalformed, CodeUnknown, CodeUsed,
-            CodesTried, FormTooLarge, FormTooSlow, FormUnreadable, Internal, ItemUnknown, NotFound,
-            TeamLinkExhausted, TokenInvalid, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
+            CodesTried, FormTooLarge, FormTooSlow, FormUnreadable, HandInDamaged, Internal,
+            ItemUnknown, NotFound, PlainForbidden, SignedOtherwise, TeamLinkExhausted,
+            TokenInvalid, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
         };
         let field = || "<script>alert(1)</script>".to_owned();
         vec![
@@ -185,6 +198,9 @@ impl ProblemKind {
             CodeCheck,
             TeamLinkExhausted,
             CodesTried,
+            PlainForbidden,
+            SignedOtherwise,
+            HandInDamaged,
             TokenInvalid,
             ItemUnknown { field: field() },
             AnswerUnknown { field: field() },

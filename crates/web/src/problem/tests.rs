@@ -8,7 +8,7 @@ use axum::http::{Request, header};
 use axum::middleware;
 use axum::routing::get;
 use jiff::Zoned;
-use peil_fieldwork::{Fieldwork, SecretsDir};
+use peil_fieldwork::{Fieldwork, SecretsDir, UrnDir};
 use peil_storage::Store;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -40,7 +40,10 @@ async fn no_cause_reaches_a_body() {
         Store::open(&format!("sqlite:{}", dir.path().join("x.db").display())).await.unwrap();
     let rng = Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(1)));
     let clock = Arc::new(|| "2026-11-09T10:00[UTC]".parse::<Zoned>().unwrap());
-    let fieldwork = Fieldwork::new(store, SecretsDir::new(dir.path()), clock, rng.clone());
+    let fieldwork = {
+        let (secrets, urn) = (SecretsDir::new(dir.path()), UrnDir::new(dir.path()));
+        Fieldwork::new(store, secrets, urn, clock, rng.clone())
+    };
     let app = App::new(fieldwork, rng);
     for kind in ProblemKind::samples() {
         let problem = Problem {

@@ -7,12 +7,12 @@ use super::answers::in_words;
 use super::survey::{Group, Hidden};
 use super::{Shell, Switch};
 use crate::asked::Asked;
-use crate::survey::{Stop, pages};
+use crate::survey::{Page, Stop};
 use crate::words::Words;
 
 /// What was answered, how much is open, the way back to each block, and sending.
 #[derive(Template)]
-#[template(path = "check.html")]
+#[template(path = "check.html", blocks = ["body"])]
 pub(crate) struct CheckPage<'a> {
     shell: Shell<'a>,
     submit: String,
@@ -35,22 +35,25 @@ struct Review<'a> {
 
 /// A question in the overview.
 struct Row<'a> {
+    /// Its place in the questionnaire.
+    item: usize,
     question: &'a str,
     answer: String,
     open: bool,
 }
 
 impl<'a> CheckPage<'a> {
+    /// The overview of the items of `pages`.
     pub(super) fn new(
         asked: &Asked<'a>,
         shell: Shell<'a>,
+        pages: &[Page],
         answers: &Answers,
         hidden: Hidden,
         group: Group,
     ) -> CheckPage<'a> {
         let words = shell.words;
         let questionnaire = asked.questionnaire;
-        let pages = pages(questionnaire, answers);
         let (mut n_asked, mut n_answered) = (0, 0);
         let mut blocks = Vec::new();
         for (index, block) in questionnaire.blocks().iter().enumerate() {
@@ -68,6 +71,7 @@ impl<'a> CheckPage<'a> {
                 let question = &questionnaire.items()[item];
                 let answer = in_words(questionnaire, question, answers.get(item), words.lang());
                 Row {
+                    item,
                     question: question.text.get(words.lang()),
                     open: answer.is_none(),
                     answer: answer.unwrap_or_else(|| words.get("check.open").to_owned()),
@@ -91,6 +95,17 @@ impl<'a> CheckPage<'a> {
             blocks,
             group,
             shell: shell.titled(words.get("check.title").to_owned()),
+        }
+    }
+}
+
+impl CheckPage<'_> {
+    /// Makes it a page for the script to fill in.
+    pub(super) fn blank(&mut self, words: Words<'_>) {
+        "#totals".clone_into(&mut self.totals);
+        for block in &mut self.blocks {
+            let marks = [("answered", "#answered"), ("asked", "#asked")];
+            block.count = words.fill("check.block", &marks);
         }
     }
 }

@@ -38,7 +38,17 @@ impl Progress {
         let (page, of) = ((number + 1).to_string(), pages.len().to_string());
         let text =
             words.fill("survey.progress", &[("page", &page), ("pages", &of), ("left", &left)]);
-        let place = words.fill("survey.place", &[("n", "#n"), ("m", "#m")]);
-        Progress { text, place, done, total }
+        Progress { text, place: place(words), done, total }
     }
+
+    /// The same for the script to fill in.
+    pub(crate) fn blank(words: Words<'_>) -> Progress {
+        let marks = [("page", "#page"), ("pages", "#pages"), ("left", "#left")];
+        let text = words.fill("survey.progress", &marks);
+        Progress { text, place: place(words), done: 0, total: 1 }
+    }
+}
+
+fn place(words: Words<'_>) -> String {
+    words.fill("survey.place", &[("n", "#n"), ("m", "#m")])
 }

@@ -23,6 +23,9 @@ pub(crate) struct Shell<'a> {
     pub(crate) made_up: bool,
     /// Whether this is a preview, and answers are not kept.
     pub(crate) preview: bool,
+    /// Whether the script fills this in: what differs from one to another stands as `#name` in elements
+    /// that say so.
+    pub(crate) sheet: bool,
     pub(crate) switch: Switch,
     /// Where the way out leads; none on pages of no wave.
     pub(crate) leave: Option<String>,
@@ -70,6 +73,7 @@ impl<'a> Shell<'a> {
             brand: wave.map_or(name, |wave| wave.organisation.name.get(lang)),
             made_up: wave.is_some_and(|wave| wave.wave.synthetic),
             preview: false,
+            sheet: false,
             switch,
             leave: wave.map(|_| match lang {
                 Lang::Nl => "/leave".to_owned(),
@@ -97,6 +101,11 @@ impl<'a> Shell<'a> {
     /// The same with the mark of a preview.
     pub(crate) fn marked_preview(self) -> Shell<'a> {
         Shell { preview: true, ..self }
+    }
+
+    /// The same for the script to fill in.
+    pub(crate) fn blank(self) -> Shell<'a> {
+        Shell { sheet: true, ..self }
     }
 
     /// The same with another title.

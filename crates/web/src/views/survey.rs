@@ -55,14 +55,14 @@ pub(super) struct Group {
 
 /// Questions that are asked together.
 #[derive(Template)]
-#[template(path = "page.html")]
-struct QuestionPage<'a> {
+#[template(path = "page.html", blocks = ["body"])]
+pub(super) struct QuestionPage<'a> {
     shell: Shell<'a>,
     action: String,
     hidden: Hidden,
-    progress: Progress,
+    pub(super) progress: Progress,
     title: &'a str,
-    intro: &'a str,
+    pub(super) intro: &'a str,
     /// Whether the organisation asks this itself.
     own: bool,
     /// On the first page after beginning.
@@ -123,12 +123,12 @@ fn show(
     } else {
         let group = group(asked, words, carried.class);
         let hidden = hidden(carried, Stop::Check, |_| true);
-        page(&CheckPage::new(asked, shell, &carried.draft.answers, hidden, group))?
+        page(&CheckPage::new(asked, shell, &pages, &carried.draft.answers, hidden, group))?
     };
     Ok((status, rendered).into_response())
 }
 
-fn question_page<'a>(
+pub(super) fn question_page<'a>(
     asked: &Asked<'a>,
     shell: Shell<'a>,
     carried: &'a Carried,
@@ -181,6 +181,11 @@ fn hidden(carried: &Carried, at: Stop, keep: impl Fn(&str) -> bool) -> Hidden {
         at: at.text(),
         fields: fields.map(|(field, value)| (field.clone(), value.clone())).collect(),
     }
+}
+
+/// Of the overview before anybody answered.
+pub(super) fn blank_hidden() -> Hidden {
+    Hidden { token: String::new(), at: Stop::Check.text(), fields: Vec::new() }
 }
 
 fn group<'a>(asked: &Asked<'a>, words: Words<'a>, class: usize) -> Group {

@@ -2,8 +2,19 @@ use askama::Template;
 use peil_instrument::{ItemKind, Level, Questionnaire};
 
 use super::{Shell, Switch};
+use crate::problem::Problem;
 use crate::visit::Visit;
 use crate::words::Words;
+
+/// What is asked that is kept apart from the rest.
+struct Apart {
+    /// Questions that are kept at a higher level.
+    sensitive: bool,
+    /// Open questions.
+    own_words: bool,
+    /// What the organisation asks itself.
+    own_items: bool,
+}
 
 /// What someone should know before beginning.
 #[derive(Template)]
@@ -17,12 +28,17 @@ pub(crate) struct WelcomePage<'a> {
     /// The last day, for the script: what is left in a browser after it is cleared.
     until: String,
     k: u32,
-    /// Whether some questions are kept at a higher level.
-    sensitive: bool,
-    /// Whether there are open questions.
-    own_words: bool,
-    /// Whether the organisation asks something of its own.
-    own_items: bool,
+    /// The day on which all that could tell who took part is gone.
+    gone_on: String,
+    /// Who has the opening key.
+    holder: &'a str,
+    /// What all class keys lead to.
+    root: &'a str,
+    /// Whether one may answer without script.
+    plain: bool,
+    /// Where it stands how anonymous this is.
+    anonymous: String,
+    asked: Apart,
     asks: &'a str,
     controller: &'a str,
     legal_ground: &'a str,
@@ -34,20 +50,32 @@ pub(crate) struct WelcomePage<'a> {
 }
 
 impl<'a> WelcomePage<'a> {
-    pub(crate) fn new(shell: Shell<'a>, visit: &'a Visit, words: Words<'a>) -> WelcomePage<'a> {
+    pub(crate) fn new(
+        shell: Shell<'a>,
+        visit: &'a Visit,
+        words: Words<'a>,
+    ) -> Result<WelcomePage<'a>, Problem> {
         let lang = visit.lang;
+        let promise = &visit.promised()?.promise;
         let (wave, questionnaire) = (&visit.wave.wave, &visit.wave.questionnaire);
         let profile = &visit.wave.organisation.profile;
-        WelcomePage {
+        Ok(WelcomePage {
             shell,
             action: visit.path("/begin"),
             minutes: questionnaire.minutes(),
             closes_on: words.date(wave.closes_on),
             until: wave.closes_on.to_string(),
             k: wave.k,
-            sensitive: has_sensitive(questionnaire),
-            own_words: has_own_words(questionnaire),
-            own_items: questionnaire.has_own_items(),
+            gone_on: words.date(promise.gone_on),
+            holder: &promise.key_holder,
+            root: &promise.root,
+            plain: promise.without_script,
+            anonymous: visit.path("/anonymous"),
+            asked: Apart {
+                sensitive: has_sensitive(questionnaire),
+                own_words: has_own_words(questionnaire),
+                own_items: questionnaire.has_own_items(),
+            },
             asks: profile.asks.get(lang),
             controller: profile.controller.get(lang),
             legal_ground: profile.legal_ground.get(lang),
@@ -56,7 +84,7 @@ impl<'a> WelcomePage<'a> {
             source: questionnaire.source().get(lang),
             vertrouwenspersoon: profile.vertrouwenspersoon.get(lang),
             meldregeling: profile.meldregeling.get(lang),
-        }
+        })
     }
 }
 

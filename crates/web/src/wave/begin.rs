@@ -1,4 +1,4 @@
-//! `POST /w/{wave}/begin`: a code for the right to answer once.
+//! `POST /w/{wave}/begin`: a code for the right to answer once, for who comes without script.
 
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue};
@@ -8,7 +8,7 @@ use peil_instrument::Lang;
 
 use crate::App;
 use crate::form::Form;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 use crate::survey::Draft;
 use crate::views::{Carried, first_page};
 use crate::visit::Visit;
@@ -34,15 +34,7 @@ pub(crate) async fn begin(
     let (token, shared) = match exchanged.map_err(|error| visit.problem(error))? {
         Exchanged::Granted(token) => (token, false),
         Exchanged::GrantedByTeamLink(token) => (token, true),
-        Exchanged::Used => return Err(visit.problem(ProblemKind::CodeUsed)),
-        Exchanged::Unknown => return Err(visit.problem(ProblemKind::CodeUnknown)),
-        Exchanged::Trying => return Err(visit.problem(ProblemKind::CodesTried)),
-        Exchanged::Busy => return Err(visit.problem(ProblemKind::Busy)),
-        Exchanged::Exhausted => return Err(visit.problem(ProblemKind::TeamLinkExhausted)),
-        Exchanged::CheckFails => return Err(visit.problem(ProblemKind::CodeCheck)),
-        Exchanged::Malformed => return Err(visit.problem(ProblemKind::CodeMalformed)),
-        Exchanged::NotYet => return Err(visit.not_open()),
-        Exchanged::Closed => return Err(visit.closed()),
+        Exchanged::Refused(refused) => return Err(visit.refused(refused)),
     };
     let draft = Draft::empty(&visit.wave.questionnaire);
     let mut page = first_page(app.site(), &visit.asked(), &Carried::new(&token, draft))?;

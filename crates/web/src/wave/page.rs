@@ -34,9 +34,9 @@ pub(super) struct Filled {
 /// Reads a form: the token first, because without it nothing is worth a page.
 pub(super) async fn read(app: &App, visit: &Visit, mut form: Form) -> Result<Filled, Problem> {
     let token = form.take("peil-token").unwrap_or_default();
-    let presented = app.fieldwork().read_token(&visit.wave, &token).await;
+    let presented = app.fieldwork().read_token(&visit.wave, &token);
     let token = match presented.map_err(|error| visit.problem(error))? {
-        Presented::Token(token) => token,
+        Presented::Token(token) => *token,
         Presented::Forged => return Err(visit.problem(ProblemKind::TokenInvalid)),
         Presented::Closed => return Err(visit.closed()),
     };

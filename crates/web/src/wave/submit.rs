@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use peil_fieldwork::Submitted;
+use peil_fieldwork::{Submitted, receipt_text};
 
 use super::page::read;
 use crate::App;
@@ -35,8 +35,11 @@ pub(crate) async fn submit(
         Submitted::Now | Submitted::Before => {
             let words = app.site().words(visit.lang);
             let shell = Shell::new(app.site(), words, Some(&visit.wave), Switch::None);
-            page(&ThanksPage::new(shell, &visit, words, filled.token.class()))
+            let group = visit.wave.units[filled.token.class()].name.get(visit.lang);
+            let receipt = receipt_text(&filled.token.receipt());
+            page(&ThanksPage::new(shell, &visit, words, group, receipt)?)
         }
+        Submitted::Damaged => Err(visit.problem(ProblemKind::HandInDamaged)),
         Submitted::BadToken => Err(visit.problem(ProblemKind::TokenInvalid)),
         Submitted::NotYet => Err(visit.not_open()),
         Submitted::Closed => Err(visit.closed()),

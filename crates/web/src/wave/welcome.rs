@@ -19,5 +19,5 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
     let path = wave_path(&visit.wave.wave.code, "", Lang::default());
     let switch = Switch::link(&path, words.other().lang());
     let shell = Shell::new(app.site(), words, Some(&visit.wave), switch);
-    page(&WelcomePage::new(shell, &visit, words))
+    page(&WelcomePage::new(shell, &visit, words)?)
 }

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use jiff::civil::date;
-use peil_instrument::Id;
 
 use crate::html::encode;
 use crate::respondent::{Reply, Respondent, post};
@@ -22,14 +21,8 @@ async fn submit(bed: &Testbed, wave: &str, fields: &[(&str, &str)]) -> Reply {
 
 /// The stored records of both parts of the sample.
 async fn stored(bed: &Testbed) -> [Vec<Vec<u8>>; 2] {
-    let mut tx = bed.store.begin_read().await.unwrap();
-    let mut parts = [Vec::new(), Vec::new()];
-    for (records, part) in parts.iter_mut().zip(["core", "apart"]) {
-        let found = tx.records(WAVE, &Id::new(part).unwrap()).await.unwrap();
-        records.extend(found.into_iter().map(|record| record.answers));
-    }
-    tx.commit().await.unwrap();
-    parts
+    let mut opened = bed.opened().await.into_iter();
+    [opened.next().unwrap(), opened.next().unwrap()]
 }
 
 const REFUSED: (StatusCode, &str) =
@@ -40,7 +33,7 @@ fn a_token_with_any_character_changed_is_refused() {
     run(async {
         let bed = Testbed::new(SAMPLE).await;
         let token = forger(&bed).await.value("peil-token").unwrap().to_owned();
-        // Nonce, class and MAC: the class stands in the middle.
+        // Class, chance and signature.
         for place in 0..token.len() {
             let mut forged = token.clone().into_bytes();
             forged[place] = if forged[place] == b'B' { b'C' } else { b'B' };

@@ -70,6 +70,27 @@ fn attributes(mut rest: &str) -> Vec<(String, String)> {
     }
 }
 
+/// The document with the whole survey, cut up: what is outside its pages, and the pages by their place.
+pub fn templates(html: &str) -> (String, Vec<(String, String)>) {
+    let mut pieces = html.split("<template data-page-place=\"");
+    let mut outside = pieces.next().unwrap_or_default().to_owned();
+    let pages = pieces.map(|piece| {
+        let (page, after) = piece.split_once("</template>").expect("the end of a template");
+        outside.push_str(after);
+        let (attributes, body) = page.split_once('>').expect("the end of a tag");
+        let place = attributes.split('"').next().unwrap_or_default();
+        (place.to_owned(), body.to_owned())
+    });
+    let pages = pages.collect();
+    (outside, pages)
+}
+
+/// The plan in that document, as it stands there.
+pub fn plan(html: &str) -> &str {
+    let (_, plan) = html.split_once(" id=\"plan\">").expect("a plan");
+    plan.split_once('<').expect("its end").0
+}
+
 /// Character references back to characters.
 pub fn unescape(text: &str) -> String {
     let mut pieces = text.split('&');

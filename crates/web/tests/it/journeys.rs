@@ -3,27 +3,21 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use peil_instrument::{Id, ItemKind, Questionnaire, load};
+use peil_instrument::{ItemKind, Questionnaire, load};
 
 use crate::html::form_fields;
 use crate::respondent::{Respondent, get};
 use crate::testbed::{SAMPLE, STAFF, Testbed, UNIT, WAVE};
 use crate::{rules, run};
 
-/// What the database holds of all submissions: per part the records, and the words.
+/// What the urn holds of all submissions: per part the records, and the words.
 async fn stored(bed: &Testbed, questionnaire: &Questionnaire) -> (Vec<Vec<Vec<u8>>>, Vec<String>) {
-    let mut tx = bed.store.begin_read().await.unwrap();
-    let mut parts = Vec::new();
-    for part in questionnaire.parts() {
-        let records = tx.records(WAVE, &part.id).await.unwrap();
-        parts.push(records.into_iter().map(|record| record.answers).collect());
-    }
-    let mut words = Vec::new();
-    for item in questionnaire.items() {
-        words.extend(tx.words(WAVE, &Id::new(item.id.to_string()).unwrap()).await.unwrap());
-    }
-    tx.commit().await.unwrap();
-    (parts, words)
+    let mut opened = bed.opened().await.into_iter();
+    let parts = opened.by_ref().take(questionnaire.parts().len()).collect();
+    let texts =
+        questionnaire.items().iter().filter(|item| matches!(item.kind, ItemKind::Open { .. }));
+    let words = opened.take(texts.count()).flatten();
+    (parts, words.map(|words| String::from_utf8(words).unwrap()).collect())
 }
 
 /// Answers everything on the page in front of someone; the choice differs per person.
@@ -267,7 +261,8 @@ fn the_welcome_page_says_what_someone_should_know_and_changes_nothing() {
         let someone = bed.respondent("nl").await;
         let text = someone.page.text();
         for part in [
-            "Vertrouwelijk, nog niet anoniem",
+            "Achteraf kan niemand nagaan welke antwoorden van u zijn",
+            "Vertrouwelijk, niet anoniem",
             "code is gebruikt",
             "minstens 10 mensen",
             "Schrijf geen namen",
@@ -287,7 +282,7 @@ fn the_welcome_page_says_what_someone_should_know_and_changes_nothing() {
             assert_eq!(bed.respondent("nl").await.page.body, someone.page.body);
         }
         let mut tx = bed.store.begin_read().await.unwrap();
-        assert_eq!(tx.wave_totals(WAVE).await.unwrap().exchanged, 0);
+        assert_eq!(tx.begun(WAVE).await.unwrap().exchanged, 0);
         tx.commit().await.unwrap();
         assert!(form_fields(&someone.page.body).iter().all(|(name, _)| name == "code"));
         // The code may be typed as people type.
@@ -329,8 +324,10 @@ fn the_service_says_that_it_runs_and_hands_out_its_assets() {
                 assert!(!asset.headers.contains_key("content-encoding"), "nobody asked for it");
                 let kept = asset.headers["cache-control"].to_str().unwrap();
                 assert!(kept.contains("immutable"));
-                assert!(asset.body.len() < 30_000, "{path}: {}", asset.body.len());
-                assert!(!asset.body.contains("url("), "nothing from elsewhere");
+                assert!(asset.body.len() < 64_000, "{path}: {}", asset.body.len());
+                // In a stylesheet; a script has functions whose names end so.
+                let fetches = path.contains(".css") && asset.body.contains("url(");
+                assert!(!fetches, "nothing from elsewhere");
             }
         }
     });

@@ -109,7 +109,7 @@ fn opening_a_link_uses_up_nothing() {
             }
         }
         let mut tx = bed.store.begin_read().await.unwrap();
-        assert_eq!(tx.wave_totals(WAVE).await.unwrap().exchanged, 0);
+        assert_eq!(tx.begun(WAVE).await.unwrap().exchanged, 0);
         tx.commit().await.unwrap();
         assert_eq!(get(&bed.router, &format!("/w/{WAVE}")).await.status, StatusCode::OK);
         assert_eq!(begin(&bed, &bed.codes[0], "").await.status, StatusCode::OK);

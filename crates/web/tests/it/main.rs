@@ -15,6 +15,7 @@ mod previews;
 mod problems;
 mod respondent;
 mod rules;
+mod sheet;
 mod sockets;
 mod testbed;
 

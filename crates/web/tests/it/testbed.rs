@@ -5,7 +5,10 @@ use std::sync::{Arc, LazyLock, Mutex};
 use axum::Router;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use peil_fieldwork::{Clock, Code, Fieldwork, SecretsDir, SharedRng, add_team_link, launch};
+use peil_anonymity::OpeningKey;
+use peil_fieldwork::{
+    Clock, Code, Fieldwork, Promising, SecretsDir, SharedRng, UrnDir, add_team_link, launch,
+};
 use peil_instrument::{Id, StaffChannel, StaffMember, Text, Unit, UnitTree, load};
 use peil_storage::{Invitation, Organisation, Profile, Series, Store, Wave, WaveStatus};
 use peil_web::{App, router};
@@ -45,7 +48,9 @@ impl Testbed {
         let mut rng = ChaCha8Rng::seed_from_u64(7);
         let tree = units();
         put_wave(&store, &tree, questionnaire, WAVE).await;
-        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree)).await.expect("a launch");
+        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree), &promising())
+            .await
+            .expect("a launch");
 
         let codes = codes(&store, &secrets, WAVE).await;
         let today = Arc::new(Mutex::new(date(2026, 11, 9)));
@@ -55,10 +60,39 @@ impl Testbed {
             today.at(10, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a time")
         });
         let rng: SharedRng = Arc::new(Mutex::new(rng));
-        let fieldwork = Fieldwork::new(store.clone(), secrets, clock, Arc::clone(&rng));
+        let urn = UrnDir::new(dir.path().join("urn"));
+        let fieldwork = Fieldwork::new(store.clone(), secrets, urn, clock, Arc::clone(&rng));
         let app = App::new(fieldwork, rng);
         let router = router(app.clone());
         Testbed { router, app, store, codes, today, dir }
+    }
+
+    /// How many submissions lie in the urn.
+    pub async fn handed_in(&self) -> usize {
+        self.opened().await.last().map_or(0, Vec::len)
+    }
+
+    /// Per slot of a submission what lies in the urn, opened; without what was left empty.
+    pub async fn opened(&self) -> Vec<Vec<Vec<u8>>> {
+        let mut tx = self.store.begin_read().await.expect("a transaction");
+        let wave = tx.wave(WAVE).await.expect("a database").expect("a wave");
+        let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await;
+        let source = source.expect("a database").expect("a questionnaire");
+        tx.commit().await.expect("a database");
+        let layout = peil_fieldwork::slots::layout(&load("wave.toml", &source).expect("it loads"));
+        let key = opening_key();
+        let mut opened = vec![Vec::new(); layout.slots()];
+        for segment in UrnDir::new(self.dir.path().join("urn")).segments(WAVE).expect("an urn") {
+            let lanes = layout.open_segment(&key, WAVE, &segment).expect("a segment");
+            for (slot, contents) in opened.iter_mut().enumerate() {
+                for record in &lanes[slot] {
+                    let content = layout.open(&key, WAVE, slot, &record.envelope);
+                    let content = content.expect("an envelope");
+                    contents.extend((!content.is_empty()).then_some(content));
+                }
+            }
+        }
+        opened
     }
 
     /// Moves the clock.
@@ -76,8 +110,24 @@ impl Testbed {
         let (tree, secrets) = (units(), SecretsDir::new(self.dir.path().join("secrets")));
         put_wave(&self.store, &tree, questionnaire, wave).await;
         let mut rng = ChaCha8Rng::seed_from_u64(8);
-        launch(&self.store, &secrets, &mut rng, wave, &staff(&tree)).await.expect("a launch");
+        launch(&self.store, &secrets, &mut rng, wave, &staff(&tree), &promising())
+            .await
+            .expect("a launch");
         codes(&self.store, &secrets, wave).await
+    }
+}
+
+/// What opens the waves of these tests.
+pub fn opening_key() -> OpeningKey {
+    OpeningKey::make([5; 32])
+}
+
+fn promising() -> Promising {
+    Promising {
+        sealing_key: opening_key().sealing_key(),
+        key_holder: "de coördinator".to_owned(),
+        without_script: true,
+        gone_on: date(2026, 12, 27),
     }
 }
 

@@ -1,0 +1,35 @@
+//! `GET /w/{wave}/survey`: the whole survey as one document, for the script.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::App;
+use crate::assets::{gzip, takes_gzip};
+use crate::problem::Problem;
+use crate::views::sheet;
+use crate::visit::Visit;
+
+/// `GET /w/{wave}/survey`
+///
+/// The same bytes for everybody in a language: no code, no token, no answer is asked for or given. With it
+/// the script asks all questions without another request, so that no answer is seen here before it is handed
+/// in. Compressed to who takes that, unlike a page with answers: there is nothing secret in it whose length
+/// could tell.
+pub(crate) async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let html = sheet(app.site(), &visit)?;
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    let vary = HeaderValue::from_static("accept-encoding");
+    let headers_out = [(header::CONTENT_TYPE, kind), (header::VARY, vary)];
+    match gzip(html.as_bytes()) {
+        Some(compressed) if takes_gzip(&headers) => {
+            let coding = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+            Ok((headers_out, coding, compressed).into_response())
+        }
+        _ => Ok((headers_out, html).into_response()),
+    }
+}
