@@ -2,6 +2,7 @@
 
 mod analyse;
 mod exchange;
+mod key;
 mod plates;
 mod questionnaire;
 mod series;
@@ -17,6 +18,7 @@ pub use exchange::{
     CollectArgs, ExportFormat, QuestionnaireExport, QuestionnaireImport, QuestionnaireSchema,
     WaveExportArgs,
 };
+pub use key::{KeyCommand, VerifyKeysArgs, WaveOpenArgs};
 pub use plates::PlatesArgs;
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
@@ -107,6 +109,14 @@ pub enum Command {
     /// Waves, from draft to closed
     #[command(subcommand)]
     Wave(WaveCommand),
+    /// The key that opens the answers of a wave
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Check a list of class keys, as anybody can: does it mark nobody?
+    #[command(after_help = "\
+Example:
+  peil verify-keys keys.json --root 7K2M-9QWX-…")]
+    VerifyKeys(VerifyKeysArgs),
     /// Waves that come back: the next one, proposed from the last
     #[command(subcommand)]
     Series(SeriesCommand),
@@ -255,14 +265,25 @@ Examples:
     #[command(after_help = "\
 staff.csv has the columns unit,email,channel (mail or letter).
 
+Answers are sealed in the browser for a key whose other half is not on this server. Make it first, elsewhere, with
+`peil key make`, and try it with `peil key check`: without it nobody can open the answers, and the wave is lost.
+
+Examples:
+  peil wave open 2026 --staff staff.csv --sealing-key integriteit-2026.sealing-key \\
+      --key-holder 'de integriteitscoördinator en de ondernemingsraad'
+  peil wave open 2026 --staff staff.csv --sealing-key integriteit-2026.sealing-key \\
+      --key-holder 'de integriteitscoördinator' --script-only --gone-on 2026-12-31")]
+    Open(Box<WaveOpenArgs>),
+    /// Write the list of class keys of a wave, for the works council and whoever wants to check it
+    #[command(after_help = "\
 Example:
-  peil wave open 2026 --staff staff.csv")]
-    Open {
+  peil wave keys 2026 --out keys.json")]
+    Keys {
         /// The wave
         wave: String,
-        /// Everybody who is invited
+        /// JSON to write; it must not be there yet
         #[arg(long, value_name = "FILE")]
-        staff: PathBuf,
+        out: PathBuf,
     },
     /// How a wave goes, in totals only
     Status {
@@ -273,11 +294,21 @@ Example:
     #[command(after_help = "\
 Cannot be undone. An interrupted closing is finished by giving the command again.
 
-Example:
-  peil wave close 2026")]
+The opening key is read and not kept. If it was made in two parts, give both. If several machines served the wave,
+bring the urn folder of each here first, and name it with --urn.
+
+Examples:
+  peil wave close 2026 --key integriteit-2026.opening-key
+  peil wave close 2026 --key integriteit-2026.opening-key-1 --key integriteit-2026.opening-key-2")]
     Close {
         /// The wave
         wave: String,
+        /// The opening key, or one of its two parts (give both)
+        #[arg(long = "key", value_name = "FILE", required = true)]
+        keys: Vec<PathBuf>,
+        /// An urn folder of another machine that served the wave; may be given more than once
+        #[arg(long = "urn", value_name = "DIR")]
+        urns: Vec<PathBuf>,
     },
 }
 

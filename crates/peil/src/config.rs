@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use peil_fieldwork::UrnDir;
 use peil_web::HouseStyle;
 use serde::Deserialize;
 
@@ -25,6 +26,8 @@ pub struct Config {
     pub time_zone: String,
     /// A file of a few lines of CSS: the organisation's house style.
     pub style: Option<PathBuf>,
+    /// A second folder for sealed answers, on another disk: every one is in both before it is acknowledged.
+    pub urn_copy: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -36,6 +39,7 @@ impl Default for Config {
             public_url: None,
             time_zone: "Europe/Amsterdam".to_owned(),
             style: None,
+            urn_copy: None,
         }
     }
 }
@@ -88,9 +92,18 @@ impl Config {
         format!("{}/w/{wave}", self.public_url())
     }
 
-    /// The address of a wave with a code in its fragment, which no server sees.
-    pub fn link(&self, wave: &str, code: &str) -> String {
-        format!("{}#{code}", self.wave_address(wave))
+    /// The address of a wave with a code and the root of its class keys in its fragment, which no server sees.
+    pub fn link(&self, wave: &str, code: &str, root: &str) -> String {
+        format!("{}#{code}/{root}", self.wave_address(wave))
+    }
+
+    /// The folders of the urns, where sealed answers lie until closing.
+    pub fn urn(&self) -> UrnDir {
+        let dir = UrnDir::new(self.data.join("urn"));
+        match &self.urn_copy {
+            Some(copy) => dir.and(copy),
+            None => dir,
+        }
     }
 
     /// The house style of the pages; plain if none is set.
@@ -118,8 +131,12 @@ impl Config {
             Some(path) => format!("style = {:?}\n", path.display().to_string()),
             None => String::new(),
         };
+        let urn_copy = match &self.urn_copy {
+            Some(path) => format!("urn_copy = {:?}\n", path.display().to_string()),
+            None => String::new(),
+        };
         format!(
-            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\n{style}",
+            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\n{style}{urn_copy}",
             self.data.display().to_string(),
             self.listen,
             self.public_url(),

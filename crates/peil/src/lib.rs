@@ -10,6 +10,7 @@ mod demo;
 mod exit;
 mod new_files;
 mod private_files;
+mod roll_file;
 mod shipped;
 mod texts;
 mod world;
@@ -51,6 +52,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Units(command) => commands::units::run(&config, &command).await,
         Command::Wave(command) => commands::wave::run(&world, &config, &command).await,
+        Command::Key(command) => commands::key::run(&command),
+        Command::VerifyKeys(args) => commands::verify_keys::run(&args),
         Command::Series(command) => commands::series::run(&world, &config, &command).await,
         Command::Calendar(args) => commands::calendar::run(&world, &config, &args).await,
         Command::Links { wave, out } => commands::links::run(&config, &wave, &out).await,

@@ -33,6 +33,10 @@ pub struct LetterWave<'a> {
     pub meldregeling: &'a Text,
     /// The address to type, without a code.
     pub address: &'a str,
+    /// What all class keys of the wave lead to: the same in every letter, to compare.
+    pub root: &'a str,
+    /// Who has the key that opens the answers.
+    pub key_holder: &'a str,
     /// Whether the answers will be made up.
     pub synthetic: bool,
 }

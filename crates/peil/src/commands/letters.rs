@@ -6,10 +6,10 @@ use anyhow::Context;
 use peil_fieldwork::{Code, SecretsDir};
 use peil_instrument::{Lang, Text};
 use peil_praatplaat::{For, Letter, LetterError, LetterWave, Letters, Press};
-use peil_storage::{Channel, Organisation, Store, Wave, WaveStatus};
+use peil_storage::{Channel, Organisation, Promise, Store, Wave, WaveStatus};
 
 use crate::cli::{LetterChannel, LetterLang, LettersArgs};
-use crate::commands::{find_wave, open_store, progress, team_link};
+use crate::commands::{find_wave, open_store, progress, root_of, team_link};
 use crate::config::Config;
 use crate::exit::Refusal;
 use crate::private_files::PrivateFiles;
@@ -41,7 +41,7 @@ pub async fn run(config: &Config, args: &LettersArgs) -> anyhow::Result<()> {
         let message = format!("wave `{}` is not open: it has no letters", wave.code);
         return Err(Refusal::State(message).into());
     }
-    let (organisation, minutes) = about(&store, &wave).await?;
+    let (organisation, minutes, promise) = about(&store, &wave).await?;
     let letters = if args.team_links {
         team_links(&store, config, &wave).await?
     } else {
@@ -65,6 +65,8 @@ pub async fn run(config: &Config, args: &LettersArgs) -> anyhow::Result<()> {
         vertrouwenspersoon: &profile.vertrouwenspersoon,
         meldregeling: &profile.meldregeling,
         address: &address,
+        root: &promise.root,
+        key_holder: &promise.key_holder,
         synthetic: wave.synthetic,
     };
     let set = Letters::new(about, langs)?;
@@ -101,17 +103,19 @@ fn langs(asked: LetterLang) -> Vec<Lang> {
     }
 }
 
-/// Who asks, and how long it takes.
-async fn about(store: &Store, wave: &Wave) -> anyhow::Result<(Organisation, u32)> {
+/// Who asks, how long it takes, and what was promised at launch.
+async fn about(store: &Store, wave: &Wave) -> anyhow::Result<(Organisation, u32, Promise)> {
     let mut tx = store.begin_read().await?;
     let organisation = tx.organisation(&wave.organisation).await?;
     let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
+    let promise = tx.promise(&wave.code).await?;
     tx.commit().await?;
     let source = source.context("the wave's questionnaire is not there")?;
     let file = format!("{}/{}.toml", wave.questionnaire, wave.version);
     let questionnaire = peil_instrument::load(&file, &source).map_err(|found| refuse(&found))?;
     let organisation = organisation.context("the wave's organisation is not there")?;
-    Ok((organisation, questionnaire.minutes()))
+    let promise = promise.context("the wave is open, but what it promised is not there")?;
+    Ok((organisation, questionnaire.minutes(), promise))
 }
 
 /// The letters of people, by unit; within a unit in the order of their random ids.
@@ -123,6 +127,7 @@ async fn personal(
 ) -> anyhow::Result<Vec<ToMake>> {
     let secret = SecretsDir::new(config.secrets()).read(&wave.code)?;
     let secret = secret.context("the wave is open, but its secret file is gone")?;
+    let root = root_of(store, &wave.code).await?;
     let mut tx = store.begin_read().await?;
     let units = tx.wave_units(&wave.code).await?;
     let mut invitations = tx.invitations(&wave.code).await?;
@@ -146,7 +151,7 @@ async fn personal(
     let letter = |invitation: &peil_storage::Invitation| {
         let code = Code::of(&secret, &invitation.id).to_string();
         let name = units[invitation.unit].name.clone();
-        ToMake { name, limit: None, link: config.link(&wave.code, &code), code }
+        ToMake { name, limit: None, link: config.link(&wave.code, &code, &root), code }
     };
     Ok(invitations.iter().map(letter).collect())
 }

@@ -7,7 +7,7 @@ use anyhow::Context;
 use peil_fieldwork::{Code, SecretsDir};
 use peil_storage::{Channel, Store, WaveStatus};
 
-use crate::commands::{find_wave, open_store};
+use crate::commands::{find_wave, open_store, root_of};
 use crate::config::Config;
 use crate::exit::Refusal;
 
@@ -76,6 +76,7 @@ pub async fn of_wave(store: &Store, config: &Config, wave: &str) -> anyhow::Resu
     }
     let gone = || Refusal::State(format!("the secret of wave `{}` is gone", wave.code));
     let secret = SecretsDir::new(config.secrets()).read(&wave.code)?.ok_or_else(gone)?;
+    let root = root_of(store, &wave.code).await?;
     let mut tx = store.begin_read().await?;
     let units = tx.wave_units(&wave.code).await?;
     let invitations = tx.invitations(&wave.code).await?;
@@ -85,7 +86,7 @@ pub async fn of_wave(store: &Store, config: &Config, wave: &str) -> anyhow::Resu
             unit: units[invitation.unit].code.clone(),
             channel: invitation.channel,
             email: invitation.email,
-            address: config.link(&wave.code, &code),
+            address: config.link(&wave.code, &code, &root),
             code,
         }
     };

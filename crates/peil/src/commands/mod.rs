@@ -5,6 +5,7 @@ pub mod audit;
 pub mod calendar;
 pub mod collect;
 pub mod export;
+pub mod key;
 pub mod letters;
 pub mod links;
 pub mod plates;
@@ -14,6 +15,7 @@ pub mod series;
 pub mod serve;
 pub mod team_link;
 pub mod units;
+pub mod verify_keys;
 pub mod wave;
 pub mod words;
 
@@ -47,6 +49,18 @@ pub async fn find_wave(store: &Store, code: &str) -> anyhow::Result<Wave> {
     let known: Vec<String> = tx.waves().await?.into_iter().map(|wave| wave.code).collect();
     let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
     Err(Refusal::State(format!("there is no wave `{code}` (waves: {known})")).into())
+}
+
+/// What all class keys of a wave lead to: the second half of every link.
+///
+/// # Errors
+/// A [`Refusal`] if the wave was never opened.
+pub async fn root_of(store: &Store, wave: &str) -> anyhow::Result<String> {
+    let mut tx = store.begin_read().await?;
+    let promise = tx.promise(wave).await?;
+    tx.commit().await?;
+    let never = || Refusal::State(format!("wave `{wave}` was never opened"));
+    Ok(promise.ok_or_else(never)?.root)
 }
 
 /// A bar for work that may take more than a second.

@@ -17,7 +17,7 @@ pub async fn of_wave(config: &Config, wave: &str) -> anyhow::Result<WaveResults>
     store.close().await;
     found.map_err(|error| match error {
         ResultsError::NotClosed { .. } => {
-            Refusal::State(format!("{error}; `peil wave close {wave}` ends it")).into()
+            Refusal::State(format!("{error}; `peil wave close {wave} --key FILE` ends it")).into()
         }
         other => other.into(),
     })

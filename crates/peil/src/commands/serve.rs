@@ -21,7 +21,13 @@ pub async fn run(world: &World, config: &Config) -> anyhow::Result<()> {
     let style = config.house_style()?;
     let store = open_store(config).await?;
     let secrets = SecretsDir::new(config.secrets());
-    let fieldwork = Fieldwork::new(store.clone(), secrets, world.clock.clone(), world.rng.clone());
+    let fieldwork = Fieldwork::new(
+        store.clone(),
+        secrets,
+        config.urn(),
+        world.clock.clone(),
+        world.rng.clone(),
+    );
     let listener = bind(config.listen).await?;
     println!("peil listens on http://{} (stop with Ctrl-C)", listener.local_addr()?);
     serve(listener, App::styled(fieldwork, world.rng.clone(), &style)).await;

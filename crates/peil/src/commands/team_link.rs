@@ -6,7 +6,7 @@ use peil_instrument::Text;
 use peil_storage::{Store, Wave, WaveStatus};
 
 use crate::cli::TeamLinkCommand;
-use crate::commands::{find_wave, open_store};
+use crate::commands::{find_wave, open_store, root_of};
 use crate::config::Config;
 use crate::exit::Refusal;
 use crate::world::system_rng;
@@ -45,7 +45,10 @@ pub async fn run(config: &Config, command: &TeamLinkCommand) -> anyhow::Result<(
                 "{}: {} people may use this link; their answers count for the organisation only",
                 added.link.name.nl, added.link.allowed
             );
-            println!("  link  {}", config.link(wave, &added.code.to_string()));
+            println!(
+                "  link  {}",
+                config.link(wave, &added.code.to_string(), &root_of(&store, wave).await?)
+            );
             println!("  code  {}", added.code);
             println!("Next: peil letters {wave} --team-links --out team-links.pdf");
         }
@@ -76,12 +79,13 @@ pub async fn of_wave(
     let wave = open_wave(store, wave).await?;
     let secret = SecretsDir::new(config.secrets()).read(&wave.code)?;
     let secret = secret.context("the wave is open, but its secret file is gone")?;
+    let root = root_of(store, &wave.code).await?;
     let mut tx = store.begin_read().await?;
     let links = tx.team_links(&wave.code).await?;
     tx.commit().await?;
     let with_code = |link: peil_storage::TeamLink| {
         let code = Code::of_team_link(&secret, &link.id).to_string();
-        let address = config.link(&wave.code, &code);
+        let address = config.link(&wave.code, &code, &root);
         TeamLinkWithCode { name: link.name, allowed: link.allowed, code, address }
     };
     let mut links: Vec<TeamLinkWithCode> = links.into_iter().map(with_code).collect();

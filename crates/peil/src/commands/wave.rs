@@ -1,19 +1,25 @@
 //! `peil wave create|lineage|open|status|close`
 
 mod draft;
+mod keys;
 mod lineage;
 mod plan;
 mod selection;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use draft::Follows;
 
-use peil_fieldwork::{CloseError, Closed, Launched, SecretsDir, awaits_review, close, launch};
+use anyhow::Context;
+use jiff::Span;
+use peil_fieldwork::{
+    CloseError, Closed, Closing, Launched, Promising, SecretsDir, UrnDir, awaits_review, close,
+    launch,
+};
 use peil_storage::{Store, Wave, WaveStatus};
 
-use crate::cli::{WaveCommand, WaveCreateArgs};
-use crate::commands::{find_wave, open_store};
+use crate::cli::{WaveCommand, WaveCreateArgs, WaveOpenArgs};
+use crate::commands::{find_wave, key, open_store};
 use crate::config::Config;
 use crate::exit::Refusal;
 use crate::shipped::{read_text, refuse};
@@ -33,25 +39,14 @@ pub async fn run(world: &World, config: &Config, command: &WaveCommand) -> anyho
         WaveCommand::Lineage { wave, write, from } => {
             lineage::run(&store, wave, write.as_deref(), from.as_deref()).await?;
         }
-        WaveCommand::Open { wave, staff } => {
-            let launched = open(&store, config, wave, staff).await?;
-            println!("wave {wave}: open, {}", in_words(&launched));
-            println!("Next: peil links {wave} --out links.csv");
+        WaveCommand::Open(args) => {
+            let launched = open(&store, config, args).await?;
+            report_open(args, &launched);
         }
+        WaveCommand::Keys { wave, out } => keys::run(&store, wave, out).await?,
         WaveCommand::Status { wave } => status(world, &store, wave).await?,
-        WaveCommand::Close { wave } => {
-            find_wave(&store, wave).await?;
-            let secrets = SecretsDir::new(config.secrets());
-            let today = (world.clock)().date();
-            let mut rng = system_rng()?;
-            let closed = close(&store, &secrets, &config.dataset(wave), &mut rng, wave, today)
-                .await
-                .map_err(|error| match error {
-                    CloseError::NeverOpened { .. } => Refusal::State(error.to_string()).into(),
-                    other => anyhow::Error::from(other),
-                })?;
-            report_closed(wave, &closed);
-            report_words(&store, wave).await?;
+        WaveCommand::Close { wave, keys, urns } => {
+            close_wave(world, &store, config, wave, keys, urns).await?;
         }
     }
     store.close().await;
@@ -70,16 +65,54 @@ pub async fn create(
     Ok(draft::by_hand(store, args, follows).await?.wave)
 }
 
-/// Opens a draft for the people of a staff file.
-///
-/// # Errors
-/// A refusal with all problems of the file, or if the wave cannot be opened.
-pub async fn open(
+/// Closes a wave with its opening key, and says what came of it.
+async fn close_wave(
+    world: &World,
     store: &Store,
     config: &Config,
     wave: &str,
-    staff: &Path,
-) -> anyhow::Result<Launched> {
+    keys: &[PathBuf],
+    urns: &[PathBuf],
+) -> anyhow::Result<()> {
+    let found = find_wave(store, wave).await?;
+    if found.status < WaveStatus::Open {
+        let never = CloseError::NeverOpened { wave: found.code, status: found.status };
+        return Err(Refusal::State(never.to_string()).into());
+    }
+    let key = key::read_opening_key(keys)?;
+    let urn = urns.iter().fold(config.urn(), UrnDir::and);
+    let closing = Closing {
+        store,
+        secrets: &SecretsDir::new(config.secrets()),
+        urn: &urn,
+        dataset_dir: &config.dataset(wave),
+        key: &key,
+        today: (world.clock)().date(),
+    };
+    let closed = close(closing, &mut system_rng()?, wave).await.map_err(|error| match error {
+        CloseError::NeverOpened { .. } | CloseError::NotSealed { .. } => {
+            Refusal::State(error.to_string()).into()
+        }
+        CloseError::WrongKey { .. } => Refusal::input(error.to_string()).into(),
+        other => anyhow::Error::from(other),
+    })?;
+    report_closed(wave, &closed, &config.dataset(wave));
+    report_words(store, wave).await
+}
+
+/// Opens a draft for the people of a staff file, with answers sealed for a key that is kept elsewhere.
+///
+/// # Errors
+/// A refusal with all problems of the files, or if the wave cannot be opened.
+pub async fn open(store: &Store, config: &Config, args: &WaveOpenArgs) -> anyhow::Result<Launched> {
+    let WaveOpenArgs { wave, staff, sealing_key, key_holder, script_only, gone_on } = args;
+    let sealing_key = key::read_sealing_key(sealing_key)?;
+    let key_holder = key_holder.trim().to_owned();
+    if key_holder.is_empty() || key_holder.chars().any(char::is_control) {
+        let message =
+            "--key-holder: say on one line who keeps the opening key; respondents read it";
+        return Err(Refusal::input(message).into());
+    }
     let found = find_wave(store, wave).await?;
     let mut tx = store.begin_read().await?;
     let tree = tx.units(&found.organisation).await?;
@@ -93,8 +126,14 @@ pub async fn open(
     let name = staff.display().to_string();
     let staff = peil_instrument::parse_staff(&name, &read_text(staff)?, &tree)
         .map_err(|found| refuse(&found))?;
+    let default = found.closes_on.checked_add(Span::new().days(GONE_DAYS));
+    let gone_on = match gone_on {
+        Some(day) => *day,
+        None => default.context("thirty days after the last day")?,
+    };
+    let promising = Promising { sealing_key, key_holder, without_script: !script_only, gone_on };
     let secrets = SecretsDir::new(config.secrets());
-    let launched = launch(store, &secrets, &mut system_rng()?, wave, &staff).await;
+    let launched = launch(store, &secrets, &mut system_rng()?, wave, &staff, &promising).await;
     launched.map_err(|error| match error {
         peil_fieldwork::LaunchError::Fieldwork(error) => error.into(),
         refused @ peil_fieldwork::LaunchError::Lineage { .. } => {
@@ -102,6 +141,30 @@ pub async fn open(
         }
         mendable => Refusal::State(mendable.to_string()).into(),
     })
+}
+
+/// Days from the last day of a wave to that on which backups and mail logs of it are gone, if nothing else is said.
+const GONE_DAYS: i64 = 30;
+
+/// Says what was launched, and what must not be overlooked now.
+fn report_open(args: &WaveOpenArgs, launched: &Launched) {
+    let wave = &args.wave;
+    println!("wave {wave}: open, {}", in_words(launched));
+    println!("Control code, in every invitation: {}", launched.root);
+    println!("\nBefore the first invitation goes out");
+    println!(
+        "  [ ] The opening key is kept by {}, in two places, and none of them is this server.",
+        args.key_holder
+    );
+    println!("      Without it nobody can open the answers, and the wave is lost.");
+    println!("  [ ] It was tried: peil key check KEY --for {}", args.sealing_key.display());
+    println!(
+        "  [ ] The works council has the list of groups and keys: peil wave keys {wave} --out keys.json"
+    );
+    println!(
+        "  [ ] The urn (folder urn) is in no backup; urn_copy in the settings keeps a second one instead."
+    );
+    println!("Next: peil links {wave} --out links.csv");
 }
 
 fn in_words(launched: &Launched) -> String {
@@ -124,10 +187,10 @@ fn in_words(launched: &Launched) -> String {
 async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> {
     let wave = find_wave(store, code).await?;
     let mut tx = store.begin_read().await?;
-    let totals = match tx.ledger(code).await? {
-        Some(entry) => entry.totals,
-        None => tx.wave_totals(code).await?,
-    };
+    let entry = tx.ledger(code).await?;
+    let begun = tx.begun(code).await?;
+    let promise = tx.promise(code).await?;
+    let destroyed = tx.keys_destroyed(code).await?;
     let follows = tx.succession(code).await?.map(|succession| succession.previous);
     tx.commit().await?;
     let closed = wave.status >= WaveStatus::Closed;
@@ -136,14 +199,27 @@ async fn status(world: &World, store: &Store, code: &str) -> anyhow::Result<()> 
         println!("  follows wave {previous}");
     }
     if wave.status == WaveStatus::Open && (world.clock)().date() > wave.closes_on {
-        println!("  its last day is over: no answers are taken. Next: peil wave close {code}");
+        println!(
+            "  its last day is over: no answers are taken. Next: peil wave close {code} --key FILE"
+        );
     }
-    println!("  invited   {:>8}", totals.invited);
-    println!("  begun     {:>8}", totals.exchanged);
-    println!("  submitted {:>8}", totals.submitted);
+    println!("  invited   {:>8}", begun.invited);
+    println!("  begun     {:>8}", begun.exchanged);
+    match &entry {
+        Some(entry) => println!("  submitted {:>8}", entry.totals.submitted),
+        None => println!("  submitted   nobody knows before closing: answers are sealed"),
+    }
     // Not while it is open: of a small team it would tell who has begun.
-    if closed && totals.link_allowed > 0 {
-        println!("  by team link {:>5} of {}", totals.link_used, totals.link_allowed);
+    if closed && begun.link_allowed > 0 {
+        println!("  by team link {:>5} of {}", begun.link_used, begun.link_allowed);
+    }
+    if let Some(promise) = promise {
+        println!("  control code {}", promise.root);
+        println!("  opening key with {}", promise.key_holder);
+        println!("  all that tells who took part is gone on {}", promise.gone_on);
+    }
+    if let Some(day) = destroyed {
+        println!("  class keys destroyed on {day}");
     }
     report_words(store, code).await
 }
@@ -159,14 +235,36 @@ async fn report_words(store: &Store, wave: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn report_closed(wave: &str, closed: &Closed) {
+fn report_closed(wave: &str, closed: &Closed, dataset: &Path) {
     println!(
         "wave {wave}: closed. {} of {} took part; figures are shown for {} of {} units.",
         closed.totals.submitted, closed.totals.invited, closed.shown_units, closed.units
     );
     println!(
-        "Codes, raw answers and the wave's secret are destroyed. Dataset: {}",
+        "Codes, raw answers, class keys and the wave's secret are destroyed. Dataset: {}",
         closed.dataset_sha256
+    );
+    if closed.repeated > 0 {
+        println!(
+            "{} came again with a right that was used before, and count once.",
+            closed.repeated
+        );
+    }
+    if closed.set_aside > 0 {
+        println!(
+            "{} records did not open or did not fit the questionnaire. They count in no figure; what and why \
+             stands in {}",
+            closed.set_aside,
+            dataset.join("set-aside.csv").display()
+        );
+    }
+    for unit in &closed.stuffed {
+        println!(
+            "WARNING: in group {unit} more was handed in than rights were signed: somebody put answers in."
+        );
+    }
+    println!(
+        "Destroy the opening key now, every copy of it: then no backup of the wave can be opened any more."
     );
     println!("Next: peil analyse --wave {wave} --out results; peil plates {wave} --out plates");
 }

@@ -187,7 +187,7 @@ fn refused_rows(name: &str, problems: &[RowProblem]) -> anyhow::Error {
 
 fn refused(error: WordsError, wave: &str) -> anyhow::Error {
     let next = match &error {
-        WordsError::NotClosed { .. } => format!("; `peil wave close {wave}` ends it"),
+        WordsError::NotClosed { .. } => format!("; `peil wave close {wave} --key FILE` ends it"),
         WordsError::NotReviewed { .. } => format!("; `peil words review {wave}` begins that"),
         WordsError::NothingAsked { .. }
         | WordsError::Reviewed { .. }

@@ -1,11 +1,14 @@
-//! The days in the field: made-up people answer, some through the real pages, the rest through the
-//! same desk.
+//! The days in the field: made-up people answer, some through the real pages without script, the rest through the
+//! same desk as the script does.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use anyhow::{Context, bail};
-use peil_fieldwork::{Clock, Exchanged, FieldedWave, Fieldwork, SecretsDir, Submitted};
+use peil_anonymity::{Blinding, Seed};
+use peil_fieldwork::{
+    Clock, Exchanged, FieldedWave, Fieldwork, SecretsDir, SharedRng, Submitted, slots,
+};
 use peil_instrument::{Answers, Questionnaire};
 use peil_simulation::Form;
 use peil_web::App;
@@ -43,7 +46,13 @@ pub async fn play(
     answers: impl FnOnce(&Questionnaire) -> anyhow::Result<Vec<Answering>>,
 ) -> anyhow::Result<()> {
     let secrets = SecretsDir::new(stage.config.secrets());
-    let desk = Fieldwork::new(stage.store.clone(), secrets, clock, stage.world.rng.clone());
+    let desk = Fieldwork::new(
+        stage.store.clone(),
+        secrets,
+        stage.config.urn(),
+        clock,
+        stage.world.rng.clone(),
+    );
     let wave = desk.wave(code).await?.context("the wave that was just launched")?;
     let links = links::of_wave(stage.store, stage.config, code).await?;
     let mut codes: HashMap<String, Vec<String>> = HashMap::new();
@@ -86,9 +95,10 @@ pub async fn play(
     let mut visitors = JoinSet::new();
     for share in share_out(by_desk, BROWSERS) {
         let (desk, wave, bar) = (desk.clone(), wave.clone(), bar.clone());
+        let chance = stage.world.rng.clone();
         visitors.spawn(async move {
             for person in &share {
-                answer_at_desk(&desk, &wave, person).await?;
+                answer_at_desk(&desk, &wave, person, &chance).await?;
                 bar.inc(1);
             }
             anyhow::Ok(())
@@ -111,16 +121,38 @@ fn share_out(people: Vec<Person>, browsers: usize) -> Vec<Vec<Person>> {
     dealt
 }
 
-/// One person at the desk: the same code that the pages call.
+/// One person at the desk, by the road with script: what the browser does is done here, and the desk sees no more of it.
 async fn answer_at_desk(
     desk: &Fieldwork,
-    wave: &FieldedWave,
+    wave: &Arc<FieldedWave>,
     person: &Person,
+    chance: &SharedRng,
 ) -> anyhow::Result<()> {
-    let Exchanged::Granted(token) = desk.exchange(wave, &person.code).await? else {
+    let seed = || {
+        let mut seed: Seed = [0; 32];
+        chance.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut seed);
+        seed
+    };
+    let Exchanged::Granted(class) = desk.class_of(wave, &person.code).await? else {
         bail!("a code of the open wave was not accepted");
     };
-    match desk.submit(wave, &token.to_string(), &person.answers).await? {
+    let promised = wave.promised.as_ref().context("an open wave has promised something")?;
+    let class = u32::try_from(class)?;
+    let key = &promised.roll.class(class).context("a class has a key")?.key;
+    let blinding = Blinding::begin(class, key, seed())?;
+    let signed = desk.sign(wave, &person.code, &blinding.blinded()?).await?;
+    let Exchanged::Granted(signature) = signed else {
+        bail!("a code of the open wave was not signed for");
+    };
+    let mut body = blinding.finish(&signature)?.to_bytes();
+    let mut receipt = [0; 16];
+    receipt.copy_from_slice(&seed()[..16]);
+    let contents = slots::contents(&wave.questionnaire, &person.answers, receipt);
+    for (slot, content) in contents.iter().enumerate() {
+        let (key, code) = (promised.roll.sealing_key(), wave.wave.code.as_str());
+        body.extend(promised.layout.seal(key, code, slot, content, seed())?);
+    }
+    match desk.hand_in(wave, &body).await? {
         Submitted::Now => Ok(()),
         other => bail!("a submission was answered with {other:?}"),
     }

@@ -46,7 +46,13 @@ pub async fn run(world: &World, args: &DemoArgs) -> anyhow::Result<()> {
         println!("\nServing on http://{listen} until Ctrl-C.");
         serve::log_errors();
         let secrets = SecretsDir::new(config.secrets());
-        let desk = Fieldwork::new(store.clone(), secrets, world.clock.clone(), world.rng.clone());
+        let desk = Fieldwork::new(
+            store.clone(),
+            secrets,
+            config.urn(),
+            world.clock.clone(),
+            world.rng.clone(),
+        );
         serve::serve(listener, App::new(desk, world.rng.clone())).await;
     }
     store.close().await;
@@ -64,5 +70,8 @@ fn say_where(config: &Config) {
     println!("  {dir}/waterrijk/2024/plates/   talk plates of teams, with the change since 2022");
     println!("  {dir}/waterrijk/2024/export/   figures and changes; those of 2022 beside it");
     println!("  {dir}/datasets/                the frozen answers, in groups of at least ten");
+    println!(
+        "  {dir}/coordinator/             the keys that open waves: on a coordinator's own computer, never here"
+    );
     println!("  {dir}/peil.db                  the database");
 }

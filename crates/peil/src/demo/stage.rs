@@ -7,14 +7,14 @@ use anyhow::Context;
 use jiff::Zoned;
 use jiff::civil::Date;
 use peil_exchange::ExportOptions;
-use peil_fieldwork::{Clock, SecretsDir, WaveResults, close, results};
+use peil_fieldwork::{Clock, Closing, SecretsDir, WaveResults, close, results};
 use peil_instrument::{Lang, Questionnaire};
 use peil_praatplaat::{HouseStyle, PlateForm, Sides};
 use peil_storage::Store;
 
 use super::field::{self, Answering};
-use crate::cli::WaveCreateArgs;
-use crate::commands::{export, plates, units, wave};
+use crate::cli::{WaveCreateArgs, WaveOpenArgs};
+use crate::commands::{export, key, plates, units, wave};
 use crate::config::Config;
 use crate::world::{World, system_rng};
 
@@ -86,7 +86,18 @@ impl Stage<'_> {
             synthetic: true,
         };
         wave::create(self.store, &args, follows).await?;
-        let launched = wave::open(self.store, self.config, played.code, played.staff).await?;
+        let key = self.key_of(played.code);
+        std::fs::create_dir_all(self.keys_dir()).context("making the folder for the keys")?;
+        key::make(&key, false)?;
+        let args = WaveOpenArgs {
+            wave: played.code.to_owned(),
+            staff: played.staff.to_owned(),
+            sealing_key: key.with_extension("sealing-key"),
+            key_holder: "de integriteitscoördinator".to_owned(),
+            script_only: false,
+            gone_on: None,
+        };
+        let launched = wave::open(self.store, self.config, &args).await?;
         println!(
             "  wave {:<14} open: {} invited, {} groups of at least {} people",
             played.code, launched.invited, launched.classes, launched.smallest_class
@@ -118,10 +129,19 @@ impl Stage<'_> {
         let today = (self.world.clock)().date();
         let code = played.code;
         let dataset = self.config.dataset(code);
-        let closed = close(self.store, &secrets, &dataset, &mut rng, code, today).await?;
+        let key = key::read_opening_key(&[self.key_of(code).with_extension("opening-key")])?;
+        let closing = Closing {
+            store: self.store,
+            secrets: &secrets,
+            urn: &self.config.urn(),
+            dataset_dir: &dataset,
+            key: &key,
+            today,
+        };
+        let closed = close(closing, &mut rng, code).await?;
         println!(
             "  wave {code:<14} closed: {} took part, figures for {} of {} units; codes, raw answers \
-             and secret destroyed",
+             and keys destroyed",
             closed.totals.submitted, closed.shown_units, closed.units
         );
         Ok(())
@@ -160,6 +180,15 @@ impl Stage<'_> {
             println!("  results             results.json, export/, {plates} talk plates");
         }
         Ok(found)
+    }
+
+    /// Where a coordinator's own computer would be: the opening keys, which a server never has.
+    fn keys_dir(&self) -> PathBuf {
+        self.config.data.join("coordinator")
+    }
+
+    fn key_of(&self, wave: &str) -> PathBuf {
+        self.keys_dir().join(wave)
     }
 
     /// A clock that stands still at noon of a day, for a wave that is played after.

@@ -90,6 +90,14 @@ pub(super) fn page(
         term: get(&format!("promise.{name}_term")),
         text: get(&format!("promise.{name}")),
     };
+    let locked = Point {
+        term: get("promise.sealed_locked_term"),
+        text: fill("promise.sealed_locked", &[("holder", wave.key_holder)]),
+    };
+    let root = Point {
+        term: fill("control.root_term", &[("root", wave.root)]),
+        text: get("control.root"),
+    };
     let group =
         Point { term: get(&of_kind("group_term")), text: fill(&of_kind("group"), &[("k", &k)]) };
     let place = |name: &str, text: &Text| Point {
@@ -123,8 +131,8 @@ pub(super) fn page(
             help: fill(&of_kind("help"), &[("limit", &limit)]),
         },
         promises: Points {
-            heading: get("promise.confidential"),
-            points: vec![promise("we_see"), promise("not_yet"), group, promise("no_report")],
+            heading: get("promise.sealed"),
+            points: vec![promise("sealed_we_see"), locked, group, root, promise("no_report")],
         },
         trouble: Section { heading: get("trouble.heading"), text: get(&of_kind("trouble")) },
         concern: Points {

@@ -38,6 +38,9 @@ fn said() -> Said {
     }
 }
 
+const ROOT: &str = "7K2M-9QWX-4DTC-0H8J-ZR5V-B1NG-3E6P-YAFS";
+const HOLDER: &str = "de integriteitscoördinator en de ondernemingsraad";
+
 fn wave(said: &Said) -> LetterWave<'_> {
     LetterWave {
         organisation: &said.organisation,
@@ -50,6 +53,8 @@ fn wave(said: &Said) -> LetterWave<'_> {
         vertrouwenspersoon: &said.vertrouwenspersoon,
         meldregeling: &said.meldregeling,
         address: ADDRESS,
+        root: ROOT,
+        key_holder: HOLDER,
         synthetic: true,
     }
 }
@@ -136,7 +141,10 @@ fn a_letter_says_who_asks_how_long_until_when_and_what_is_promised() {
         "Ongeveer 8 minuten",
         "5 oktober 2026 tot en met 30 oktober 2026",
         "Meedoen is vrijwillig.",
-        "Vertrouwelijk, nog niet anoniem",
+        "Achteraf kan niemand nagaan welke antwoorden van u zijn",
+        "De sleutel is in handen van de integriteitscoördinator en de ondernemingsraad.",
+        "Controlereeks:",
+        ROOT,
         "minstens 10 mensen uitgenodigd",
         "Dit is geen melding.",
         "Mevrouw De Wit",
@@ -154,7 +162,7 @@ fn a_team_link_says_that_its_answers_are_the_organisations() {
     let pdf = made(&said, vec![Lang::Nl], &[For::Team { name: &name, limit: 30 }]).unwrap();
     let (_folder, path) = on_disk(&pdf);
     let text: String = text(&path).split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in ["staat de hele organisatie", "30 keer", "Team Vergunningen"] {
+    for words in ["staat de hele organisatie", "30 keer", "Team Vergunningen", ROOT] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("Persoonlijk"), "{text}");

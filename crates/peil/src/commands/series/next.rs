@@ -126,12 +126,12 @@ async fn last_held(tx: &mut Tx, series: &Series) -> anyhow::Result<Wave> {
              peil wave create CODE --series {code} --organisation {organisation} …"
         ),
         Some(wave) if wave.status == WaveStatus::Open => format!(
-            "wave `{0}` of this series is still open. Close it first: peil wave close {0}",
+            "wave `{0}` of this series is still open. Close it first: peil wave close {0} --key FILE",
             wave.code
         ),
         Some(wave) => format!(
             "series `{code}` has a draft already: wave `{0}`, to open on {1}. Next: \
-             peil wave open {0} --staff staff.csv",
+             peil wave open {0} --staff staff.csv --sealing-key FILE --key-holder WHO",
             wave.code, wave.opens_on
         ),
     };
@@ -265,11 +265,11 @@ fn checklist(proposal: &Proposal, out: &Path, today: Date) {
                 "units.csv and staff.csv are as they will be; letters can be printed".to_owned()
             }
             Milestone::Opens => format!(
-                "peil wave open {code} --staff staff.csv; peil links {code} --out links.csv"
+                "peil wave open {code} --staff staff.csv --sealing-key FILE --key-holder WHO; peil links {code} --out links.csv"
             ),
             Milestone::Reminder(_) => "a reminder, to everybody; once more later".to_owned(),
             Milestone::LastDay => "the last day; nothing to do".to_owned(),
-            Milestone::Close => format!("peil wave close {code}"),
+            Milestone::Close => format!("peil wave close {code} --key FILE"),
             Milestone::Plates => format!("peil plates {code} --out plates"),
         };
         let passed = if planned.first < today { " (this day has passed)" } else { "" };

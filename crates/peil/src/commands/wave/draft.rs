@@ -70,7 +70,11 @@ pub fn report(made: &Made) {
              {last}: see peil series next --help."
         );
     }
-    println!("Next: peil wave open {} --staff staff.csv", wave.code);
+    println!("Next, on a computer that is not this server: peil key make {}", wave.code);
+    println!(
+        "Then: peil wave open {0} --staff staff.csv --sealing-key {0}.sealing-key --key-holder WHO",
+        wave.code
+    );
 }
 
 /// How many units of which origin.
