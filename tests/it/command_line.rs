@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::program::{done, peil, refused};
+use crate::program::{OPENING, done, peil, refused, sealed};
 use crate::small_town::write_files;
 
 #[test]
@@ -57,14 +57,15 @@ fn waves_that_make_no_sense_are_refused() {
     }
     done(&mut create("w1", "2026-01-01", "2026-02-01", "10"));
     refused(&mut create("w1", "2026-01-01", "2026-02-01", "10"), 4);
-    refused(peil(at).args(["wave", "close", "w1"]), 4);
+    refused(peil(at).args(["wave", "close", "w1"]).args(OPENING), 4);
     refused(peil(at).args(["links", "w1", "--out", "links.csv"]), 4);
     let message = refused(peil(at).args(["wave", "status", "w2"]), 4);
     assert!(message.contains("waves: w1"), "{message}");
     std::fs::write(at.join("staff.csv"), "unit,email,channel\na,x@y.example,pigeon\n").unwrap();
-    let message = refused(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]), 3);
+    let message =
+        refused(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]).args(sealed(at)), 3);
     assert!(message.contains("staff.csv:2") && message.contains("pigeon"), "{message}");
-    refused(peil(at).args(["wave", "open", "w1", "--staff", "missing.csv"]), 3);
+    refused(peil(at).args(["wave", "open", "w1", "--staff", "missing.csv"]).args(sealed(at)), 3);
     refused(peil(at).args(["no-such-command"]), 2);
 }
 

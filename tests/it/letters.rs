@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::browser;
-use crate::program::{Service, done, peil, refused};
+use crate::program::{OPENING, Service, done, peil, refused, sealed};
 use crate::small_town::write_files;
 
 fn open_wave(at: &Path) {
@@ -19,7 +19,7 @@ fn open_wave(at: &Path) {
         if line.starts_with("c,") { "c,,letter\n".to_owned() } else { format!("{line}\n") }
     };
     std::fs::write(at.join("staff.csv"), staff.lines().map(by_post).collect::<String>()).unwrap();
-    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]));
+    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]).args(sealed(at)));
 }
 
 /// The codes that stand in a PDF, one a page.
@@ -74,7 +74,7 @@ fn a_printed_code_is_typed_and_taken_and_can_be_printed_again() {
     let begun = browser::begin(&service.origin, "w1", &typed);
     assert_eq!(begun.status, 200, "{}", begun.html);
     drop(service);
-    done(peil(at).args(["wave", "close", "w1"]));
+    done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
     refused(&mut letters(&["--out", "late.pdf"]), 4);
 }
 
@@ -100,7 +100,8 @@ fn a_team_link_is_made_listed_printed_and_used() {
 
     done(peil(at).args(["letters", "w1", "--team-links", "--out", "team.pdf"]));
     let codes = printed_codes(&at.join("team.pdf"));
-    assert_eq!(codes, [link.split_once('#').unwrap().1]);
+    let (_, after) = link.split_once('#').unwrap();
+    assert_eq!(codes, [after.split('/').next().unwrap()]);
 
     let service = Service::start(at);
     for _ in 0..12 {
@@ -113,7 +114,7 @@ fn a_team_link_is_made_listed_printed_and_used() {
     assert_eq!(done(peil(at).args(["team-link", "list", "w1"])), listed, "use is not told");
     let status = done(peil(at).args(["wave", "status", "w1"]));
     assert!(status.contains("invited        110"), "98 and 12: {status}");
-    done(peil(at).args(["wave", "close", "w1"]));
+    done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
     let status = done(peil(at).args(["wave", "status", "w1"]));
     assert!(status.contains("by team link    12 of 12"), "{status}");
     refused(&mut add("Laat", "12"), 4);

@@ -14,13 +14,17 @@ mod covering;
 mod demonstration;
 mod figures;
 mod journeys;
+mod keys;
 #[path = "../stress/kill/mod.rs"]
 mod kill;
 mod killing;
 mod letters;
+#[path = "../linking/mod.rs"]
+mod linking;
 mod main_job;
 mod notebooks;
 mod open_data;
+mod operator;
 mod own_words;
 mod plates;
 mod program;

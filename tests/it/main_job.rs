@@ -11,7 +11,7 @@ use peil_simulation::UniquePatterns;
 
 use crate::browser;
 use crate::figures::{Figures, decimals, plates_in, text_of};
-use crate::program::{Service, done, peil, refused};
+use crate::program::{OPENING, Service, done, peil, refused, sealed};
 use crate::small_town::{ANSWERING, UNITS, write_files};
 
 const WAVE: [&str; 13] = [
@@ -59,7 +59,7 @@ fn the_main_job() {
 
     done(peil(at).args(["units", "import", "units.csv", "--organisation", "organisation.toml"]));
     done(peil(at).args(WAVE));
-    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]));
+    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]).args(sealed(at)));
     done(peil(at).args(["links", "w1", "--out", "links.csv"]));
     let codes = codes(&at.join("links.csv"));
 
@@ -84,10 +84,12 @@ fn the_main_job() {
     drop(service);
 
     let status = done(peil(at).args(["wave", "status", "w1"]));
-    assert!(status.contains(&format!("submitted {:>8}", given.len())), "{status}");
+    assert!(status.contains(&format!("begun     {:>8}", given.len())), "{status}");
     refused(peil(at).args(["analyse", "--wave", "w1", "--out", "early"]), 4);
-    done(peil(at).args(["wave", "close", "w1"]));
-    done(peil(at).args(["wave", "close", "w1"]));
+    done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
+    done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
+    let status = done(peil(at).args(["wave", "status", "w1"]));
+    assert!(status.contains(&format!("submitted {:>8}", given.len())), "{status}");
 
     nobody_is_lost_or_double(at, &questionnaire, &patterns, given.len());
     nothing_is_left(at, &codes);
@@ -160,7 +162,9 @@ fn nobody_is_lost_or_double(
 
 /// After closing neither the database's files nor the secrets tell who was invited.
 fn nothing_is_left(at: &Path, codes: &BTreeMap<String, Vec<String>>) {
-    assert_eq!(std::fs::read_dir(at.join("data/secrets")).unwrap().count(), 0);
+    for folder in ["data/secrets", "data/urn"] {
+        assert_eq!(std::fs::read_dir(at.join(folder)).unwrap().count(), 0, "{folder}");
+    }
     for file in std::fs::read_dir(at.join("data")).unwrap() {
         let path = file.unwrap().path();
         if path.is_file() {

@@ -9,7 +9,7 @@ use peil_instrument::{Answer, Questionnaire};
 use peil_simulation::UniquePatterns;
 
 use crate::browser;
-use crate::program::{Service, done, peil, refused};
+use crate::program::{OPENING, Service, done, peil, refused, sealed};
 use crate::small_town::write_files;
 
 /// The open item of the questionnaire, and one like it.
@@ -60,7 +60,7 @@ fn answered_wave(at: &Path) {
     let create = ["wave", "create", "w1", "--organisation", "town", "--name-nl", "Meting"];
     let rest = ["--name-en", "Survey", "--opens", "2020-01-01", "--closes", "2999-12-31"];
     done(peil(at).args(create).args(rest).args(["--questionnaire", "two.toml", "--synthetic"]));
-    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]));
+    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]).args(sealed(at)));
     done(peil(at).args(["links", "w1", "--out", "links.csv"]));
     let mut links = csv::Reader::from_path(at.join("links.csv")).unwrap();
     let codes = links.records().map(|record| record.unwrap()[3].to_owned());
@@ -182,7 +182,7 @@ fn own_words_are_reviewed_before_anybody_reads_them() {
     let next = "Next for that person: peil words review w1 --out words.csv";
     let status = || done(peil(at).args(["wave", "status", "w1"]));
     assert!(!status().contains("own words"), "whether anybody wrote is not told before closing");
-    let closed = done(peil(at).args(["wave", "close", "w1"]));
+    let closed = done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
     assert!(closed.contains("awaits a review") && closed.contains(next), "{closed}");
     assert!(status().contains(next), "{}", status());
     let message = refused(&mut show("texts.csv"), 4);
@@ -279,8 +279,8 @@ fn a_wave_that_asks_for_no_own_words_has_none() {
     let create = ["wave", "create", "w1", "--organisation", "town", "--name-nl", "Meting"];
     let rest = ["--name-en", "Survey", "--opens", "2020-01-01", "--closes", "2999-12-31"];
     done(peil(at).args(create).args(rest).args(["--themes", "communication"]));
-    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]));
-    let closed = done(peil(at).args(["wave", "close", "w1"]));
+    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]).args(sealed(at)));
+    let closed = done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
     assert!(!closed.contains("own words"), "{closed}");
     let message = refused(peil(at).args(["words", "review", "w1", "--out", "words.csv"]), 4);
     assert!(message.contains("asks for no own words"), "{message}");

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::Read;
 use std::path::Path;
 
-use crate::program::{done, peil, refused};
+use crate::program::{OPENING, done, peil, refused};
 use crate::repository;
 use crate::two_waves::{answer, create};
 
@@ -49,10 +49,10 @@ async fn two_waves(at: &Path) {
     write_files(at);
     create(at, "w1", "2024-03-01", &[]);
     answer(at, "w1", &[], 1).await;
-    done(peil(at).args(["wave", "close", "w1"]));
+    done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
     create(at, "w2", "2026-03-01", &["--previous", "w1"]);
     answer(at, "w2", &[], 2).await;
-    done(peil(at).args(["wave", "close", "w2"]));
+    done(peil(at).args(["wave", "close", "w2"]).args(OPENING));
 }
 
 type Files = BTreeMap<String, Vec<u8>>;

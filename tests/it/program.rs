@@ -12,6 +12,17 @@ pub fn peil(data: &Path) -> Command {
     command
 }
 
+/// What closing needs: the key that [`sealed`] made.
+pub const OPENING: [&str; 2] = ["--key", "wave.opening-key"];
+
+/// What opening needs: a sealing key, made at the first call, and who keeps the other half.
+pub fn sealed(at: &Path) -> [&'static str; 4] {
+    if !at.join("wave.sealing-key").exists() {
+        done(peil(at).args(["key", "make", "wave"]));
+    }
+    ["--sealing-key", "wave.sealing-key", "--key-holder", "de integriteitscoördinator"]
+}
+
 /// Runs a command that has to succeed; gives what it printed.
 pub fn done(command: &mut Command) -> String {
     let output = command.output().unwrap();

@@ -11,7 +11,7 @@ use peil_simulation::UniquePatterns;
 
 use crate::browser;
 use crate::figures::plates_in;
-use crate::program::{Service, done, peil, refused};
+use crate::program::{OPENING, Service, done, peil, refused, sealed};
 use crate::small_town::{ANSWERING, write_files};
 
 const OWN: &str = r#"
@@ -78,7 +78,7 @@ fn own_items_are_asked_marked_and_leave_in_files_of_their_own() {
     let choice = ["--themes", "theme_culture,communication", "--own-items", "own.toml"];
     let said = done(create(at, "w1").args(choice));
     assert!(said.contains("2 of 6 themes of staff 1.0.0, and 2 items of its own"), "{said}");
-    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]));
+    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]).args(sealed(at)));
     done(peil(at).args(["links", "w1", "--out", "links.csv"]));
 
     let questionnaire = expected();
@@ -102,7 +102,7 @@ fn own_items_are_asked_marked_and_leave_in_files_of_their_own() {
         }
     }
     drop(service);
-    done(peil(at).args(["wave", "close", "w1"]));
+    done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
     let said = done(peil(at).args(["export", "w1", "--out", "export"]));
     assert!(said.contains("own-items.csv") && said.contains("own-codebook.csv"), "{said}");
     the_files_are_apart(&at.join("export"), &questionnaire, &given);
@@ -173,8 +173,8 @@ fn a_whole_questionnaire_has_no_files_of_its_own_items() {
     import(at);
     let said = done(&mut create(at, "w1"));
     assert!(!said.contains("It asks"), "{said}");
-    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]));
-    done(peil(at).args(["wave", "close", "w1"]));
+    done(peil(at).args(["wave", "open", "w1", "--staff", "staff.csv"]).args(sealed(at)));
+    done(peil(at).args(["wave", "close", "w1"]).args(OPENING));
     done(peil(at).args(["export", "w1", "--out", "export"]));
     assert!(!at.join("export/own-items.csv").exists());
     assert!(!at.join("export/own-codebook.csv").exists());
@@ -254,8 +254,8 @@ fn the_next_wave_asks_the_same_again() {
         command.args(["wave", "create", code, "--organisation", "town", "--series", code]);
         command.args(["--name-nl", "M", "--name-en", "S", "--opens", opens, "--closes", closes]);
         done(command.args(more));
-        done(peil(at).args(["wave", "open", code, "--staff", "staff.csv"]));
-        done(peil(at).args(["wave", "close", code]));
+        done(peil(at).args(["wave", "open", code, "--staff", "staff.csv"]).args(sealed(at)));
+        done(peil(at).args(["wave", "close", code]).args(OPENING));
     };
     let (opens, closes) = ("2024-10-07", "2024-11-01");
     let own = ["--own-items", "own.toml", "--questionnaire", "earlier.toml"];

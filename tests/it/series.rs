@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::program::{done, peil, refused};
+use crate::program::{OPENING, done, peil, refused, sealed};
 
 const ORGANISED_THEN: &str = "\
 code,parent,name_nl,name_en,kind,heads
@@ -87,10 +87,10 @@ fn after_the_first_wave() -> tempfile::TempDir {
     let nothing = refused(peil(at).args(["series", "next", "integrity"]), 4);
     assert!(nothing.contains("no wave yet"), "{nothing}");
     done(create(at, "2024").args(["--questionnaire", "earlier.toml", "--k", "12"]));
-    done(peil(at).args(["wave", "open", "2024", "--staff", "staff.csv"]));
+    done(peil(at).args(["wave", "open", "2024", "--staff", "staff.csv"]).args(sealed(at)));
     let open = refused(peil(at).args(["series", "next", "integrity"]), 4);
     assert!(open.contains("peil wave close 2024"), "{open}");
-    done(peil(at).args(["wave", "close", "2024"]));
+    done(peil(at).args(["wave", "close", "2024"]).args(OPENING));
     folder
 }
 
@@ -155,7 +155,7 @@ fn opened_only_with_a_lineage_that_fits(at: &Path, code: &str) {
     import(at, &ORGANISED_NOW.replace("south,physical", "harbour,physical"));
     write_staff(at);
     let open = ["wave", "open", code, "--staff", "staff.csv"];
-    let stale = refused(peil(at).args(open), 3);
+    let stale = refused(peil(at).args(open).args(sealed(at)), 3);
     assert!(stale.contains("N041") && stale.contains("peil wave lineage"), "{stale}");
 
     done(peil(at).args(["wave", "lineage", code, "--write", "lineage.csv"]));
@@ -164,7 +164,7 @@ fn opened_only_with_a_lineage_that_fits(at: &Path, code: &str) {
     refused(peil(at).args(["wave", "lineage", code, "--from", "lineage.csv"]), 3);
     write(at, "lineage.csv", &LINEAGE.replace("south", "harbour"));
     done(peil(at).args(["wave", "lineage", code, "--from", "lineage.csv"]));
-    done(peil(at).args(open));
+    done(peil(at).args(open).args(sealed(at)));
     let fixed = refused(peil(at).args(["wave", "lineage", code, "--from", "lineage.csv"]), 4);
     assert!(fixed.contains("never changes now"), "{fixed}");
     let status = done(peil(at).args(["wave", "status", code]));

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use peil_exchange::{LongRow, read_long_csv};
-use peil_fieldwork::{Clock, Exchanged, Fieldwork, SecretsDir, Submitted};
+use peil_fieldwork::{Clock, Exchanged, Fieldwork, SecretsDir, Submitted, UrnDir};
 use peil_instrument::{Answers, Questionnaire};
 use peil_simulation::{Respondents, national, seeded};
 use peil_storage::Store;
@@ -13,7 +13,7 @@ use rand_chacha::ChaCha20Rng;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
-use crate::program::{done, peil, refused};
+use crate::program::{OPENING, done, peil, refused, sealed};
 use crate::repository;
 
 /// Then: three teams of 40 beside the town's own people.
@@ -48,7 +48,7 @@ pub fn create(at: &Path, wave: &str, opens: &str, follows: &[&str]) {
     let names = ["--name-nl", "Meting", "--name-en", "Survey", "--organisation", "town"];
     let days = ["--opens", opens, "--closes", "2999-12-31"];
     done(peil(at).args(["wave", "create", wave]).args(names).args(days).args(follows));
-    done(peil(at).args(["wave", "open", wave, "--staff", "staff.csv"]));
+    done(peil(at).args(["wave", "open", wave, "--staff", "staff.csv"]).args(sealed(at)));
 }
 
 /// Three quarters of everybody answer; `effect` of the units in `changed` on all traits.
@@ -60,7 +60,7 @@ pub async fn answer(at: &Path, wave: &str, changed: &[(&str, f64)], seed: u64) {
     let clock: Clock =
         Arc::new(|| jiff::civil::date(2026, 3, 3).at(9, 0, 0, 0).in_tz("UTC").unwrap());
     let rng = Arc::new(Mutex::new(ChaCha20Rng::seed_from_u64(seed)));
-    let desk = Fieldwork::new(store.clone(), secrets, clock, rng);
+    let desk = Fieldwork::new(store.clone(), secrets, UrnDir::new(at.join("data/urn")), clock, rng);
     let fielded = desk.wave(wave).await.unwrap().unwrap();
     let mut tx = store.begin_read().await.unwrap();
     let invitations = tx.invitations(wave).await.unwrap();
@@ -105,14 +105,14 @@ async fn the_second_wave_says_what_changed_since_the_first() {
     write_files(at, &THEN);
     create(at, "first", "2024-03-01", &[]);
     answer(at, "first", &[], 1).await;
-    done(peil(at).args(["wave", "close", "first"]));
+    done(peil(at).args(["wave", "close", "first"]).args(OPENING));
     done(peil(at).args(["export", "first", "--out", "export-first"]));
 
     write_files(at, &NOW);
     create(at, "second", "2026-03-01", &["--previous", "first", "--lineage", "lineage.csv"]);
     answer(at, "second", &[("a2", 1.8)], 2).await;
     refused(peil(at).args(["export", "second", "--out", "too-early"]), 4);
-    done(peil(at).args(["wave", "close", "second"]));
+    done(peil(at).args(["wave", "close", "second"]).args(OPENING));
     done(peil(at).args(["export", "second", "--out", "export-second"]));
 
     let (before, now) = (figures(at, "export-first"), figures(at, "export-second"));

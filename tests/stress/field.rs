@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
+use peil_anonymity::{KeyFile, OpeningKey};
 use peil_instrument::Questionnaire;
 
 use super::service::Program;
@@ -19,10 +20,10 @@ pub struct Field {
     pub program: Program,
     /// Where settings and data are.
     pub folder: PathBuf,
-    /// The database's address.
-    pub database: String,
     /// The questionnaire of the wave.
     pub questionnaire: Questionnaire,
+    /// What opens the answers.
+    pub key: OpeningKey,
     /// A code for everybody.
     pub codes: Vec<String>,
 }
@@ -52,7 +53,9 @@ impl Field {
         let days = ["--opens", "2020-01-01", "--closes", "2999-12-31"];
         let names = ["--name-nl", "Meting", "--name-en", "Survey"];
         run(&[&["wave", "create", WAVE, "--organisation", "town"], &names[..], &days[..]].concat())?;
-        run(&["wave", "open", WAVE, "--staff", "staff.csv"])?;
+        run(&["key", "make", "wave"])?;
+        let sealed = ["--sealing-key", "wave.sealing-key", "--key-holder", "the coordinator"];
+        run(&[&["wave", "open", WAVE, "--staff", "staff.csv"][..], &sealed].concat())?;
         run(&["links", WAVE, "--out", "links.csv"])?;
 
         let mut links = csv::Reader::from_path(folder.join("links.csv"))?;
@@ -60,9 +63,11 @@ impl Field {
         let column = column.context("links.csv has no codes")?;
         let code = |link: Result<csv::StringRecord, csv::Error>| Ok(link?[column].to_owned());
         let codes = links.records().map(code).collect::<Result<_, csv::Error>>()?;
+        let key = KeyFile::parse(&std::fs::read_to_string(folder.join("wave.opening-key"))?)?;
+        let key = KeyFile::opening_key(&[key])?;
         let questionnaire = peil_instrument::shipped::questionnaire("staff", None)
             .context("there is no questionnaire `staff`")?;
-        Ok(Field { program, folder: folder.to_owned(), database, questionnaire, codes })
+        Ok(Field { program, folder: folder.to_owned(), key, questionnaire, codes })
     }
 }
 

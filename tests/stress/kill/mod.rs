@@ -1,25 +1,26 @@
 //! A service that is killed again and again while people hand in, and the account of every answer.
 //!
-//! Each person's answers are a pattern that nobody else gives, so the database itself tells who is in it
+//! Each person's answers are a pattern that nobody else gives, so the opened urn itself tells who is in it
 //! and how often. After every kill: whoever was acknowledged is stored, once; whoever was not is stored
 //! once or not at all; records and own words are both there or both not. In the end everybody has repeated
 //! until acknowledged, and is stored once.
 //!
-//! A killed process loses nothing that it gave to the operating system, so this tests the program and the
-//! database's journal, not the disk: that what was acknowledged had reached the disk is SQLite's
-//! `synchronous = FULL` and PostgreSQL's `synchronous_commit = on`.
+//! A killed process loses nothing that it gave to the operating system, so this tests the program and the way in which
+//! it puts one file in the place of another, not the disk: that what was acknowledged had reached the disk is `fsync`,
+//! of the file and of its folder.
 
 mod requests;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
+use peil_fieldwork::UrnDir;
+use peil_fieldwork::slots::{Slot, layout, slots};
 use peil_instrument::{Answer, Answers};
 use peil_simulation::UniquePatterns;
-use peil_storage::Store;
 use rand::{Rng, RngExt};
 
 use requests::{Reply, agent, begin, submit};
@@ -57,7 +58,8 @@ struct Account<'a> {
     field: &'a Field,
     patterns: UniquePatterns<'a>,
     words: usize,
-    runtime: tokio::runtime::Runtime,
+    /// What segments of the urn held, by their first bytes: those are chance, and another segment has others.
+    opened: HashMap<Vec<u8>, Vec<(u64, [u8; 32])>>,
     /// The body of everybody's submission, by number.
     bodies: Vec<String>,
     acknowledged: BTreeSet<usize>,
@@ -81,7 +83,7 @@ pub fn run(field: &Field, kills: usize, rng: &mut impl Rng) -> anyhow::Result<Re
         field,
         patterns: UniquePatterns::new(&field.questionnaire),
         words: open,
-        runtime: tokio::runtime::Builder::new_current_thread().enable_all().build()?,
+        opened: HashMap::new(),
         bodies: Vec::new(),
         acknowledged: BTreeSet::new(),
         cut_off: BTreeSet::new(),
@@ -152,6 +154,11 @@ impl Account<'_> {
         // It answered whomever it had let in: nobody is stored without an acknowledgement.
         ensure!(self.stored()? == self.acknowledged, "told to stop, it finished what it had begun");
         self.report.acknowledged = self.acknowledged.len();
+        let close = ["wave", "close", WAVE, "--key", "wave.opening-key"];
+        let closed = self.field.program.command(&self.field.folder).args(close).output()?;
+        let (said, wrong) = (String::from_utf8(closed.stdout)?, String::from_utf8(closed.stderr)?);
+        let took_part = format!("closed. {} of", self.acknowledged.len());
+        ensure!(said.contains(&took_part), "everybody counts once: {said}{wrong}");
         Ok(())
     }
 
@@ -272,42 +279,46 @@ impl Account<'_> {
         Ok(())
     }
 
-    /// The numbers that the database holds, each once, with its words and its spent mark.
-    fn stored(&self) -> anyhow::Result<BTreeSet<usize>> {
-        self.runtime.block_on(async {
-            let store = Store::open(&self.field.database).await?;
-            let read = self.read(&store).await;
-            store.close().await;
-            read
-        })
+    /// The numbers that the urn holds, each with its words, and with one token however often it was handed in.
+    fn stored(&mut self) -> anyhow::Result<BTreeSet<usize>> {
+        let urn = UrnDir::new(self.field.folder.join("data/urn"));
+        let mut marks: BTreeMap<u64, BTreeSet<[u8; 32]>> = BTreeMap::new();
+        for segment in urn.segments(WAVE)? {
+            let name = segment[..64].to_vec();
+            if !self.opened.contains_key(&name) {
+                let opened = self.open(&segment)?;
+                self.opened.insert(name.clone(), opened);
+            }
+            for (number, mark) in &self.opened[&name] {
+                marks.entry(*number).or_default().insert(*mark);
+            }
+        }
+        let twice = marks.iter().find(|(_, marks)| marks.len() > 1);
+        ensure!(twice.is_none(), "counts more than once: {twice:?}");
+        marks.into_keys().map(|number| Ok(usize::try_from(number)?)).collect()
     }
 
-    async fn read(&self, store: &Store) -> anyhow::Result<BTreeSet<usize>> {
-        let questionnaire = &self.field.questionnaire;
-        // PostgreSQL may still be committing for the dead, between one of these reads and the next.
-        for _ in 0..100 {
-            let mut tx = store.begin_read().await?;
-            let before = tx.wave_totals(WAVE).await?.submitted;
-            let records = tx.records(WAVE, &questionnaire.parts()[0].id).await?;
-            let words = tx.words(WAVE, &questionnaire.items()[self.words].id).await?;
-            let after = tx.wave_totals(WAVE).await?.submitted;
-            tx.commit().await?;
-            if before != after {
-                continue;
-            }
-            let mut times: BTreeMap<u64, usize> = BTreeMap::new();
-            for record in &records {
-                let number = self.patterns.number_of_record(&record.answers);
-                *times.entry(number.context("a record that nobody handed in")?).or_default() += 1;
-            }
-            let twice = times.iter().find(|(_, times)| **times > 1);
-            ensure!(twice.is_none(), "stored more than once: {twice:?}");
-            let words: Result<BTreeSet<u64>, _> = words.iter().map(|words| words.parse()).collect();
-            ensure!(words?.iter().eq(times.keys()), "records and words are of the same people");
-            ensure!(after == times.len() as u64, "as many spent marks as people");
-            return times.into_keys().map(|number| Ok(usize::try_from(number)?)).collect();
+    /// The numbers in a segment, each with the mark of its record. Their words lie in another lane, in another order.
+    fn open(&self, segment: &[u8]) -> anyhow::Result<Vec<(u64, [u8; 32])>> {
+        let (questionnaire, key) = (&self.field.questionnaire, &self.field.key);
+        let (layout, slots) = (layout(questionnaire), slots(questionnaire));
+        let words_at = slots.iter().position(|slot| matches!(slot, Slot::Words { .. }));
+        let words_at = words_at.context("an open item")?;
+        let lanes = layout.open_segment(key, WAVE, segment)?;
+        let mut numbers = Vec::new();
+        for record in &lanes[0] {
+            let opened = layout.open(key, WAVE, 0, &record.envelope)?;
+            let number = self.patterns.number_of_record(&opened);
+            numbers.push((number.context("a record that nobody handed in")?, record.mark));
         }
-        bail!("the database does not come to rest")
+        let mut words = BTreeSet::new();
+        for record in &lanes[words_at] {
+            let opened = layout.open(key, WAVE, words_at, &record.envelope)?;
+            words.insert(String::from_utf8(opened)?.parse::<u64>()?);
+        }
+        let of_records: BTreeSet<u64> = numbers.iter().map(|(number, _)| *number).collect();
+        ensure!(words == of_records, "records and words are of the same people");
+        Ok(numbers)
     }
 }
 
