@@ -8,9 +8,9 @@ use peil_fieldwork::{
     Clock, Closing, Exchanged, Fieldwork, Promising, SecretsDir, Submitted, UrnDir, close, launch,
     results,
 };
-use peil_instrument::{Answer, Text, parse_staff, parse_units};
+use peil_instrument::{Answer, parse_staff, parse_units};
 use peil_simulation::UniquePatterns;
-use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
+use peil_storage::{Store, WaveStatus, testkit};
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use sqlx::{AssertSqlSafe, Connection};
@@ -64,7 +64,7 @@ async fn no_row_ties_an_invitation_to_an_answer_on_sqlite() {
 #[tokio::test]
 async fn no_row_ties_an_invitation_to_an_answer_on_postgresql() {
     let folder = tempfile::tempdir().unwrap();
-    let url = tokio::task::spawn_blocking(peil_storage::testkit::fresh_postgres)
+    let url = tokio::task::spawn_blocking(testkit::fresh_postgres)
         .await
         .unwrap()
         .expect("a throw-away PostgreSQL");
@@ -96,7 +96,7 @@ async fn an_interrupted_closing_is_finished_on_sqlite() {
 #[tokio::test]
 async fn an_interrupted_closing_is_finished_on_postgresql() {
     let folder = tempfile::tempdir().unwrap();
-    let url = tokio::task::spawn_blocking(peil_storage::testkit::fresh_postgres)
+    let url = tokio::task::spawn_blocking(testkit::fresh_postgres)
         .await
         .unwrap()
         .expect("a throw-away PostgreSQL");
@@ -158,9 +158,9 @@ async fn field(url: &str, folder: &std::path::Path) -> (Store, Vec<Journey>) {
     let tree = parse_units("units.csv", &read("units.csv")).unwrap();
     let staff = parse_staff("staff.csv", &read("staff.csv"), &tree).unwrap();
     let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
-    let source = questionnaire.to_toml();
     let store = Store::open(url).await.unwrap();
-    prepare(&store, &tree, &questionnaire, &source).await;
+    let days = [jiff::civil::date(2026, 3, 1), jiff::civil::date(2026, 3, 31)];
+    testkit::put_draft(&store, &tree, &questionnaire, "w1", days).await.unwrap();
 
     let secrets = SecretsDir::new(folder.join("secrets"));
     let mut rng = ChaCha20Rng::seed_from_u64(4);
@@ -210,51 +210,6 @@ async fn field(url: &str, folder: &std::path::Path) -> (Store, Vec<Journey>) {
         assert_eq!(desk.submit(&wave, token, answers).await.unwrap(), Submitted::Now);
     }
     (store, journeys)
-}
-
-async fn prepare(
-    store: &Store,
-    tree: &peil_instrument::UnitTree,
-    questionnaire: &peil_instrument::Questionnaire,
-    source: &str,
-) {
-    let text = || Text::new("tekst", "text");
-    let profile = Profile {
-        asks: text(),
-        controller: text(),
-        legal_ground: text(),
-        dpo: text(),
-        vertrouwenspersoon: text(),
-        meldregeling: text(),
-        retention: text(),
-    };
-    let organisation = Organisation { code: "town".to_owned(), name: text(), profile };
-    let mut tx = store.begin_write().await.unwrap();
-    tx.put_organisation(&organisation).await.unwrap();
-    tx.replace_units("town", tree).await.unwrap();
-    tx.put_questionnaire(questionnaire.id(), questionnaire.version(), source).await.unwrap();
-    let series = Series {
-        code: "survey".to_owned(),
-        organisation: "town".to_owned(),
-        name: text(),
-        rhythm_months: 24,
-    };
-    tx.put_series(&series).await.unwrap();
-    let wave = Wave {
-        code: "w1".to_owned(),
-        organisation: "town".to_owned(),
-        series: "survey".to_owned(),
-        name: text(),
-        questionnaire: questionnaire.id().clone(),
-        version: questionnaire.version().to_owned(),
-        k: 10,
-        synthetic: true,
-        status: WaveStatus::Draft,
-        opens_on: jiff::civil::date(2026, 3, 1),
-        closes_on: jiff::civil::date(2026, 3, 31),
-    };
-    tx.insert_wave(&wave).await.unwrap();
-    tx.commit().await.unwrap();
 }
 
 fn hex(bytes: &[u8]) -> String {

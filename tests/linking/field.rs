@@ -11,7 +11,7 @@ use peil_fieldwork::{
     Clock, Code, FieldedWave, Fieldwork, Promised, Promising, SecretsDir, SharedRng, UrnDir, launch,
 };
 use peil_instrument::{StaffChannel, StaffMember, Text, Unit, UnitTree};
-use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
+use peil_storage::{Store, testkit};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -54,11 +54,14 @@ impl Field {
         let folder = tempfile::tempdir()?;
         let url = match settings.database {
             Database::Sqlite => format!("sqlite:{}", folder.path().join("peil.db").display()),
-            Database::Postgres => peil_storage::testkit::fresh_postgres()?,
+            Database::Postgres => testkit::fresh_postgres()?,
         };
         let store = Store::open(&url).await?;
         let tree = units(settings.classes, &mut rng)?;
-        put_wave(&store, &tree).await?;
+        let questionnaire =
+            peil_instrument::shipped::questionnaire("staff", None).context("shipped")?;
+        let days = [date(2026, 11, 2), date(2026, 11, 27)];
+        testkit::put_draft(&store, &tree, &questionnaire, WAVE, days).await?;
         let secrets = SecretsDir::new(folder.path().join("secrets"));
         lay_keys(&folder.path().join(format!("secrets/{WAVE}.keys")), tree.len())?;
         let urn = UrnDir::new(folder.path().join("urn"));
@@ -161,48 +164,4 @@ fn staff(tree: &UnitTree) -> Vec<StaffMember> {
         (0..of.heads).map(member)
     });
     members.collect()
-}
-
-async fn put_wave(store: &Store, tree: &UnitTree) -> anyhow::Result<()> {
-    let questionnaire =
-        peil_instrument::shipped::questionnaire("staff", None).context("shipped")?;
-    let text = || Text::new("tekst", "text");
-    let profile = Profile {
-        asks: text(),
-        controller: text(),
-        legal_ground: text(),
-        dpo: text(),
-        vertrouwenspersoon: text(),
-        meldregeling: text(),
-        retention: text(),
-    };
-    let organisation = Organisation { code: "town".to_owned(), name: text(), profile };
-    let series = Series {
-        code: "survey".to_owned(),
-        organisation: "town".to_owned(),
-        name: text(),
-        rhythm_months: 24,
-    };
-    let wave = Wave {
-        code: WAVE.to_owned(),
-        organisation: "town".to_owned(),
-        series: "survey".to_owned(),
-        name: text(),
-        questionnaire: questionnaire.id().clone(),
-        version: questionnaire.version().to_owned(),
-        k: 10,
-        synthetic: true,
-        status: WaveStatus::Draft,
-        opens_on: date(2026, 11, 2),
-        closes_on: date(2026, 11, 27),
-    };
-    let mut tx = store.begin_write().await?;
-    tx.put_organisation(&organisation).await?;
-    tx.replace_units("town", tree).await?;
-    let (id, version) = (questionnaire.id(), questionnaire.version());
-    tx.put_questionnaire(id, version, &questionnaire.to_toml()).await?;
-    tx.put_series(&series).await?;
-    tx.insert_wave(&wave).await?;
-    tx.commit().await?;
-    Ok(())
 }

@@ -54,12 +54,9 @@ impl Sheet {
         rng: &mut impl Rng,
     ) -> anyhow::Result<Vec<u8>> {
         let promised = field.promised();
-        let mut bytes = token.to_bytes();
-        for (slot, content) in self.contents.iter().enumerate() {
-            let key = promised.roll.sealing_key();
-            bytes.extend(promised.layout.seal(key, WAVE, slot, content, drawn(rng))?);
-        }
-        Ok(bytes)
+        let (layout, key) = (&promised.layout, promised.roll.sealing_key());
+        let sealed = layout.seal_all(key, WAVE, &self.contents, || drawn(rng))?;
+        Ok([token.to_bytes(), sealed].concat())
     }
 }
 

@@ -168,6 +168,24 @@ impl Layout {
         Ok([&head.to_bytes()[..], &sealed].concat())
     }
 
+    /// Seals the contents of all slots, one after the other, as they are handed in. Each has a seed of its own.
+    ///
+    /// # Errors
+    /// [`OpenError::TooLong`] if one does not fit.
+    pub fn seal_all<C: AsRef<[u8]>>(
+        &self,
+        key: &SealingKey,
+        wave: &str,
+        contents: &[C],
+        mut seed: impl FnMut() -> Seed,
+    ) -> Result<Vec<u8>, OpenError> {
+        let mut envelopes = Vec::with_capacity(self.total());
+        for (slot, content) in contents.iter().enumerate() {
+            envelopes.extend(self.seal(key, wave, slot, content.as_ref(), seed())?);
+        }
+        Ok(envelopes)
+    }
+
     /// Opens an envelope of a slot of a wave.
     ///
     /// # Errors

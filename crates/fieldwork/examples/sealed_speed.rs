@@ -25,7 +25,7 @@ use peil_fieldwork::{
 };
 use peil_instrument::{StaffChannel, StaffMember, Text, Unit, UnitTree};
 use peil_simulation::UniquePatterns;
-use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
+use peil_storage::{Store, testkit};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rayon::prelude::*;
@@ -45,7 +45,12 @@ async fn main() {
     let (secrets, urn) = (SecretsDir::new(at("secrets")), UrnDir::new(at("urn")));
     let key = OpeningKey::make([1; 32]);
     let mut rng = ChaCha20Rng::seed_from_u64(1);
-    put_wave(&store).await;
+    let (text, town) = (Text::new("tekst", "text"), || "town".to_owned());
+    let unit = Unit { code: town(), parent: None, name: text, kind: town(), heads: 1_000_000 };
+    let tree = UnitTree::new(vec![unit]).unwrap();
+    let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
+    let days = [date(2026, 11, 2), date(2026, 11, 27)];
+    testkit::put_draft(&store, &tree, &questionnaire, WAVE, days).await.unwrap();
     let promising = Promising {
         sealing_key: key.sealing_key(),
         key_holder: "the coordinator".to_owned(),
@@ -174,42 +179,4 @@ fn seed(number: u64, purpose: u8) -> Seed {
     let mut seed = [purpose; 32];
     seed[..8].copy_from_slice(&number.to_be_bytes());
     seed
-}
-
-async fn put_wave(store: &Store) {
-    let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
-    let (text, code) = (|| Text::new("tekst", "text"), || "town".to_owned());
-    let profile = Profile {
-        asks: text(),
-        controller: text(),
-        legal_ground: text(),
-        dpo: text(),
-        vertrouwenspersoon: text(),
-        meldregeling: text(),
-        retention: text(),
-    };
-    let unit = Unit { code: code(), parent: None, name: text(), kind: code(), heads: 1_000_000 };
-    let wave = Wave {
-        code: WAVE.to_owned(),
-        organisation: code(),
-        series: "survey".to_owned(),
-        name: text(),
-        questionnaire: questionnaire.id().clone(),
-        version: questionnaire.version().to_owned(),
-        k: 10,
-        synthetic: true,
-        status: WaveStatus::Draft,
-        opens_on: date(2026, 11, 2),
-        closes_on: date(2026, 11, 27),
-    };
-    let series =
-        Series { code: wave.series.clone(), organisation: code(), name: text(), rhythm_months: 24 };
-    let mut tx = store.begin_write().await.unwrap();
-    tx.put_organisation(&Organisation { code: code(), name: text(), profile }).await.unwrap();
-    tx.replace_units("town", &UnitTree::new(vec![unit]).unwrap()).await.unwrap();
-    let source = questionnaire.to_toml();
-    tx.put_questionnaire(questionnaire.id(), questionnaire.version(), &source).await.unwrap();
-    tx.put_series(&series).await.unwrap();
-    tx.insert_wave(&wave).await.unwrap();
-    tx.commit().await.unwrap();
 }

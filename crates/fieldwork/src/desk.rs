@@ -187,14 +187,11 @@ impl Fieldwork {
         let Some(token) = Token::parse(token) else { return Ok(Submitted::BadToken) };
         let promised = promised(wave)?;
         let code = &wave.wave.code;
-        let mut bytes = token.to_bytes();
         let contents = slots::contents(&wave.questionnaire, answers, token.receipt());
-        for (slot, content) in contents.iter().enumerate() {
-            let key = promised.roll.sealing_key();
-            let sealed = promised.layout.seal(key, code, slot, content, self.seed());
-            let failed = |source| FieldworkError::Seal { wave: code.clone(), source };
-            bytes.extend(sealed.map_err(failed)?);
-        }
+        let (layout, key) = (&promised.layout, promised.roll.sealing_key());
+        let sealed = layout.seal_all(key, code, &contents, || self.seed());
+        let failed = |source| FieldworkError::Seal { wave: code.clone(), source };
+        let bytes = [token.to_bytes(), sealed.map_err(failed)?].concat();
         self.hand_in(wave, &bytes).await
     }
 
@@ -218,10 +215,15 @@ impl Fieldwork {
     }
 
     fn seed(&self) -> Seed {
-        let mut seed = [0; 32];
-        self.rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut seed);
-        seed
+        drawn(&self.rng)
     }
+}
+
+/// Draws a seed.
+pub fn drawn(rng: &SharedRng) -> Seed {
+    let mut seed = [0; 32];
+    rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut seed);
+    seed
 }
 
 /// A receipt as people read it: eight groups of four.
@@ -232,12 +234,12 @@ pub fn receipt_text(receipt: &[u8; 16]) -> String {
 }
 
 /// A class as the list of keys numbers it.
-fn number_of(class: usize) -> u32 {
+pub(crate) fn number_of(class: usize) -> u32 {
     u32::try_from(class).expect("a wave has fewer than 2^32 units")
 }
 
 /// What a wave that was launched promises.
-fn promised(wave: &FieldedWave) -> Result<&Promised, FieldworkError> {
+pub(crate) fn promised(wave: &FieldedWave) -> Result<&Promised, FieldworkError> {
     let what = "a promise";
     let dangling = || FieldworkError::Dangling { wave: wave.wave.code.clone(), what };
     wave.promised.as_deref().ok_or_else(dangling)

@@ -12,7 +12,7 @@ use peil_anonymity::Entry;
 use peil_storage::{StorageError, Store};
 use tokio::sync::oneshot;
 
-use crate::desk::SharedRng;
+use crate::desk::{SharedRng, drawn, promised};
 use crate::urn::{Make, Stored, Urns};
 use crate::{FieldedWave, FieldworkError, Submitted};
 
@@ -71,20 +71,13 @@ impl Vault for UrnVault {
         let (urns, rng, wave) = (Arc::clone(&self.urns), Arc::clone(&self.rng), Arc::clone(wave));
         let written = tokio::task::spawn_blocking(move || {
             let code = wave.wave.code.as_str();
-            let what = "a promise";
-            let dangling = || FieldworkError::Dangling { wave: code.to_owned(), what };
-            let promised = wave.promised.as_ref().ok_or_else(dangling)?;
+            let promised = promised(&wave)?;
             let make = Make {
                 wave: code,
                 layout: &promised.layout,
                 sealing_key: promised.roll.sealing_key(),
             };
-            let seed = || {
-                let mut seed = [0; 32];
-                rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut seed);
-                seed
-            };
-            urns.add(&make, &batch, seed).map_err(FieldworkError::from)
+            urns.add(&make, &batch, || drawn(&rng)).map_err(FieldworkError::from)
         });
         let stored = written.await.map_err(|_| FieldworkError::Interrupted)?;
         drop(tx);

@@ -10,6 +10,7 @@ use peil_storage::{
 use rand::Rng;
 use rayon::prelude::*;
 
+use crate::desk::number_of;
 use crate::draft::{LineageProblem, read_lineage};
 use crate::{Code, FieldworkError, SecretsDir};
 
@@ -242,7 +243,7 @@ fn keys(
         .collect();
     let failed = |source| FieldworkError::ClassKey { wave: wave.to_owned(), source };
     let made = seeded.into_par_iter().map(|(class, seed)| {
-        let number = u32::try_from(class).expect("a wave has fewer than 2^32 units");
+        let number = number_of(class);
         let key: ClassKey = secrets.create_key(wave, number, seed)?;
         let key = key.public().map_err(failed)?;
         Ok(RollClass { class: number, invited: sizes[class], key })

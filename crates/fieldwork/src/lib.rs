@@ -27,6 +27,7 @@ mod launch;
 mod library;
 mod opening;
 mod plan;
+mod private_file;
 mod promised;
 mod results;
 mod secrets;
@@ -39,7 +40,7 @@ pub use close::{CloseError, Closed, Closing, close};
 pub use code::{Code, CodeError};
 pub use desk::{
     BlindSignature, Clock, CodeRefusal, Exchanged, Fieldwork, Presented, SharedRng, Submitted,
-    receipt_text,
+    drawn, receipt_text,
 };
 pub use draft::{DraftProblem, LineageProblem, draft_problems, read_lineage, waves_of_series};
 pub use error::FieldworkError;
@@ -47,7 +48,7 @@ pub use fielded::{Doors, FieldedWave, class_size};
 pub use launch::{LaunchError, Launched, Promising, launch};
 pub use peil_anonymity::Token;
 pub use plan::{Milestone, NextWave, Planned, milestones, next_wave};
-pub use promised::{BrokenPromise, Promised, keys_json};
+pub use promised::{BrokenPromise, KEYS_FORMAT, Promised, keys_json};
 pub use results::{ResultsError, WaveResults, results};
 pub use secrets::{SecretError, SecretsDir, WaveSecret};
 pub use team_link::{TeamLinkAdded, TeamLinkError, add_team_link};

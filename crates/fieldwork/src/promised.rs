@@ -34,6 +34,9 @@ pub struct BrokenPromise {
     pub what: String,
 }
 
+/// How a list of class keys says that it is one.
+pub const KEYS_FORMAT: &str = "peil keys 1";
+
 /// The list of class keys of a wave as JSON, for everybody to check; `None` before launch.
 ///
 /// # Errors
@@ -56,7 +59,7 @@ pub async fn keys_json(store: &Store, wave: &str) -> Result<Option<String>, Fiel
         })
     });
     let list = json!({
-        "format": "peil keys 1",
+        "format": KEYS_FORMAT,
         "wave": wave,
         "sealing_key": BASE64URL_NOPAD.encode(&promise.sealing_key),
         "root": promise.root,

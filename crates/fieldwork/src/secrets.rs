@@ -10,6 +10,8 @@ use peil_anonymity::{ClassKey, Seed};
 use rand::Rng;
 use sha2::Sha256;
 
+use crate::private_file;
+
 /// The folder that holds one secret file per wave.
 #[derive(Debug, Clone)]
 pub struct SecretsDir {
@@ -182,15 +184,7 @@ fn overwrite(path: &Path) -> std::io::Result<()> {
 /// Writes a file that only its owner can read, whole or not at all.
 fn write_private(dir: &Path, path: &Path, content: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(dir)?;
-    let partial = path.with_extension("partial");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&partial)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&partial, path)
+    private_file::replace(path, content)
 }
 
 impl WaveSecret {

@@ -5,12 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use data_encoding::HEXLOWER;
 use peil_anonymity::{Entry, Layout, SealingKey, Seed, urn::CAPACITY};
+
+use crate::private_file;
 
 /// The folder of the urns of all waves, and perhaps a second one on another disk.
 #[derive(Debug, Clone)]
@@ -215,15 +217,7 @@ fn replace(folder: &Path, path: &Path, content: &[u8]) -> std::io::Result<()> {
     if !folder.is_dir() {
         make_private(folder)?;
     }
-    let partial = path.with_extension("partial");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&partial)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&partial, path)?;
+    private_file::replace(path, content)?;
     // The name too.
     fs::File::open(folder)?.sync_all()
 }

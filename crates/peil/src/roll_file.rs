@@ -3,12 +3,10 @@
 use anyhow::Context;
 use data_encoding::BASE64URL_NOPAD;
 use peil_anonymity::{ClassPublicKey, Roll, RollClass, SealingKey};
+use peil_fieldwork::KEYS_FORMAT;
 use serde::Deserialize;
 
 use crate::exit::Refusal;
-
-/// How the file begins, so that nothing else is taken for it.
-const FORMAT: &str = "peil keys 1";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,8 +41,8 @@ pub fn read(file: &str, text: &str) -> anyhow::Result<(Roll, String)> {
     let read: File = serde_json::from_str(text).map_err(|error| {
         refused(format!("no list of keys: {error}. Get it from the wave's page again"))
     })?;
-    if read.format != FORMAT {
-        return Err(refused(format!("`format` is `{}`, not `{FORMAT}`", read.format)));
+    if read.format != KEYS_FORMAT {
+        return Err(refused(format!("`format` is `{}`, not `{KEYS_FORMAT}`", read.format)));
     }
     let sealing_key = SealingKey::parse(&read.sealing_key)
         .map_err(|_| refused("`sealing_key` is no key".to_owned()))?;

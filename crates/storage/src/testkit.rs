@@ -1,4 +1,4 @@
-//! A throw-away PostgreSQL for tests, behind the feature `testkit`.
+//! A throw-away PostgreSQL and a made-up town for tests, behind the feature `testkit`.
 //!
 //! ```no_run
 //! let url = peil_storage::testkit::fresh_postgres().unwrap(); // an empty database of its own
@@ -19,6 +19,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use jiff::civil::Date;
+use peil_instrument::{Questionnaire, Text, UnitTree};
+
+use crate::{Organisation, Profile, Series, StorageError, Store, Wave, WaveStatus};
 
 /// Why there is no PostgreSQL to test on.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -136,4 +141,51 @@ fn find() -> Option<PathBuf> {
         })
         .max()
         .map(|(_, bin)| bin)
+}
+
+/// Stores the organisation `town` with these units, and a draft of it with k = 10 in the series `survey`.
+///
+/// # Errors
+/// [`StorageError`] if the wave is there already, or the database fails.
+pub async fn put_draft(
+    store: &Store,
+    tree: &UnitTree,
+    questionnaire: &Questionnaire,
+    code: &str,
+    days: [Date; 2],
+) -> Result<(), StorageError> {
+    let (town, text) = (|| "town".to_owned(), || Text::new("tekst", "text"));
+    let profile = Profile {
+        asks: text(),
+        controller: text(),
+        legal_ground: text(),
+        dpo: text(),
+        vertrouwenspersoon: text(),
+        meldregeling: text(),
+        retention: text(),
+    };
+    let series =
+        Series { code: "survey".to_owned(), organisation: town(), name: text(), rhythm_months: 24 };
+    let (id, version) = (questionnaire.id(), questionnaire.version());
+    let [opens_on, closes_on] = days;
+    let wave = Wave {
+        code: code.to_owned(),
+        organisation: town(),
+        series: series.code.clone(),
+        name: text(),
+        questionnaire: id.clone(),
+        version: version.to_owned(),
+        k: 10,
+        synthetic: true,
+        status: WaveStatus::Draft,
+        opens_on,
+        closes_on,
+    };
+    let mut tx = store.begin_write().await?;
+    tx.put_organisation(&Organisation { code: town(), name: text(), profile }).await?;
+    tx.replace_units("town", tree).await?;
+    tx.put_questionnaire(id, version, &questionnaire.to_toml()).await?;
+    tx.put_series(&series).await?;
+    tx.insert_wave(&wave).await?;
+    tx.commit().await
 }

@@ -14,7 +14,7 @@ use peil_instrument::{
     Answer, Answers, Questionnaire, StaffChannel, StaffMember, Text, Unit, UnitTree,
 };
 use peil_simulation::UniquePatterns;
-use peil_storage::{Organisation, Profile, Series, Store, Wave, WaveStatus};
+use peil_storage::{Store, testkit};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use tempfile::TempDir;
@@ -60,7 +60,7 @@ pub fn tell_of<F: Future<Output = ()>>(
     let folder = tempfile::tempdir().unwrap();
     let url = match database {
         Database::Sqlite => format!("sqlite:{}", folder.path().join("peil.db").display()),
-        Database::Postgres => peil_storage::testkit::fresh_postgres().unwrap(),
+        Database::Postgres => testkit::fresh_postgres().unwrap(),
     };
     runtime.block_on(async { story(Place::new(&url, folder, heads).await).await });
 }
@@ -72,7 +72,9 @@ impl Place {
         let secrets = SecretsDir::new(folder.path().join("secrets"));
         let mut rng = ChaCha8Rng::seed_from_u64(3);
         let tree = units(heads);
-        put_wave(&store, &tree).await;
+        let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
+        let days = [date(2026, 11, 2), date(2026, 11, 27)];
+        testkit::put_draft(&store, &tree, &questionnaire, WAVE, days).await.unwrap();
         let urn = UrnDir::new(folder.path().join("urn"));
         let key = OpeningKey::make([5; 32]);
         let promising = promising(&key);
@@ -210,47 +212,4 @@ fn staff(tree: &UnitTree) -> Vec<StaffMember> {
         (0..of.heads).map(member)
     });
     members.collect()
-}
-
-async fn put_wave(store: &Store, tree: &UnitTree) {
-    let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
-    let text = || Text::new("tekst", "text");
-    let profile = Profile {
-        asks: text(),
-        controller: text(),
-        legal_ground: text(),
-        dpo: text(),
-        vertrouwenspersoon: text(),
-        meldregeling: text(),
-        retention: text(),
-    };
-    let organisation = Organisation { code: "town".to_owned(), name: text(), profile };
-    let series = Series {
-        code: "survey".to_owned(),
-        organisation: "town".to_owned(),
-        name: text(),
-        rhythm_months: 24,
-    };
-    let wave = Wave {
-        code: WAVE.to_owned(),
-        organisation: "town".to_owned(),
-        series: "survey".to_owned(),
-        name: text(),
-        questionnaire: questionnaire.id().clone(),
-        version: questionnaire.version().to_owned(),
-        k: 10,
-        synthetic: true,
-        status: WaveStatus::Draft,
-        opens_on: date(2026, 11, 2),
-        closes_on: date(2026, 11, 27),
-    };
-    let mut tx = store.begin_write().await.unwrap();
-    tx.put_organisation(&organisation).await.unwrap();
-    tx.replace_units("town", tree).await.unwrap();
-    tx.put_questionnaire(questionnaire.id(), questionnaire.version(), &questionnaire.to_toml())
-        .await
-        .unwrap();
-    tx.put_series(&series).await.unwrap();
-    tx.insert_wave(&wave).await.unwrap();
-    tx.commit().await.unwrap();
 }

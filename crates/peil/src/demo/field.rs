@@ -2,12 +2,12 @@
 //! same desk as the script does.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use peil_anonymity::{Blinding, Seed};
+use peil_anonymity::Blinding;
 use peil_fieldwork::{
-    Clock, Exchanged, FieldedWave, Fieldwork, SecretsDir, SharedRng, Submitted, slots,
+    Clock, Exchanged, FieldedWave, Fieldwork, SecretsDir, SharedRng, Submitted, drawn, slots,
 };
 use peil_instrument::{Answers, Questionnaire};
 use peil_simulation::Form;
@@ -128,11 +128,7 @@ async fn answer_at_desk(
     person: &Person,
     chance: &SharedRng,
 ) -> anyhow::Result<()> {
-    let seed = || {
-        let mut seed: Seed = [0; 32];
-        chance.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut seed);
-        seed
-    };
+    let seed = || drawn(chance);
     let Exchanged::Granted(class) = desk.class_of(wave, &person.code).await? else {
         bail!("a code of the open wave was not accepted");
     };
@@ -144,14 +140,13 @@ async fn answer_at_desk(
     let Exchanged::Granted(signature) = signed else {
         bail!("a code of the open wave was not signed for");
     };
-    let mut body = blinding.finish(&signature)?.to_bytes();
+    let token = blinding.finish(&signature)?;
     let mut receipt = [0; 16];
     receipt.copy_from_slice(&seed()[..16]);
     let contents = slots::contents(&wave.questionnaire, &person.answers, receipt);
-    for (slot, content) in contents.iter().enumerate() {
-        let (key, code) = (promised.roll.sealing_key(), wave.wave.code.as_str());
-        body.extend(promised.layout.seal(key, code, slot, content, seed())?);
-    }
+    let (layout, key) = (&promised.layout, promised.roll.sealing_key());
+    let sealed = layout.seal_all(key, &wave.wave.code, &contents, seed)?;
+    let body = [token.to_bytes(), sealed].concat();
     match desk.hand_in(wave, &body).await? {
         Submitted::Now => Ok(()),
         other => bail!("a submission was answered with {other:?}"),

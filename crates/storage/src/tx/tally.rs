@@ -58,10 +58,14 @@ impl Tx {
             &key,
         )
         .await?;
-        let begun = self.begun_by_link(wave).await?;
+        let begun = self.begun(wave).await?;
         self.execute_one(
             "/* tally_up */ INSERT INTO tally_links (wave, allowed, used) VALUES ($1, $2, $3)",
-            &[Value::Text(wave), Value::Int(total(begun.0)), Value::Int(total(begun.1))],
+            &[
+                Value::Text(wave),
+                Value::Int(total(begun.link_allowed)),
+                Value::Int(total(begun.link_used)),
+            ],
         )
         .await?;
         let invitations =
@@ -70,11 +74,6 @@ impl Tx {
         let team_links =
             self.execute("/* tally_up */ DELETE FROM team_link WHERE wave = $1", &key).await?;
         Ok(Erased { invitations, team_links })
-    }
-
-    async fn begun_by_link(&mut self, wave: &str) -> Result<(u64, u64), StorageError> {
-        let begun = self.begun(wave).await?;
-        Ok((begun.link_allowed, begun.link_used))
     }
 
     /// What [`Tx::tally_up`] left; none before.

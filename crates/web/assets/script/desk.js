@@ -3,15 +3,8 @@
 
 // Asks for JSON: { json }, or { problem } with its page. Does not give up if it may wait.
 const askJson = async (page, fields, search, onWaiting) => {
-  const address = `/w/${wave}/${page}${search}`;
-  const request = () => post(address, fields);
-  let reply;
-  if (onWaiting) reply = await persistently(request, onWaiting);
-  else {
-    const once = await request();
-    if (REFUSED_FOR_NOW.includes(once.status)) throw new Error('refused for now');
-    reply = { status: once.status, html: await once.text() };
-  }
+  const request = () => post(`/w/${wave}/${page}${search}`, fields);
+  const reply = await (onWaiting ? persistently(request, onWaiting) : once(request));
   return reply.status === 200 ? { json: JSON.parse(reply.html) } : { problem: reply.html };
 };
 

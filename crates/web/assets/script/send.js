@@ -20,6 +20,13 @@ const wait = (milliseconds) => new Promise((done) => {
 });
 addEventListener('online', () => waitNoLonger());
 
+// Asks once, and throws if there is no answer for now: { status, html }.
+const once = async (request) => {
+  const reply = await request();
+  if (REFUSED_FOR_NOW.includes(reply.status)) throw new Error('refused for now');
+  return { status: reply.status, html: await reply.text() };
+};
+
 // Asks until it is answered. Only for what may be asked twice: pages, which are the same for everybody, and a
 // submission, which is stored once however often it comes.
 const persistently = async (request, onWaiting) => {

@@ -101,13 +101,7 @@ const showProblem = (html) => {
 const loadSheet = async (search, onWaiting) => {
   if (sheet?.search === search) return null;
   const request = () => ask(`/w/${wave}/survey${search}`);
-  let html;
-  if (onWaiting) ({ html } = await persistently(request, onWaiting));
-  else {
-    const reply = await request();
-    if (REFUSED_FOR_NOW.includes(reply.status)) throw new Error('refused for now');
-    html = await reply.text();
-  }
+  const { html } = await (onWaiting ? persistently(request, onWaiting) : once(request));
   const loaded = sheetFrom(html, search);
   if (!loaded) return html;
   sheet = loaded;

@@ -32,11 +32,11 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
     }
     let assets = app.site().assets();
     paths.extend([assets.css.path.clone(), assets.js.path.clone()]);
-    let mut text = String::new();
+    let (mut text, pages) = (String::new(), router(app));
     for path in paths {
         let failed = |error: axum::Error| visit.problem(Problem::internal(error));
         let request = Request::get(&path).body(Body::empty()).map_err(Problem::internal)?;
-        let response = match router(app.clone()).oneshot(request).await {
+        let response = match pages.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         };

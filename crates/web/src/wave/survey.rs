@@ -25,11 +25,12 @@ pub(crate) async fn show(
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     let vary = HeaderValue::from_static("accept-encoding");
     let headers_out = [(header::CONTENT_TYPE, kind), (header::VARY, vary)];
-    match gzip(html.as_bytes()) {
-        Some(compressed) if takes_gzip(&headers) => {
+    let compressed = if takes_gzip(&headers) { gzip(html.as_bytes()) } else { None };
+    match compressed {
+        Some(compressed) => {
             let coding = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
             Ok((headers_out, coding, compressed).into_response())
         }
-        _ => Ok((headers_out, html).into_response()),
+        None => Ok((headers_out, html).into_response()),
     }
 }
