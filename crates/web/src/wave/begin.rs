@@ -1,7 +1,6 @@
 //! `POST /w/{wave}/begin`: a code for the right to answer once, for who comes without script.
 
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use peil_fieldwork::Exchanged;
 use peil_instrument::Lang;
@@ -12,10 +11,6 @@ use crate::problem::Problem;
 use crate::survey::Draft;
 use crate::views::{Carried, first_page};
 use crate::visit::Visit;
-
-/// Tells the script that others have the same code, so that it keeps nothing under it: on a shared computer
-/// the next of the team would find it.
-const CODE: HeaderName = HeaderName::from_static("peil-code");
 
 /// `POST /w/{wave}/begin` with `code` (and `lang`, if it differs from that of the address).
 ///
@@ -31,15 +26,10 @@ pub(crate) async fn begin(
     }
     let code = form.take("code").unwrap_or_default();
     let exchanged = app.fieldwork().exchange(&visit.wave, &code).await;
-    let (token, shared) = match exchanged.map_err(|error| visit.problem(error))? {
-        Exchanged::Granted(token) => (token, false),
-        Exchanged::GrantedByTeamLink(token) => (token, true),
+    let token = match exchanged.map_err(|error| visit.problem(error))? {
+        Exchanged::Granted(token) | Exchanged::GrantedByTeamLink(token) => token,
         Exchanged::Refused(refused) => return Err(visit.refused(refused)),
     };
     let draft = Draft::empty(&visit.wave.questionnaire);
-    let mut page = first_page(app.site(), &visit.asked(), &Carried::new(&token, draft))?;
-    if shared {
-        page.headers_mut().insert(CODE, HeaderValue::from_static("shared"));
-    }
-    Ok(page)
+    first_page(app.site(), &visit.asked(), &Carried::new(&token, draft))
 }
