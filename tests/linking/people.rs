@@ -63,10 +63,11 @@ impl Crowd {
         let mut invited: Vec<usize> = (0..field.people.len()).collect();
         invited.shuffle(rng);
         invited.truncate(invited.len() * 85 / 100);
-        let mut numbers: Vec<u64> = (0..invited.len() as u64).collect();
-        numbers.shuffle(rng);
-        let participants = invited.into_iter().zip(numbers).map(|(person, number)| {
-            let sheet = Sheet::of(&field.wave.questionnaire, number, rng)?;
+        let parts = field.wave.questionnaire.parts().len();
+        // An order of its own for each part: else one lucky guess would be right in all of them.
+        let numbers = numbers(invited.len(), parts, rng);
+        let participants = invited.into_iter().zip(numbers).map(|(person, numbers)| {
+            let sheet = Sheet::of(&field.wave.questionnaire, &numbers, rng)?;
             let (right, handed_in) = (OnceCell::new(), OnceCell::new());
             Ok(Participant { person, sheet, seed: rng.random(), right, handed_in })
         });
@@ -195,6 +196,19 @@ impl Crowd {
         let handed_in = HandedIn { bytes, arrival };
         participant.handed_in.set(handed_in).map_err(|_| anyhow::anyhow!("handed in twice"))
     }
+}
+
+/// For each of so many people a number for each part; in every part all numbers, in an order of chance.
+fn numbers(people: usize, parts: usize, rng: &mut impl Rng) -> Vec<Vec<u64>> {
+    let mut numbers = vec![Vec::with_capacity(parts); people];
+    for _ in 0..parts {
+        let mut of_part: Vec<u64> = (0..people as u64).collect();
+        of_part.shuffle(rng);
+        for (of_person, number) in numbers.iter_mut().zip(of_part) {
+            of_person.push(number);
+        }
+    }
+    numbers
 }
 
 async fn pause() {

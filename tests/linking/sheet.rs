@@ -24,16 +24,18 @@ pub struct Right {
 }
 
 impl Sheet {
-    /// Answers that nobody else gives, in every part, with words of their own.
+    /// Answers that nobody else gives, with words of their own. `numbers` has one for every part, by which it is
+    /// known; drawn apart, so that no part tells anything of another.
     pub fn of(
         questionnaire: &Questionnaire,
-        number: u64,
+        numbers: &[u64],
         rng: &mut impl Rng,
     ) -> anyhow::Result<Sheet> {
         let patterns = UniquePatterns::new(questionnaire);
-        let mut answers = patterns.answers(number).context("too many people")?;
-        for part in 1..questionnaire.parts().len() {
-            spell(questionnaire, part, number, &mut answers)?;
+        let (first, others) = numbers.split_first().context("a part")?;
+        let mut answers = patterns.answers(*first).context("too many people")?;
+        for (part, number) in (1..).zip(others) {
+            spell(questionnaire, part, *number, &mut answers)?;
         }
         for slot in slots(questionnaire) {
             if let Slot::Words { item, .. } = slot {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p peil-tests --example operator -- --guesses 100000
+//! cargo run --release -p peil-tests --example operator -- --only sqlite-sparse
 //! ```
 //! What it says: "What the operator test shows" in `docs/anonymity.md`. Fails if the attacker is better than guessing.
 #![expect(clippy::print_stdout, reason = "it is here to print")]
@@ -14,6 +15,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::builder::PossibleValuesParser;
 
 use linking::{Arrivals, Database, Plant, Settings, run};
 
@@ -29,6 +31,38 @@ struct Args {
     /// Everything that is drawn follows from it.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Only this setting, instead of all: a database and a way of coming, or a weakness put in.
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
+    only: Option<String>,
+}
+
+/// Every database and way of coming, as `--only` calls them.
+const WAYS: [(&str, Database, Arrivals); 6] = [
+    ("sqlite-dense", Database::Sqlite, Arrivals::Dense),
+    ("sqlite-mixed", Database::Sqlite, Arrivals::Mixed),
+    ("sqlite-sparse", Database::Sqlite, Arrivals::Sparse),
+    ("postgres-dense", Database::Postgres, Arrivals::Dense),
+    ("postgres-mixed", Database::Postgres, Arrivals::Mixed),
+    ("postgres-sparse", Database::Postgres, Arrivals::Sparse),
+];
+
+/// The weaknesses that are put in.
+const PLANTS: [(&str, Plant); 4] = [
+    ("unshuffled", Plant::Unshuffled),
+    ("appended", Plant::Appended),
+    ("logged", Plant::Logged),
+    ("often-copied", Plant::OftenCopied),
+];
+
+fn names() -> Vec<&'static str> {
+    WAYS.iter().map(|(name, ..)| *name).chain(PLANTS.iter().map(|(name, _)| *name)).collect()
+}
+
+impl Args {
+    /// Whether a setting is asked for.
+    fn wants(&self, name: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == name)
+    }
 }
 
 /// The most that the attacker may be better than chance, and the least that it must be where something is wrong.
@@ -52,24 +86,23 @@ fn report(args: &Args) -> anyhow::Result<bool> {
     let on = |database| move || every_way(args, database);
     let (sqlite, postgres) = rayon::join(on(Database::Sqlite), on(Database::Postgres));
     sound &= sqlite? && postgres?;
-    println!("With a weakness put in:");
-    for plant in [Plant::Unshuffled, Plant::Appended, Plant::Logged, Plant::OftenCopied] {
+    for (_, plant) in PLANTS.into_iter().filter(|(name, _)| args.wants(name)) {
         let (database, arrivals) = (Database::Sqlite, Arrivals::Sparse);
-        let plant = Some(plant);
-        let settings =
-            Settings { database, arrivals, waves: 2, classes: 10, plant, seed: args.seed };
+        let (plant, seed) = (Some(plant), args.seed);
+        let settings = Settings { database, arrivals, waves: 2, classes: 10, plant, seed };
         let outcome = run(&settings)?;
-        println!("{plant:?}: {}", outcome.people);
+        println!("With a weakness put in, {plant:?}: {}", outcome.people);
         println!("  {}", outcome.chosen.join("; "));
         sound &= outcome.people.lower() > FOUND;
     }
     Ok(sound)
 }
 
-/// Every way of coming, on one database; whether it is as it must be.
+/// Every way of coming that is asked for, on one database; whether it is as it must be.
 fn every_way(args: &Args, database: Database) -> anyhow::Result<bool> {
     let mut sound = true;
-    for arrivals in [Arrivals::Dense, Arrivals::Mixed, Arrivals::Sparse] {
+    let ways = WAYS.into_iter().filter(|(name, on, _)| *on == database && args.wants(name));
+    for (_, _, arrivals) in ways {
         // About 22 people of a class take part, and each gives four answers and a half.
         let waves = args.guesses.div_ceil(args.classes * 95).next_multiple_of(2);
         let Args { classes, seed, .. } = *args;

@@ -39,6 +39,7 @@ on_both! {
     closing::who_hands_in_while_the_wave_closes_is_stored_whole_or_told,
     closing::a_key_that_is_gone_from_an_open_wave_is_an_error,
     closing::another_key_changes_nothing,
+    closing::people_are_forgotten_before_the_urn_is_opened,
     codes::a_thousand_wrong_codes_a_second_keep_no_right_one_out,
     codes::a_mistyped_code_is_told_without_the_database,
     codes::a_code_is_granted_once_however_many_hands_it_comes_from,

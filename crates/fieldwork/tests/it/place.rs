@@ -208,7 +208,11 @@ fn units(heads: [u32; 3]) -> UnitTree {
 
 fn staff(tree: &UnitTree) -> Vec<StaffMember> {
     let members = tree.units().iter().enumerate().flat_map(|(unit, of)| {
-        let member = move |_| StaffMember { unit, email: None, channel: StaffChannel::Letter };
+        let member = move |n| StaffMember {
+            unit,
+            email: Some(format!("{unit}.{n:03}@town.example")),
+            channel: StaffChannel::Mail,
+        };
         (0..of.heads).map(member)
     });
     members.collect()
