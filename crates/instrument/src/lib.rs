@@ -50,6 +50,7 @@ mod sheet;
 pub mod shipped;
 mod staff;
 mod text;
+mod unit_changes;
 mod units;
 mod units_file;
 mod wave_file;
@@ -84,6 +85,7 @@ pub use select::{OWN_BLOCK, OWN_PART, SelectionProblem, chosen_blocks, select, t
 pub use shape::reference;
 pub use staff::{StaffChannel, StaffMember, parse_staff, parse_staff_bytes};
 pub use text::{Lang, Text};
+pub use unit_changes::UnitChanges;
 pub use units::{Unit, UnitTree, UnitTreeError};
 pub use units_file::{parse_units, parse_units_bytes};
 pub use wave_file::{WaveFile, is_wave_code, parse_wave, parse_wave_bytes};

@@ -7,6 +7,7 @@ use calamine::{DataRef, Reader, Xlsx};
 
 use crate::cell;
 use crate::remark::{FormProblem, Place};
+use crate::table_file::{TableError, check_workbook};
 
 /// Larger than any form: who names the last cell of a sheet should not be able to fill the memory.
 const MAX_ROW: u32 = 20_000;
@@ -44,6 +45,10 @@ impl Workbook {
         if bytes.len() > MAX_BYTES {
             return Err(Box::new(FormProblem::new(Place::form(), "too_large", &[])));
         }
+        check_workbook(bytes).map_err(|error| {
+            let key = if error == TableError::Bomb { "too_large" } else { "not_xlsx" };
+            Box::new(FormProblem::new(Place::form(), key, &[]))
+        })?;
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
             .map_err(|_| Box::new(FormProblem::new(Place::form(), "not_xlsx", &[])))?;
         let names: Vec<String> = book.sheet_names().clone();
