@@ -23,6 +23,12 @@
 //! Of a review of the texts `words_review` and `words_review_item` keep who did it, the day, and counts for each item;
 //! not which text was changed or left out. A test holds the list of columns. Statements are not logged.
 //!
+//! # What is kept of others
+//!
+//! Whoever runs a wave or reads its results has an account: tables `account` and those whose names begin with it,
+//! `recovery_code`, and `audit_log`, which holds what was done by whom. They hold times, and nothing of them names a wave's
+//! invitation, code or answer. Secrets stand there as hashes, or sealed with a key that is no part of the database.
+//!
 //! # What a database keeps by itself
 //!
 //! No column does not mean no trace. While a wave is in the field, somebody who reads the raw files (not the tables) of
@@ -56,6 +62,7 @@
 //! What they tell is who was invited and who began, never what was answered.
 
 mod error;
+mod house;
 mod migrations;
 mod model;
 mod review;
@@ -67,6 +74,7 @@ mod totals;
 mod tx;
 
 pub use error::{Constraint, StorageError};
+pub use house::{Account, AuditRow, GrantRow, SessionRow, Ticket, TicketPurpose, Tries};
 pub use model::*;
 pub use review::{ItemReview, WordsReview};
 pub use store::Store;

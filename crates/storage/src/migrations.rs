@@ -14,6 +14,7 @@ const SQLITE: &[File] = &[
     (3, "series", include_str!("../../../migrations/sqlite/0003_series.sql")),
     (4, "words_review", include_str!("../../../migrations/sqlite/0004_words_review.sql")),
     (5, "sealed", include_str!("../../../migrations/sqlite/0005_sealed.sql")),
+    (6, "house", include_str!("../../../migrations/sqlite/0006_house.sql")),
 ];
 
 const POSTGRES: &[File] = &[
@@ -22,6 +23,7 @@ const POSTGRES: &[File] = &[
     (3, "series", include_str!("../../../migrations/postgres/0003_series.sql")),
     (4, "words_review", include_str!("../../../migrations/postgres/0004_words_review.sql")),
     (5, "sealed", include_str!("../../../migrations/postgres/0005_sealed.sql")),
+    (6, "house", include_str!("../../../migrations/postgres/0006_house.sql")),
 ];
 
 /// Brings a SQLite file up to date.

@@ -189,3 +189,13 @@ pub async fn put_draft(
     tx.insert_wave(&wave).await?;
     tx.commit().await
 }
+
+/// Runs a statement as somebody with the database's password would, past everything that this crate keeps to.
+///
+/// # Errors
+/// [`StorageError::Backend`] if the database refuses it.
+pub async fn raw(store: &Store, sql: &'static str) -> Result<(), StorageError> {
+    let mut tx = store.begin_write().await?;
+    tx.execute(sql, &[]).await?;
+    tx.commit().await
+}

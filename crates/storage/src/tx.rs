@@ -4,8 +4,11 @@
 //! begins with the name of its function as a comment, so that a database's own statistics and an
 //! error can be read back to the source.
 
+mod account;
+mod audit_log;
 mod closed;
 mod engine;
+mod entry;
 mod invitation;
 mod ledger;
 mod lookup;
@@ -15,6 +18,7 @@ mod own_words;
 mod promise;
 mod questionnaire;
 mod review;
+mod session;
 mod succession;
 mod tally;
 mod team_link;

@@ -31,6 +31,7 @@ pub(crate) enum Value<'a> {
     Int(i64),
     OptionalInt(Option<i64>),
     Bytes(&'a [u8]),
+    OptionalBytes(Option<&'a [u8]>),
     Bool(bool),
 }
 
@@ -70,6 +71,7 @@ macro_rules! bind {
                 Value::Int(number) => query.bind(number),
                 Value::OptionalInt(number) => query.bind(number),
                 Value::Bytes(bytes) => query.bind(bytes),
+                Value::OptionalBytes(bytes) => query.bind(bytes),
                 Value::Bool(truth) => query.bind(truth),
             };
         }

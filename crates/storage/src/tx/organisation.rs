@@ -2,7 +2,7 @@
 
 use peil_instrument::{Text, Unit, UnitTree};
 
-use super::engine::{Tx, Value};
+use super::engine::{Inner, Tx, Value};
 use super::number::{index, int, small};
 use crate::error::corrupt;
 use crate::{Organisation, Series, StorageError};
@@ -51,6 +51,21 @@ impl Tx {
         let profile =
             serde_json::from_str(&profile).map_err(|_| corrupt("organisation", "profile", code))?;
         Ok(Some(Organisation { code: code.to_owned(), name: Text { nl, en }, profile }))
+    }
+
+    /// Keeps others who ask the same from changing an organisation until this transaction ends, which must be one that
+    /// writes: so what was looked at is what is changed.
+    ///
+    /// # Errors
+    /// [`StorageError::Backend`].
+    pub async fn hold_organisation(&mut self, organisation: &str) -> Result<(), StorageError> {
+        // SQLite has one writer at a time.
+        let Inner::Postgres(_) = self.inner else { return Ok(()) };
+        self.execute_one(
+            "/* hold_organisation */ SELECT pg_advisory_xact_lock(hashtextextended($1, 2))",
+            &[Value::Text(organisation)],
+        )
+        .await
     }
 
     /// Puts this unit tree in the place of the organisation's former one. Waves keep their snapshot.

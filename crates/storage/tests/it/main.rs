@@ -4,6 +4,7 @@
 mod beginning;
 mod closing;
 mod inviting;
+mod keeping;
 mod place;
 mod promising;
 mod props;
@@ -75,6 +76,14 @@ conformance! {
     closing::the_ledger_is_written_once,
     tallying::a_tally_takes_the_place_of_people,
     tallying::a_wave_in_which_nobody_began_is_tallied_once_too,
+    keeping::an_account_comes_back_with_its_grants,
+    keeping::a_mail_address_has_one_account,
+    keeping::a_step_and_a_recovery_code_are_good_once,
+    keeping::wrong_tries_are_counted_by_browser_and_forgotten,
+    keeping::a_ticket_is_used_up_by_one,
+    keeping::sessions_end,
+    keeping::the_log_grows_and_never_changes,
+    keeping::many_who_write_the_log_write_one_chain,
     reviewing::what_may_be_shown_takes_the_place_of_what_was_written,
     reviewing::a_review_is_recorded_once,
     reviewing::a_review_that_does_not_fit_the_texts_changes_nothing,

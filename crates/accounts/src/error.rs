@@ -1,0 +1,74 @@
+//! What can go wrong.
+
+use peil_storage::{Constraint, StorageError};
+
+/// Why something about accounts could not be done. A wrong password is none: see [`crate::Begun`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AccountsError {
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A password could not be hashed, or the hash of one cannot be read.
+    #[error("a password could not be hashed or looked at: {0}")]
+    Hash(String),
+    /// The second factor of an account does not open with the key there is.
+    #[error(
+        "the second factor of an account was sealed with another key. Mend: put the key file back that was there, or \
+         give whoever it is a new link (peil user link)"
+    )]
+    OtherKey,
+    /// This is no mail address.
+    #[error("`{email}` is no mail address")]
+    NoEmail {
+        /// What was given.
+        email: String,
+    },
+    /// There is an account with this mail address, perhaps of another organisation.
+    #[error("there is an account for `{email}` already")]
+    EmailTaken {
+        /// The mail address.
+        email: String,
+    },
+    /// A name is needed.
+    #[error("an account needs a name of one line")]
+    NoName,
+    /// An account without a role could do nothing.
+    #[error("an account needs a role")]
+    NoRole,
+    /// There is no such organisation.
+    #[error("there is no organisation `{organisation}`; `peil units import` takes one in")]
+    NoOrganisation {
+        /// Its code.
+        organisation: String,
+    },
+    /// There is no such account in the organisation.
+    #[error("there is no such account")]
+    NoAccount,
+    /// The unit that a manager is to lead is not there.
+    #[error("organisation `{organisation}` has no unit `{unit}`")]
+    NoUnit {
+        /// The organisation.
+        organisation: String,
+        /// The code that was given.
+        unit: String,
+    },
+    /// Whoever asks may not.
+    #[error("whoever asks for this may not do it")]
+    NotAllowed,
+}
+
+impl AccountsError {
+    /// What a new account's refusal by the database means.
+    pub(crate) fn of_new(error: StorageError, email: &str, organisation: &str) -> AccountsError {
+        match error {
+            StorageError::Conflict(Constraint::Duplicate { .. }) => {
+                AccountsError::EmailTaken { email: email.to_owned() }
+            }
+            StorageError::Conflict(Constraint::Missing { .. }) => {
+                AccountsError::NoOrganisation { organisation: organisation.to_owned() }
+            }
+            other => other.into(),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Who may come into the house, how they prove who they are, what each may do, and the log of what they did.
+//!
+//! The house is where coordinators, managers, analysts, assessors, auditors and technical administrators work.
+//! Respondents never have an account, and nothing here knows a code, an invitation or an answer.
+//!
+//! - [`Role`] and [`Right`]: one table says who may do what ([`Role::may`]).
+//! - [`Accounts`]: signing in with a password and a code from a telephone, links that are good once, sessions, and
+//!   keeping accounts. An account belongs to one organisation and sees nothing of another.
+//! - [`Event`]: the log, a chain of hashes in which no row can be changed or taken out unseen ([`LogState`]).
+//!
+//! Passwords are kept as Argon2id hashes; the secret of a telephone is sealed with a key in a file outside the
+//! database; tokens, links and recovery codes are kept as hashes. So a copy of the database lets nobody in.
+//!
+//! # Why nobody can lock somebody else out
+//! Wrong tries are counted by address and browser. A browser in which somebody was signed in before bears a token and
+//! has a count of its own; all others share one. A stranger who tries passwords makes strangers wait, and the owner in
+//! the own browser goes in as always.
+
+mod accounts;
+mod audit;
+mod enter;
+mod error;
+mod keep;
+mod link;
+mod password;
+mod role;
+mod seal;
+mod session;
+mod token;
+mod totp;
+mod tries;
+
+pub use accounts::{AccountId, Accounts, Cost, Settings};
+pub use audit::{By, Event, LogRow, LogState};
+pub use enter::{Begun, Enrolled, Enrolment, Entered, NewSession};
+pub use error::AccountsError;
+pub use keep::{AccountRow, NewAccount};
+pub use link::{Activated, LinkPurpose, OneTimeLink, OpenedLink};
+pub use password::PasswordFault;
+pub use role::{Grant, Right, Role};
+pub use seal::{FactorKey, FactorKeyError};
+pub use session::{Changed, Signed};
+
+#[cfg(test)]
+mod tests;
+
+/// For tests of other crates: what a telephone shows.
+#[cfg(feature = "testkit")]
+pub mod testkit {
+    use crate::{Enrolment, totp};
+
+    /// The code that an app with this key shows at a moment, in seconds since 1970.
+    ///
+    /// # Panics
+    /// If the key is none that [`crate::Accounts`] gave.
+    pub fn code(app: &Enrolment, now: i64) -> String {
+        totp::shown(&app.secret, now)
+    }
+}
