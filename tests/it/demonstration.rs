@@ -3,21 +3,30 @@
 use std::path::Path;
 
 use crate::figures::{Figures, decimals, plates_in, text_of, words_of};
+use crate::house::from_link_to_plate;
 use crate::program::{done, peil};
 
 #[test]
 fn the_demonstration_tells_an_outsider_nothing_about_anybody() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    done(peil(at).args(["demo", "--exit", "--dir", "demo"]));
-    let demo = at.join("demo");
-    let all = ["audit", "demo/results.json", "demo/export", "demo/waterrijk"];
+    let said = done(peil(at).args(["demo", "--exit", "--dir", "data"]));
+    let demo = at.join("data");
+    let all = ["audit", "data/results.json", "data/export", "data/waterrijk"];
     let audited = done(peil(at).args(all));
     assert!(audited.contains("Nothing was found"), "{audited}");
     // Plates are pictures to the audit: what they tell has to stand in the exports that it looked at.
     plates_tell_what_the_export_tells(&demo.join("plates"), &demo.join("export"), 100);
     let waterrijk = demo.join("waterrijk/2024");
     plates_tell_what_the_export_tells(&waterrijk.join("plates"), &waterrijk.join("export"), 100);
+    // What a manager sees in the house is the page that the command line makes.
+    let seen = from_link_to_plate(at, &said);
+    let made = waterrijk.join("house");
+    done(peil(at).args(["plates", "waterrijk-2024", "--format", "html", "--out"]).arg(&made));
+    let pages = std::fs::read_dir(&made).unwrap().map(|entry| entry.unwrap().path());
+    let mut same =
+        pages.filter(|path| std::fs::read_to_string(path).is_ok_and(|page| page == seen));
+    assert!(same.next().is_some(), "{seen}");
 }
 
 fn plates_tell_what_the_export_tells(plates: &Path, export: &Path, at_least: usize) {

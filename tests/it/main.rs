@@ -13,6 +13,7 @@ mod coverage;
 mod covering;
 mod demonstration;
 mod figures;
+mod house;
 mod journeys;
 mod keys;
 #[path = "../stress/kill/mod.rs"]

@@ -38,12 +38,17 @@ fn groups(lang: Lang) -> BTreeMap<String, String> {
         // A heading or a label ends like a sentence.
         all.push_str(if text.trim().ends_with(['.', '?', '!', ':', '…']) { "\n" } else { ".\n" });
     };
-    let path = repository().join(format!("crates/web/text/{}.toml", lang.tag()));
-    let page_texts: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
-    for (section, texts) in &page_texts {
-        // Names of months and buttons are no prose.
-        if !["date", "number", "language", "site", "front", "leave"].contains(&section.as_str()) {
-            each_text(texts, &mut |text| add(section, text));
+    for folder in ["", "house/"] {
+        let path = repository().join(format!("crates/web/text/{folder}{}.toml", lang.tag()));
+        let page_texts: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+        for (section, texts) in &page_texts {
+            // Names of months and buttons are no prose.
+            let names = ["date", "number", "language", "site", "front", "leave", "house_event"];
+            // Parts of the house have few words each.
+            let group = if section.starts_with("house") { "house" } else { section };
+            if !names.contains(&section.as_str()) {
+                each_text(texts, &mut |text| add(group, text));
+            }
         }
     }
     let shown = |text: &Text| text.get(lang).to_owned();

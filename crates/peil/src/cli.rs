@@ -6,6 +6,7 @@ mod key;
 mod plates;
 mod questionnaire;
 mod series;
+mod user;
 mod words;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub use key::{KeyCommand, VerifyKeysArgs, WaveOpenArgs};
 pub use plates::PlatesArgs;
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
+pub use user::{AuditLogCommand, UserCommand};
 pub use words::{WordsCommand, WordsForm, WordsOut};
 
 const EXIT_CODES: &str = "\
@@ -96,7 +98,7 @@ pub enum Command {
     /// Show the whole job on made-up data: the national measurement of 2023
     #[command(after_help = "Examples:\n  peil demo\n  peil demo --dir /tmp/demo --exit")]
     Demo(DemoArgs),
-    /// Serve the survey to respondents
+    /// Serve the survey to respondents, and the house to those who have an account
     #[command(after_help = "Examples:\n  peil serve\n  peil serve --listen 127.0.0.1:8080")]
     Serve {
         /// Address and port to listen on (instead of the one in the settings)
@@ -191,6 +193,12 @@ Examples:
     /// Questionnaires as files
     #[command(subcommand)]
     Questionnaire(QuestionnaireCommand),
+    /// Accounts of those who run waves and those who read results
+    #[command(subcommand)]
+    User(UserCommand),
+    /// The log of what they did
+    #[command(subcommand)]
+    AuditLog(AuditLogCommand),
     /// Print the settings in force, and where they come from
     Config,
 }
@@ -284,6 +292,16 @@ Example:
         /// JSON to write; it must not be there yet
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+    },
+    /// Share the results of a closed wave: managers see the talk plate of their unit and those below it
+    #[command(after_help = "\
+Cannot be undone. Look at the overview and some plates first. What is shown was decided at closing.
+
+Example:
+  peil wave publish 2026")]
+    Publish {
+        /// The wave
+        wave: String,
     },
     /// How a wave goes, in totals only
     Status {

@@ -28,6 +28,9 @@ pub struct Config {
     pub style: Option<PathBuf>,
     /// A second folder for sealed answers, on another disk: every one is in both before it is acknowledged.
     pub urn_copy: Option<PathBuf>,
+    /// Whether the service has the house too: the pages of coordinators, managers and others with an account. An instance
+    /// that everybody can reach may do without.
+    pub house: bool,
 }
 
 impl Default for Config {
@@ -40,6 +43,7 @@ impl Default for Config {
             time_zone: "Europe/Amsterdam".to_owned(),
             style: None,
             urn_copy: None,
+            house: true,
         }
     }
 }
@@ -97,6 +101,11 @@ impl Config {
         format!("{}#{code}/{root}", self.wave_address(wave))
     }
 
+    /// The file of the key that second factors are sealed with: not in the database, so that a copy of that lets nobody in.
+    pub fn factor_key(&self) -> PathBuf {
+        self.data.join("accounts.key")
+    }
+
     /// The folders of the urns, where sealed answers lie until closing.
     pub fn urn(&self) -> UrnDir {
         let dir = UrnDir::new(self.data.join("urn"));
@@ -136,11 +145,12 @@ impl Config {
             None => String::new(),
         };
         format!(
-            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\n{style}{urn_copy}",
+            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{urn_copy}",
             self.data.display().to_string(),
             self.listen,
             self.public_url(),
             self.time_zone,
+            self.house,
         )
     }
 }

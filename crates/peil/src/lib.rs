@@ -8,6 +8,7 @@ mod config;
 mod counted;
 mod demo;
 mod exit;
+mod house;
 mod new_files;
 mod private_files;
 mod roll_file;
@@ -50,7 +51,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             config.listen = listen.unwrap_or(config.listen);
             commands::serve::run(&world, &config).await
         }
-        Command::Units(command) => commands::units::run(&config, &command).await,
+        Command::Units(command) => commands::units::run(&world, &config, &command).await,
         Command::Wave(command) => commands::wave::run(&world, &config, &command).await,
         Command::Key(command) => commands::key::run(&command),
         Command::VerifyKeys(args) => commands::verify_keys::run(&args),
@@ -66,6 +67,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Words(command) => commands::words::run(&world, &config, &command).await,
         Command::Audit { paths } => commands::audit::run(&paths),
         Command::Questionnaire(command) => commands::questionnaire::run(&world, &command).await,
+        Command::User(command) => commands::user::run(&world, &config, &command).await,
+        Command::AuditLog(command) => commands::audit_log::run(&world, &config, &command).await,
         Command::Config => {
             print!("{}", config.to_toml());
             Ok(())

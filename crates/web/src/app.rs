@@ -3,14 +3,18 @@
 use axum::extract::FromRef;
 use peil_fieldwork::{Fieldwork, SharedRng};
 
+use crate::house::House;
 use crate::site::Site;
+use crate::wave::survey::Surveys;
 use crate::{HouseStyle, Limits};
 
 /// The service behind the pages. Cheap to clone; holds no state of respondents.
 #[derive(Clone)]
 pub struct App {
     fieldwork: Fieldwork,
+    house: Option<House>,
     site: Site,
+    surveys: Surveys,
 }
 
 impl App {
@@ -28,7 +32,15 @@ impl App {
     /// # Panics
     /// As [`App::new`].
     pub fn styled(fieldwork: Fieldwork, rng: SharedRng, style: &HouseStyle) -> App {
-        App { fieldwork, site: Site::new(rng, style) }
+        App { fieldwork, house: None, site: Site::new(rng, style), surveys: Surveys::default() }
+    }
+
+    /// The same with the house of those who run waves. Without it only respondents are served: an instance that everybody
+    /// can reach need not have it.
+    #[must_use]
+    pub fn with_house(mut self, house: House) -> App {
+        self.house = Some(house);
+        self
     }
 
     /// The same pages with other limits.
@@ -40,6 +52,18 @@ impl App {
 
     pub(crate) fn site(&self) -> &Site {
         &self.site
+    }
+
+    pub(crate) fn surveys(&self) -> &Surveys {
+        &self.surveys
+    }
+
+    pub(crate) fn has_house(&self) -> bool {
+        self.house.is_some()
+    }
+
+    pub(crate) fn house(&self) -> &House {
+        self.house.as_ref().expect("its pages are routed only where there is one")
     }
 
     pub(crate) fn fieldwork(&self) -> &Fieldwork {

@@ -18,6 +18,8 @@ use crate::HouseStyle;
 use crate::problem::{Problem, ProblemKind};
 use crate::site::Site;
 
+const CSS_KIND: &str = "text/css; charset=utf-8";
+const JS_KIND: &str = "text/javascript; charset=utf-8";
 const CSS: &str = include_str!("../assets/peil.css");
 /// One script of small files, in one scope of its own.
 const JS: &str = concat!(
@@ -39,6 +41,10 @@ const JS: &str = concat!(
     "})();\n"
 );
 
+/// What only the pages of the house have.
+const HOUSE_CSS: &str = include_str!("../assets/house/house.css");
+const HOUSE_JS: &str = include_str!("../assets/house/house.js");
+
 /// A file that is handed out.
 #[derive(Debug, Clone)]
 pub(crate) struct Asset {
@@ -54,14 +60,18 @@ pub(crate) struct Asset {
 pub(crate) struct Assets {
     pub(crate) css: Asset,
     pub(crate) js: Asset,
+    pub(crate) house_css: Asset,
+    pub(crate) house_js: Asset,
 }
 
 impl Assets {
     /// The stylesheet with an organisation's house style after it, and the script.
     pub(crate) fn new(style: &HouseStyle) -> Assets {
         Assets {
-            css: Asset::new(format!("{CSS}\n{}", style.css()), "css", "text/css; charset=utf-8"),
-            js: Asset::new(without_notes(JS), "js", "text/javascript; charset=utf-8"),
+            css: Asset::new(format!("{CSS}\n{}", style.css()), "css", CSS_KIND),
+            js: Asset::new(without_notes(JS), "js", JS_KIND),
+            house_css: Asset::new(HOUSE_CSS.to_owned(), "css", CSS_KIND),
+            house_js: Asset::new(without_notes(HOUSE_JS), "js", JS_KIND),
         }
     }
 }
@@ -96,7 +106,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let assets = site.assets();
     let path = format!("/assets/{name}");
-    let asset = [&assets.css, &assets.js].into_iter().find(|asset| asset.path == path);
+    let all = [&assets.css, &assets.js, &assets.house_css, &assets.house_js];
+    let asset = all.into_iter().find(|asset| asset.path == path);
     let asset = asset.ok_or(ProblemKind::NotFound)?;
     let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
     let headers_out = [

@@ -1,4 +1,4 @@
-//! The survey in the browser.
+//! The survey in the browser, and the house of those who run it.
 //!
 //! Server-rendered pages that work without JavaScript: then answers travel in the form from page to page. With
 //! it they stay in the browser until they are handed in: the script gets all pages in one document, the same
@@ -6,6 +6,9 @@
 //! cookie and logs nothing about a request unless the server itself failed. The code of an invitation reaches it
 //! in the bodies of `key` and `sign`, which see no token; what comes in later bears a token that leads to no code. Without
 //! script it reaches it once, in the body of `begin` (see `peil_fieldwork`).
+//!
+//! Coordinators, managers and the others who have an account come into [the house](house): pages below one path, with
+//! cookies for that path only.
 //!
 //! One endpoint per file; `router.rs` is the list, and `preview.rs` that of a questionnaire without a wave. [`serve()`] is all that others need.
 
@@ -18,6 +21,7 @@ mod form;
 mod front;
 mod headers;
 mod healthz;
+mod house;
 mod house_style;
 mod leave;
 mod limits;
@@ -33,6 +37,7 @@ mod wave;
 mod words;
 
 pub use app::App;
+pub use house::{House, HouseAddress, HouseSettings, house_addresses};
 pub use house_style::{HouseStyle, HouseStyleError};
 pub use limits::Limits;
 pub use preview::{Preview, Reading};

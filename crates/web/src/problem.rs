@@ -70,6 +70,18 @@ impl From<FieldworkError> for Problem {
     }
 }
 
+impl From<peil_accounts::AccountsError> for Problem {
+    fn from(error: peil_accounts::AccountsError) -> Problem {
+        Problem::internal(error)
+    }
+}
+
+impl From<peil_storage::StorageError> for Problem {
+    fn from(error: peil_storage::StorageError) -> Problem {
+        Problem::internal(error)
+    }
+}
+
 impl From<askama::Error> for Problem {
     fn from(error: askama::Error) -> Problem {
         Problem::internal(error)

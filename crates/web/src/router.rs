@@ -7,9 +7,9 @@ use axum::routing::{get, post};
 
 use crate::problem::{self, Problem, ProblemKind};
 use crate::site::Site;
-use crate::{App, assets, front, headers, healthz, leave, wave};
+use crate::{App, assets, front, headers, healthz, house, leave, wave};
 
-/// The pages of the survey over `app`.
+/// The pages of the survey and of the house over `app`. Those of the house stand in `house/routes.rs`.
 pub fn router(app: App) -> Router {
     let routes = Router::new();
     #[cfg(debug_assertions)]
@@ -31,6 +31,7 @@ pub fn router(app: App) -> Router {
         .route("/leave", get(leave::show))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(healthz::show))
+        .merge(if app.has_house() { house::router(&app) } else { Router::new() })
         .fallback(async || Problem::from(ProblemKind::NotFound))
         .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))
         .layer(middleware::from_fn_with_state(Site::from_ref(&app), problem::show))

@@ -5,9 +5,12 @@ use std::fmt::Display;
 use jiff::civil::Date;
 use peil_instrument::{Catalogue, CatalogueError, Lang};
 
-/// Reads the texts that are compiled in.
+/// Reads the texts that are compiled in: those of the survey, and those of the house.
 pub(crate) fn catalogue() -> Result<Catalogue, CatalogueError> {
-    Catalogue::parse(include_str!("../text/nl.toml"), include_str!("../text/en.toml"))
+    Catalogue::parse(
+        concat!(include_str!("../text/nl.toml"), include_str!("../text/house/nl.toml")),
+        concat!(include_str!("../text/en.toml"), include_str!("../text/house/en.toml")),
+    )
 }
 
 /// The texts in one language.

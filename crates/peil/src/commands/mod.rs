@@ -2,6 +2,7 @@
 
 pub mod analyse;
 pub mod audit;
+pub mod audit_log;
 pub mod calendar;
 pub mod collect;
 pub mod export;
@@ -15,6 +16,7 @@ pub mod series;
 pub mod serve;
 pub mod team_link;
 pub mod units;
+pub mod user;
 pub mod verify_keys;
 pub mod wave;
 pub mod words;

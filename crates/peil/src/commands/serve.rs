@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::commands::open_store;
 use crate::config::Config;
+use crate::house;
 use crate::world::World;
 
 /// Serves the survey until the program is told to stop.
@@ -29,8 +30,12 @@ pub async fn run(world: &World, config: &Config) -> anyhow::Result<()> {
         world.rng.clone(),
     );
     let listener = bind(config.listen).await?;
+    let mut app = App::styled(fieldwork, world.rng.clone(), &style);
+    if config.house {
+        app = app.with_house(house::house(world, config, &store)?);
+    }
     println!("peil listens on http://{} (stop with Ctrl-C)", listener.local_addr()?);
-    serve(listener, App::styled(fieldwork, world.rng.clone(), &style)).await;
+    serve(listener, app).await;
     store.close().await;
     Ok(())
 }

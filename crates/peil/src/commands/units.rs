@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use peil_accounts::Event;
 use peil_instrument::{Text, UnitTree};
 use peil_storage::{Organisation, Profile, Store};
 use serde::Deserialize;
@@ -10,7 +11,9 @@ use crate::cli::UnitsCommand;
 use crate::commands::open_store;
 use crate::config::Config;
 use crate::exit::Refusal;
+use crate::house::record;
 use crate::shipped::{read_text, refuse};
+use crate::world::World;
 
 /// `organisation.toml`
 #[derive(Deserialize)]
@@ -25,11 +28,13 @@ struct OrganisationFile {
 ///
 /// # Errors
 /// A refusal with all problems of the files; nothing is stored then.
-pub async fn run(config: &Config, command: &UnitsCommand) -> anyhow::Result<()> {
+pub async fn run(world: &World, config: &Config, command: &UnitsCommand) -> anyhow::Result<()> {
     let UnitsCommand::Import { units, organisation } = command;
     let (organisation, tree) = read(units, organisation)?;
     let store = open_store(config).await?;
     put(&store, &organisation, &tree).await?;
+    let event = Event::OrganisationImported { units: tree.len() };
+    record(world, config, &store, &organisation.code, event).await?;
     let heads: u32 = tree.units().iter().map(|unit| unit.heads).sum();
     println!("{}: {} units, {heads} people", organisation.code, tree.len());
     store.close().await;

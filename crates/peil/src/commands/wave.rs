@@ -12,6 +12,7 @@ pub use draft::Follows;
 
 use anyhow::Context;
 use jiff::Span;
+use peil_accounts::Event;
 use peil_fieldwork::{
     CloseError, Closed, Closing, Launched, Promising, SecretsDir, UrnDir, awaits_review, close,
     launch,
@@ -22,6 +23,7 @@ use crate::cli::{WaveCommand, WaveCreateArgs, WaveOpenArgs};
 use crate::commands::{find_wave, key, open_store};
 use crate::config::Config;
 use crate::exit::Refusal;
+use crate::house::record;
 use crate::shipped::{read_text, refuse};
 use crate::world::{World, system_rng};
 
@@ -35,6 +37,8 @@ pub async fn run(world: &World, config: &Config, command: &WaveCommand) -> anyho
         WaveCommand::Create(args) => {
             let made = draft::run(&store, args, (world.clock)().date()).await?;
             draft::report(&made);
+            let Wave { organisation, code: wave, .. } = made.wave;
+            record(world, config, &store, &organisation, Event::WaveCreated { wave }).await?;
         }
         WaveCommand::Lineage { wave, write, from } => {
             lineage::run(&store, wave, write.as_deref(), from.as_deref()).await?;
@@ -42,7 +46,10 @@ pub async fn run(world: &World, config: &Config, command: &WaveCommand) -> anyho
         WaveCommand::Open(args) => {
             let launched = open(&store, config, args).await?;
             report_open(args, &launched);
+            let Wave { organisation, code: wave, .. } = find_wave(&store, &args.wave).await?;
+            record(world, config, &store, &organisation, Event::WaveOpened { wave }).await?;
         }
+        WaveCommand::Publish { wave } => publish(world, &store, config, wave).await?,
         WaveCommand::Keys { wave, out } => keys::run(&store, wave, out).await?,
         WaveCommand::Status { wave } => status(world, &store, wave).await?,
         WaveCommand::Close { wave, keys, urns } => {
@@ -97,7 +104,28 @@ async fn close_wave(
         other => anyhow::Error::from(other),
     })?;
     report_closed(wave, &closed, &config.dataset(wave));
+    let event = Event::WaveClosed { wave: found.code };
+    record(world, config, store, &found.organisation, event).await?;
     report_words(store, wave).await
+}
+
+/// Shares the results of a closed wave with managers.
+async fn publish(world: &World, store: &Store, config: &Config, wave: &str) -> anyhow::Result<()> {
+    let found = find_wave(store, wave).await?;
+    if found.status != WaveStatus::Closed {
+        let message =
+            format!("wave `{wave}` is {:?}; only a closed one can be shared", found.status);
+        return Err(Refusal::State(message).into());
+    }
+    let mut tx = store.begin_write().await?;
+    tx.set_wave_status(wave, WaveStatus::Closed, WaveStatus::Published).await?;
+    tx.commit().await?;
+    let event = Event::WavePublished { wave: found.code };
+    record(world, config, store, &found.organisation, event).await?;
+    println!(
+        "wave {wave}: shared. Managers with an account see the talk plate of their unit and those below it"
+    );
+    Ok(())
 }
 
 /// Opens a draft for the people of a staff file, with answers sealed for a key that is kept elsewhere.

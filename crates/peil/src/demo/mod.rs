@@ -5,6 +5,7 @@ mod compare;
 mod field;
 mod folder;
 mod national;
+mod people;
 mod stage;
 mod waterrijk;
 
@@ -14,6 +15,7 @@ use peil_web::App;
 use crate::cli::DemoArgs;
 use crate::commands::{links, open_store, serve};
 use crate::config::Config;
+use crate::house::house;
 use crate::world::World;
 use stage::Stage;
 
@@ -42,6 +44,7 @@ pub async fn run(world: &World, args: &DemoArgs) -> anyhow::Result<()> {
             println!("  {}", link.address);
         }
     }
+    people::invite(&stage, &second).await?;
     if let Some(listener) = listener {
         println!("\nServing on http://{listen} until Ctrl-C.");
         serve::log_errors();
@@ -53,7 +56,8 @@ pub async fn run(world: &World, args: &DemoArgs) -> anyhow::Result<()> {
             world.clock.clone(),
             world.rng.clone(),
         );
-        serve::serve(listener, App::new(desk, world.rng.clone())).await;
+        let house = house(world, &config, &store)?;
+        serve::serve(listener, App::new(desk, world.rng.clone()).with_house(house)).await;
     }
     store.close().await;
     Ok(())

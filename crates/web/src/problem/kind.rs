@@ -65,6 +65,18 @@ pub(crate) enum ProblemKind {
     FormTooLarge,
     /// A form that did not come in within the time for it.
     FormTooSlow,
+    /// A form of the house that was not sent from its own page.
+    FormFromElsewhere,
+    /// A file that is larger than it may be.
+    UploadTooLarge,
+    /// A page of the house that is not for whoever is in.
+    NotYours,
+    /// The wave is not closed: there are no results yet.
+    NotClosed,
+    /// The results are not handed out yet.
+    NotPublished,
+    /// The unit's figures are not shown.
+    PlateHidden,
     /// More comes in than the server can handle at this moment. Nothing was done.
     Busy,
     /// The server failed.
@@ -110,6 +122,12 @@ impl ProblemKind {
             ProblemKind::FormUnreadable => "form_unreadable",
             ProblemKind::FormTooLarge => "form_too_large",
             ProblemKind::FormTooSlow => "form_too_slow",
+            ProblemKind::FormFromElsewhere => "form_from_elsewhere",
+            ProblemKind::UploadTooLarge => "upload_too_large",
+            ProblemKind::NotYours => "not_yours",
+            ProblemKind::NotClosed => "not_closed",
+            ProblemKind::NotPublished => "not_published",
+            ProblemKind::PlateHidden => "plate_hidden",
             ProblemKind::Busy => "busy",
             ProblemKind::Internal => "internal",
         }
@@ -123,11 +141,17 @@ impl ProblemKind {
     /// The status of the response.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            ProblemKind::NotFound | ProblemKind::WaveUnknown => StatusCode::NOT_FOUND,
+            ProblemKind::NotFound
+            | ProblemKind::WaveUnknown
+            | ProblemKind::NotClosed
+            | ProblemKind::NotPublished
+            | ProblemKind::PlateHidden => StatusCode::NOT_FOUND,
             ProblemKind::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             ProblemKind::WaveNotOpen { .. }
             | ProblemKind::CodeUnknown
             | ProblemKind::PlainForbidden
+            | ProblemKind::FormFromElsewhere
+            | ProblemKind::NotYours
             | ProblemKind::TokenInvalid => StatusCode::FORBIDDEN,
             ProblemKind::WaveClosed { .. } => StatusCode::GONE,
             ProblemKind::CodeUsed
@@ -139,7 +163,9 @@ impl ProblemKind {
             | ProblemKind::AnswerUnknown { .. }
             | ProblemKind::AnswerTwice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             ProblemKind::FormUnreadable | ProblemKind::HandInDamaged => StatusCode::BAD_REQUEST,
-            ProblemKind::FormTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ProblemKind::FormTooLarge | ProblemKind::UploadTooLarge => {
+                StatusCode::PAYLOAD_TOO_LARGE
+            }
             ProblemKind::FormTooSlow => StatusCode::REQUEST_TIMEOUT,
             ProblemKind::CodesTried => StatusCode::TOO_MANY_REQUESTS,
             ProblemKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -181,9 +207,10 @@ impl ProblemKind {
     pub(crate) fn samples() -> Vec<ProblemKind> {
         use ProblemKind::{
             AnswerTwice, AnswerUnknown, Busy, CodeCheck, CodeMalformed, CodeUnknown, CodeUsed,
-            CodesTried, FormTooLarge, FormTooSlow, FormUnreadable, HandInDamaged, Internal,
-            ItemUnknown, NotFound, PlainForbidden, SignedOtherwise, TeamLinkExhausted,
-            TokenInvalid, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
+            CodesTried, FormFromElsewhere, FormTooLarge, FormTooSlow, FormUnreadable,
+            HandInDamaged, Internal, ItemUnknown, NotClosed, NotFound, NotPublished, NotYours,
+            PlainForbidden, PlateHidden, SignedOtherwise, TeamLinkExhausted, TokenInvalid,
+            UploadTooLarge, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
         };
         let field = || "<script>alert(1)</script>".to_owned();
         vec![
@@ -208,6 +235,12 @@ impl ProblemKind {
             FormUnreadable,
             FormTooLarge,
             FormTooSlow,
+            FormFromElsewhere,
+            UploadTooLarge,
+            NotYours,
+            NotClosed,
+            NotPublished,
+            PlateHidden,
             Busy,
             Internal,
         ]

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::kind::Public;
 use super::{Problem, ProblemKind};
+use crate::house::{HOME, problem_page};
 use crate::site::Site;
 use crate::views::{ProblemPage, Shell, Switch};
 use crate::visit::{lang_of, wave_path};
@@ -22,6 +23,7 @@ use crate::words::Words;
 pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next) -> Response {
     let lang = lang_of(request.uri()).unwrap_or_default();
     let json = wants_json(request.headers());
+    let in_house = request.uri().path().starts_with(HOME);
     let again = (request.method() == Method::GET).then(|| request.uri().path().to_owned());
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
@@ -35,7 +37,14 @@ pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next)
     let body = if json {
         as_json(words, &problem, number.as_deref())
     } else {
-        as_page(&site, words, &problem, number.as_deref(), again.as_deref())
+        let name = if in_house { in_the_house(&problem.kind) } else { problem.kind.name() };
+        let said = ["title", "text", "mend"]
+            .map(|which| text(words, (&problem.kind, name), which, number.as_deref()));
+        if in_house {
+            problem_page(&site, words, again.as_deref(), said)
+        } else {
+            as_page(&site, words, &problem, again.as_deref(), said)
+        }
     };
     let kind = if json { "application/problem+json" } else { "text/html; charset=utf-8" };
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))];
@@ -54,8 +63,8 @@ fn as_page(
     site: &Site,
     words: Words<'_>,
     problem: &Problem,
-    number: Option<&str>,
     again: Option<&str>,
+    [title, text, mend]: [String; 3],
 ) -> String {
     let switch = match again {
         Some(path) => Switch::link(path, words.other().lang()),
@@ -68,18 +77,13 @@ fn as_page(
     };
     let page = ProblemPage {
         kind: problem.kind.name(),
-        text: text(words, &problem.kind, "text", number),
+        text,
         mend: match &problem.again {
             Some(_) => words.get("problem.again").to_owned(),
-            None => text(words, &problem.kind, "mend", number),
+            None => mend,
         },
         again: problem.again.as_deref(),
-        shell: Shell::new(site, words, problem.wave.as_deref(), switch).titled(text(
-            words,
-            &problem.kind,
-            "title",
-            number,
-        )),
+        shell: Shell::new(site, words, problem.wave.as_deref(), switch).titled(title),
         home,
         home_text: words.get(home_text),
     };
@@ -88,12 +92,13 @@ fn as_page(
 }
 
 fn as_json(words: Words<'_>, problem: &Problem, number: Option<&str>) -> String {
+    let named = (&problem.kind, problem.kind.name());
     let mut fields = Map::new();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("type", problem.kind.uri().into());
-    put("title", text(words, &problem.kind, "title", number).into());
+    put("title", text(words, named, "title", number).into());
     put("status", problem.kind.status().as_u16().into());
-    put("detail", text(words, &problem.kind, "text", number).into());
+    put("detail", text(words, named, "text", number).into());
     for (name, public) in problem.kind.public() {
         put(
             name,
@@ -110,7 +115,20 @@ fn as_json(words: Words<'_>, problem: &Problem, number: Option<&str>) -> String 
     Value::Object(fields).to_string()
 }
 
-fn text(words: Words<'_>, kind: &ProblemKind, which: &str, number: Option<&str>) -> String {
+/// Under which name a problem has its texts in the house: most say the same there.
+fn in_the_house(kind: &ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Internal => "house_internal",
+        other => other.name(),
+    }
+}
+
+fn text(
+    words: Words<'_>,
+    (kind, name): (&ProblemKind, &str),
+    which: &str,
+    number: Option<&str>,
+) -> String {
     let mut values: Vec<(&str, String)> = kind
         .public()
         .into_iter()
@@ -122,7 +140,7 @@ fn text(words: Words<'_>, kind: &ProblemKind, which: &str, number: Option<&str>)
         .collect();
     values.push(("request", number.unwrap_or("–").to_owned()));
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, &**value)).collect();
-    words.fill(&format!("problem.{}.{which}", kind.name()), &values)
+    words.fill(&format!("problem.{name}.{which}"), &values)
 }
 
 /// Whether the client asks for JSON and not for a page.

@@ -5,6 +5,7 @@
 
 mod busy;
 mod forged;
+mod house;
 mod html;
 mod journeys;
 mod links;

@@ -5,8 +5,11 @@ use std::io::Read as _;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use peil_instrument::load;
+use data_encoding::HEXLOWER;
+use peil_instrument::{Text, load};
+use peil_storage::WaveStatus;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 
 use crate::html::{self, tags};
@@ -131,15 +134,55 @@ fn it_comes_compressed_and_is_small() {
 }
 
 #[test]
+fn its_published_fingerprint_is_that_of_what_is_sent() {
+    run(async {
+        let bed = Testbed::new(&STAFF).await;
+        for _ in 0..2 {
+            let published = get(&bed.router, &format!("/w/{WAVE}/pages")).await.body;
+            for (lang, query) in [("nl", ""), ("en", "?lang=en")] {
+                let sent = HEXLOWER.encode(&Sha256::digest(sheet(&bed, lang).await.body));
+                let line = format!("{sent}  /w/{WAVE}/survey{query}\n");
+                assert!(published.contains(&line), "{line}{published}");
+            }
+        }
+    });
+}
+
+#[test]
+fn it_follows_what_the_organisation_says_now() {
+    run(async {
+        let bed = Testbed::new(SAMPLE).await;
+        let before = sheet(&bed, "nl").await.body;
+        assert!(!before.contains("Bel de nieuwe"));
+        let mut tx = bed.store.begin_write().await.unwrap();
+        let mut organisation = tx.organisation("waterrijk").await.unwrap().unwrap();
+        organisation.profile.vertrouwenspersoon = Text::new("Bel de nieuwe", "Call the new one");
+        tx.put_organisation(&organisation).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(sheet(&bed, "nl").await.body.contains("Bel de nieuwe"));
+        assert!(sheet(&bed, "en").await.body.contains("Call the new one"));
+    });
+}
+
+#[test]
 fn it_is_there_as_long_as_the_wave_is_open() {
     run(async {
         let bed = Testbed::new(SAMPLE).await;
+        sheet(&bed, "nl").await;
         bed.set_today(jiff::civil::date(2026, 11, 1));
         let early = get(&bed.router, &format!("/w/{WAVE}/survey")).await;
         assert_eq!(early.status, StatusCode::FORBIDDEN);
         bed.set_today(jiff::civil::date(2026, 11, 28));
         let late = get(&bed.router, &format!("/w/{WAVE}/survey")).await;
         assert_eq!(late.status, StatusCode::GONE);
+        bed.set_today(jiff::civil::date(2026, 11, 27));
+        sheet(&bed, "nl").await;
+        // By another process: this service is not told.
+        let mut tx = bed.store.begin_write().await.unwrap();
+        tx.set_wave_status(WAVE, WaveStatus::Open, WaveStatus::Closed).await.unwrap();
+        tx.commit().await.unwrap();
+        let closed = get(&bed.router, &format!("/w/{WAVE}/survey")).await;
+        assert_eq!(closed.status, StatusCode::GONE);
         assert_eq!(get(&bed.router, "/w/unknown/survey").await.status, StatusCode::NOT_FOUND);
     });
 }

@@ -1,5 +1,6 @@
 //! A service with one wave, made the way the command line makes it.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use axum::Router;
@@ -7,9 +8,11 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use peil_anonymity::OpeningKey;
 use peil_fieldwork::{
-    Clock, Code, Fieldwork, Promising, SecretsDir, SharedRng, UrnDir, add_team_link, launch,
+    Clock, Closing, Code, Exchanged, Fieldwork, Promising, SecretsDir, SharedRng, Submitted,
+    UrnDir, add_team_link, close, launch,
 };
 use peil_instrument::{Id, StaffChannel, StaffMember, Text, Unit, UnitTree, load};
+use peil_simulation::UniquePatterns;
 use peil_storage::{Invitation, Organisation, Profile, Series, Store, Wave, WaveStatus};
 use peil_web::{App, router};
 use rand_chacha::ChaCha8Rng;
@@ -35,6 +38,7 @@ pub struct Testbed {
     /// Codes of everyone invited.
     pub codes: Vec<String>,
     today: Arc<Mutex<Date>>,
+    desk: Fieldwork,
     dir: TempDir,
 }
 
@@ -62,9 +66,9 @@ impl Testbed {
         let rng: SharedRng = Arc::new(Mutex::new(rng));
         let urn = UrnDir::new(dir.path().join("urn"));
         let fieldwork = Fieldwork::new(store.clone(), secrets, urn, clock, Arc::clone(&rng));
-        let app = App::new(fieldwork, rng);
+        let app = App::new(fieldwork.clone(), rng);
         let router = router(app.clone());
-        Testbed { router, app, store, codes, today, dir }
+        Testbed { router, app, store, codes, today, desk: fieldwork, dir }
     }
 
     /// How many submissions lie in the urn.
@@ -93,6 +97,38 @@ impl Testbed {
             }
         }
         opened
+    }
+
+    /// The folder of all that this service keeps.
+    pub fn folder(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Where the frozen dataset of a wave is, or comes.
+    pub fn dataset(&self, wave: &str) -> PathBuf {
+        self.dir.path().join("datasets").join(wave)
+    }
+
+    /// Everybody who was invited answers, each in an own way, and the wave is closed.
+    pub async fn answer_and_close(&self) {
+        let wave = self.desk.wave(WAVE).await.expect("a database").expect("a wave");
+        let patterns = UniquePatterns::new(&wave.questionnaire);
+        for (number, code) in (0..).zip(&self.codes) {
+            let exchanged = self.desk.exchange(&wave, code).await.expect("a database");
+            let Exchanged::Granted(token) = exchanged else { panic!("a good code is exchanged") };
+            let answers = patterns.answers(number).expect("enough patterns");
+            let submitted = self.desk.submit(&wave, &token.to_string(), &answers).await;
+            assert_eq!(submitted.expect("an urn"), Submitted::Now);
+        }
+        let closing = Closing {
+            store: &self.store,
+            secrets: &SecretsDir::new(self.dir.path().join("secrets")),
+            urn: &UrnDir::new(self.dir.path().join("urn")),
+            dataset_dir: &self.dataset(WAVE),
+            key: &opening_key(),
+            today: date(2026, 11, 28),
+        };
+        close(closing, &mut ChaCha8Rng::seed_from_u64(9), WAVE).await.expect("a closing");
     }
 
     /// Moves the clock.

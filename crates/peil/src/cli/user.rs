@@ -1,0 +1,92 @@
+//! Accounts of those who run waves: `peil user`, and the log of what they did: `peil audit-log`.
+
+use clap::Subcommand;
+
+/// `peil user`
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make an account, and a link by which whoever it is for chooses a password
+    #[command(after_help = "\
+Roles: coordinator, manager:UNIT (own unit and all below), analyst, assessor, auditor, administrator.
+docs/accounts.md says what each may do. The link works once, for seven days. It is printed this once only.
+
+Examples:
+  peil user add anna@waterrijk.example --name 'Anna Bakker' --organisation waterrijk --role coordinator
+  peil user add bo@waterrijk.example --name 'Bo Visser' --organisation waterrijk \\
+      --role manager:FIN-A --role manager:FIN-B")]
+    Add {
+        /// The mail address
+        email: String,
+        /// The name, as others see it
+        #[arg(long)]
+        name: String,
+        /// The organisation's code
+        #[arg(long, value_name = "CODE")]
+        organisation: String,
+        /// A role (may be given more than once)
+        #[arg(long = "role", value_name = "ROLE", required = true)]
+        roles: Vec<String>,
+    },
+    /// List the accounts of an organisation
+    List {
+        /// The organisation's code
+        #[arg(long, value_name = "CODE")]
+        organisation: String,
+    },
+    /// Make a new link, for whoever lost the password or the telephone; the one before is no longer good
+    Link {
+        /// The mail address
+        email: String,
+    },
+    /// Give an account other roles
+    #[command(after_help = "\
+Example:
+  peil user grant bo@waterrijk.example --role manager:FIN")]
+    Grant {
+        /// The mail address
+        email: String,
+        /// A role (may be given more than once)
+        #[arg(long = "role", value_name = "ROLE", required = true)]
+        roles: Vec<String>,
+    },
+    /// Close an account: nobody comes in with it any more
+    Disable {
+        /// The mail address
+        email: String,
+    },
+    /// Open a closed account
+    Enable {
+        /// The mail address
+        email: String,
+    },
+}
+
+/// `peil audit-log`
+#[derive(Debug, Subcommand)]
+pub enum AuditLogCommand {
+    /// Check that no row was changed, taken out or put in
+    #[command(after_help = "\
+Prints the hash of the last row. Write it down: given with --head later, it shows whether rows at the end are gone.
+The exit code is 5 if the log is not whole.
+
+Examples:
+  peil audit-log verify --organisation waterrijk
+  peil audit-log verify --organisation waterrijk --head 5f0c…")]
+    Verify {
+        /// The organisation's code
+        #[arg(long, value_name = "CODE")]
+        organisation: String,
+        /// The hash of the last row at an earlier time
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+    },
+    /// Print the log, the newest rows first
+    Show {
+        /// The organisation's code
+        #[arg(long, value_name = "CODE")]
+        organisation: String,
+        /// At most so many rows
+        #[arg(long, default_value_t = 50)]
+        rows: u32,
+    },
+}

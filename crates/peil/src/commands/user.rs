@@ -1,0 +1,118 @@
+//! `peil user add|list|link|grant|disable|enable`
+
+use peil_accounts::{AccountRow, Accounts, AccountsError, By, Grant, NewAccount, OneTimeLink};
+
+use crate::cli::UserCommand;
+use crate::commands::open_store;
+use crate::config::Config;
+use crate::exit::Refusal;
+use crate::house::{self, link_address};
+use crate::world::World;
+
+/// Runs a `peil user` command.
+///
+/// # Errors
+/// A refusal that says what to mend; nothing is changed then.
+pub async fn run(world: &World, config: &Config, command: &UserCommand) -> anyhow::Result<()> {
+    let store = open_store(config).await?;
+    let accounts = house::accounts(world, config, &store)?;
+    match command {
+        UserCommand::Add { email, name, organisation, roles } => {
+            let new = NewAccount {
+                email: email.clone(),
+                name: name.clone(),
+                organisation: organisation.clone(),
+                grants: grants(roles)?,
+            };
+            let by = By::command_line(organisation);
+            let (_, link) = accounts.add(by, new).await.map_err(refused)?;
+            println!("{name} <{email}>: {}", roles.join(", "));
+            say_link(config, &link);
+        }
+        UserCommand::List { organisation } => {
+            for row in accounts.list(organisation).await? {
+                println!("{}", in_words(&row));
+            }
+        }
+        UserCommand::Link { email } => {
+            let row = find(&accounts, email).await?;
+            let by = By::command_line(&row.organisation);
+            let link = accounts.new_link(by, row.account).await.map_err(refused)?;
+            println!("{} <{}>", row.name, row.email);
+            say_link(config, &link);
+        }
+        UserCommand::Grant { email, roles } => {
+            let row = find(&accounts, email).await?;
+            let by = By::command_line(&row.organisation);
+            accounts.set_grants(by, row.account, grants(roles)?).await.map_err(refused)?;
+            println!("{} <{}>: {}", row.name, row.email, roles.join(", "));
+        }
+        UserCommand::Disable { email } => {
+            let row = find(&accounts, email).await?;
+            let by = By::command_line(&row.organisation);
+            accounts.disable(by, row.account).await.map_err(refused)?;
+            println!("{} <{}>: closed", row.name, row.email);
+        }
+        UserCommand::Enable { email } => {
+            let row = find(&accounts, email).await?;
+            let by = By::command_line(&row.organisation);
+            accounts.enable(by, row.account).await.map_err(refused)?;
+            println!("{} <{}>: open", row.name, row.email);
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+fn say_link(config: &Config, link: &OneTimeLink) {
+    println!("Give this link to whoever it is for. It works once, for seven days:");
+    println!("  {}", link_address(config, link));
+}
+
+fn in_words(row: &AccountRow) -> String {
+    let roles: Vec<String> = row.grants.iter().map(Grant::word).collect();
+    let state = match (row.disabled, row.activated) {
+        (true, _) => "closed",
+        (false, true) => "in use",
+        (false, false) => "no password yet",
+    };
+    format!("{} <{}>: {} ({state})", row.name, row.email, roles.join(", "))
+}
+
+/// The account with this mail address.
+async fn find(accounts: &Accounts, email: &str) -> anyhow::Result<AccountRow> {
+    let none = || {
+        let message =
+            format!("there is no account for `{email}`; `peil user list` shows those there are");
+        Refusal::State(message)
+    };
+    Ok(accounts.find(email).await?.ok_or_else(none)?)
+}
+
+fn grants(roles: &[String]) -> anyhow::Result<Vec<Grant>> {
+    let mut faults = Vec::new();
+    let mut grants = Vec::new();
+    for role in roles {
+        match Grant::from_word(role) {
+            Some(grant) => grants.push(grant),
+            None => faults.push(format!(
+                "--role {role}: no role. Mend: coordinator, manager:UNIT, analyst, assessor, auditor or administrator"
+            )),
+        }
+    }
+    if faults.is_empty() { Ok(grants) } else { Err(Refusal::Input(faults).into()) }
+}
+
+/// What can be mended is a refusal.
+fn refused(error: AccountsError) -> anyhow::Error {
+    match error {
+        AccountsError::NoEmail { .. } | AccountsError::NoName | AccountsError::NoRole => {
+            Refusal::input(error.to_string()).into()
+        }
+        AccountsError::EmailTaken { .. }
+        | AccountsError::NoOrganisation { .. }
+        | AccountsError::NoAccount
+        | AccountsError::NoUnit { .. } => Refusal::State(error.to_string()).into(),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,41 @@
+//! The house: pages for those who run a wave and those who read its results.
+//!
+//! Coordinators, managers, analysts, assessors, auditors and technical administrators have an account
+//! (`peil_accounts`); respondents have none, and their pages know nothing of this. All addresses begin with
+//! [`HOME`], and the cookies are for that path only: a coordinator who answers the survey in the same browser
+//! hands in without them.
+//!
+//! `routes.rs` is the list of all addresses, each with the right that it asks for. Who may not is told so before the
+//! page is made ([`gate`]); a page looks up everything under the organisation of whoever is in, so what is
+//! another's is not found.
+
+mod account;
+mod branch;
+mod building;
+mod cookies;
+mod entering;
+mod field;
+mod gate;
+mod home;
+mod log;
+mod organisation;
+mod page;
+mod people;
+mod plates;
+mod problem_page;
+mod publish;
+mod results;
+mod routes;
+mod settings;
+mod shell;
+mod text;
+mod wave;
+mod waves;
+
+pub use building::{House, HouseSettings};
+pub(crate) use problem_page::problem_page;
+pub(crate) use routes::router;
+pub use routes::{HouseAddress, house_addresses};
+
+/// Where the house begins: the path of its pages and of its cookies.
+pub(crate) const HOME: &str = "/house";

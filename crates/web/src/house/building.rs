@@ -1,0 +1,144 @@
+//! What the pages of the house are made with.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use jiff::tz::TimeZone;
+use peil_accounts::{Accounts, OneTimeLink};
+use peil_fieldwork::{ResultsError, WaveResults, results};
+use peil_praatplaat::{HouseStyle as PlateStyle, PlateError, Press};
+use peil_storage::Store;
+use tokio::sync::OnceCell;
+
+use super::HOME;
+use super::cookies::Baker;
+use crate::problem::Problem;
+
+/// Results of this many waves are kept in memory; they never change once a wave is closed.
+const KEPT: usize = 8;
+
+/// Accounts, results and talk plates behind the pages of the house. Cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    inner: Arc<Inner>,
+}
+
+/// How the house stands on its machine.
+pub struct HouseSettings {
+    /// Names the folder of a wave's frozen dataset.
+    pub dataset_of: Box<dyn Fn(&str) -> PathBuf + Send + Sync>,
+    /// The address that people see, without a slash at its end; where it is https, cookies travel encrypted only.
+    pub public_url: String,
+    /// The time zone in which people read times.
+    pub zone: TimeZone,
+    /// The settings in force, as a file would give them, without a secret: for whoever may see them.
+    pub in_force: String,
+}
+
+struct Inner {
+    accounts: Accounts,
+    store: Store,
+    settings: HouseSettings,
+    plate_style: PlateStyle,
+    press: OnceLock<Press>,
+    kept: Mutex<HashMap<String, Arc<OnceCell<Arc<WaveResults>>>>>,
+}
+
+impl House {
+    /// The house over accounts and a database.
+    pub fn new(accounts: Accounts, store: Store, settings: HouseSettings) -> House {
+        let inner = Inner {
+            accounts,
+            store,
+            settings,
+            plate_style: PlateStyle::default(),
+            press: OnceLock::new(),
+            kept: Mutex::default(),
+        };
+        House { inner: Arc::new(inner) }
+    }
+
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.inner.accounts
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn baker(&self) -> Baker {
+        Baker { secure: self.inner.settings.public_url.starts_with("https://") }
+    }
+
+    /// The settings in force.
+    pub(crate) fn settings(&self) -> &str {
+        &self.inner.settings.in_force
+    }
+
+    /// The time zone in which people read times.
+    pub(crate) fn zone(&self) -> &TimeZone {
+        &self.inner.settings.zone
+    }
+
+    /// The address that a link leads to; its secret stands where no server sees it.
+    pub(crate) fn link_address(&self, link: &OneTimeLink) -> String {
+        format!("{}{HOME}/link#{}", self.inner.settings.public_url, link.secret())
+    }
+
+    pub(crate) fn plate_style(&self) -> &PlateStyle {
+        &self.inner.plate_style
+    }
+
+    /// What talk plates are set with; made at the first plate.
+    pub(crate) fn press(&self) -> Result<&Press, PlateError> {
+        if let Some(press) = self.inner.press.get() {
+            return Ok(press);
+        }
+        let press = Press::new()?;
+        Ok(self.inner.press.get_or_init(|| press))
+    }
+
+    /// The released results of a closed wave, computed once however many ask at the same time; `None` if it is not closed.
+    pub(crate) async fn results(&self, wave: &str) -> Result<Option<Arc<WaveResults>>, Problem> {
+        let cell = self.place_of(wave);
+        let make = || async {
+            let (house, wave) = (self.clone(), wave.to_owned());
+            let runtime = tokio::runtime::Handle::current();
+            // Seconds of a processor for a large wave: not on a thread that serves others.
+            let made = tokio::task::spawn_blocking(move || {
+                let inner = &house.inner;
+                runtime.block_on(results(&inner.store, &inner.settings.dataset_of, &wave))
+            });
+            match made.await {
+                Ok(Ok(found)) => Ok(Arc::new(found)),
+                Ok(Err(error)) => Err(Failed::Results(error)),
+                Err(error) => Err(Failed::Task(error)),
+            }
+        };
+        match cell.get_or_try_init(make).await {
+            Ok(found) => Ok(Some(Arc::clone(found))),
+            Err(Failed::Results(ResultsError::NotClosed { .. })) => Ok(None),
+            Err(Failed::Results(error)) => Err(Problem::internal(error)),
+            Err(Failed::Task(error)) => Err(Problem::internal(error)),
+        }
+    }
+
+    /// Where the results of a wave are, or come.
+    fn place_of(&self, wave: &str) -> Arc<OnceCell<Arc<WaveResults>>> {
+        let mut kept = self.inner.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT && !kept.contains_key(wave) {
+            // Any of the others: it is computed again when somebody asks.
+            if let Some(other) = kept.keys().next().cloned() {
+                kept.remove(&other);
+            }
+        }
+        Arc::clone(kept.entry(wave.to_owned()).or_default())
+    }
+}
+
+/// Why there are no results.
+enum Failed {
+    Results(ResultsError),
+    Task(tokio::task::JoinError),
+}

@@ -1,0 +1,76 @@
+//! `/house`: what there is to do for whoever is in.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use peil_accounts::Right;
+use peil_storage::WaveStatus;
+
+use super::gate::Inside;
+use super::page::page;
+use super::shell::HouseShell;
+use super::waves::{WaveCard, card, of_organisation};
+use crate::App;
+use crate::problem::Problem;
+
+#[derive(Template)]
+#[template(path = "house/home.html")]
+struct HomePage<'a> {
+    shell: HouseShell<'a>,
+    lead: String,
+    plates: Vec<PlateCard>,
+    waves: Vec<WaveCard<'a>>,
+    nothing: String,
+}
+
+/// A manager's own talk plate.
+struct PlateCard {
+    href: String,
+    unit: String,
+    wave: String,
+    note: String,
+}
+
+/// `GET /house`
+pub(crate) async fn show(State(app): State<App>, inside: Inside) -> Result<Response, Problem> {
+    let words = app.site().words(inside.lang);
+    let store = app.house().store();
+    let all = of_organisation(store, &inside.signed.organisation).await?;
+    let mut plates = Vec::new();
+    // The newest wave whose results were handed out: that is what a manager comes for.
+    let newest = all.iter().find(|wave| wave.status == WaveStatus::Published);
+    if let Some(wave) = newest {
+        let own: BTreeSet<&str> = inside.signed.units().into_iter().collect();
+        let mut tx = store.begin_read().await?;
+        let units = tx.wave_units(&wave.code).await?;
+        tx.commit().await?;
+        let units = units.iter().filter(|unit| own.contains(unit.code.as_str()));
+        plates.extend(units.map(|unit| PlateCard {
+            href: inside.path(&format!("/waves/{}/plates/{}", wave.code, unit.code)),
+            unit: unit.name.get(inside.lang).to_owned(),
+            wave: wave.name.get(inside.lang).to_owned(),
+            note: String::new(),
+        }));
+    }
+    let may_waves = inside.signed.may(Right::SeeWaves);
+    let waves: Vec<WaveCard<'_>> = if may_waves {
+        all.iter().take(3).map(|wave| card(words, &inside, wave)).collect()
+    } else {
+        Vec::new()
+    };
+    let is_manager = !inside.signed.units().is_empty();
+    let nothing = match (is_manager && plates.is_empty(), may_waves && waves.is_empty()) {
+        (true, _) => words.get("house_home.no_plate"),
+        (false, true) => words.get("house_home.no_wave"),
+        (false, false) => "",
+    };
+    page(&HomePage {
+        shell: HouseShell::inside(app.site(), &inside, "", words.get("house.room_home")),
+        lead: words.one("house_home.lead", "name", &inside.signed.name),
+        plates,
+        waves,
+        nothing: nothing.to_owned(),
+    })
+}

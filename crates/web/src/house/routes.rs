@@ -1,0 +1,140 @@
+//! Every address of the house, in one list: what it asks of whoever opens it, and what answers.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{self, MethodRouter};
+use peil_accounts::Right;
+use peil_exchange::MAX_TABLE_BYTES;
+
+use super::gate::{Gate, Need, gate};
+use super::{
+    account, entering, home, log, organisation, people, plates, publish, results, settings, text,
+    wave, waves,
+};
+use crate::App;
+
+/// All pages of the house.
+pub(crate) fn router(app: &App) -> Router<App> {
+    all(Some(app)).router
+}
+
+/// Every address of the house, with what it asks of whoever opens it: for tests, which try each as everybody.
+pub fn house_addresses() -> Vec<HouseAddress> {
+    all(None).list
+}
+
+fn all(app: Option<&App>) -> Routes {
+    use Need::Nothing;
+    let right = Need::Right;
+    Routes { app: app.cloned(), router: Router::new(), list: Vec::new() }
+        .get("/house/enter", Nothing, entering::show)
+        .post("/house/enter", Nothing, entering::enter)
+        .post("/house/enter/code", Nothing, entering::code)
+        .post("/house/enter/app", Nothing, entering::app)
+        .get("/house/link", Nothing, entering::link::show)
+        .post("/house/link", Nothing, entering::link::open)
+        .post("/house/link/password", Nothing, entering::link::password)
+        .get("/house/accessibility", Nothing, text::accessibility)
+        .get("/house", right(Right::SeeHome), home::show)
+        .post("/house/leave", right(Right::OwnAccount), account::leave)
+        .get("/house/account", right(Right::OwnAccount), account::show)
+        .post("/house/account/password", right(Right::OwnAccount), account::password)
+        .post("/house/account/everywhere", right(Right::OwnAccount), account::everywhere)
+        .get("/house/people", right(Right::ManageAccounts), people::show)
+        .post("/house/people", right(Right::ManageAccounts), people::add)
+        .get("/house/people/{account}", right(Right::ManageAccounts), people::one::show)
+        .post("/house/people/{account}", right(Right::ManageAccounts), people::one::grant)
+        .post("/house/people/{account}/link", right(Right::ManageAccounts), people::one::link)
+        .post("/house/people/{account}/state", right(Right::ManageAccounts), people::one::state)
+        .get("/house/organisation", right(Right::ChangeOrganisation), organisation::show)
+        .upload(
+            "/house/organisation/import",
+            right(Right::ChangeOrganisation),
+            organisation::import::look,
+        )
+        .upload(
+            "/house/organisation/apply",
+            right(Right::ChangeOrganisation),
+            organisation::import::apply,
+        )
+        .get("/house/log", right(Right::ReadAuditLog), log::show)
+        .get("/house/settings", right(Right::SeeSettings), settings::show)
+        .get("/house/waves", right(Right::SeeWaves), waves::show)
+        .get("/house/waves/{wave}", right(Right::SeeWaves), wave::show)
+        .get("/house/waves/{wave}/publish", right(Right::LaunchWave), publish::show)
+        .post("/house/waves/{wave}/publish", right(Right::LaunchWave), publish::publish)
+        .get("/house/waves/{wave}/overview", right(Right::SeeResults), results::overview)
+        .get("/house/waves/{wave}/export", right(Right::TakeExports), results::export)
+        .get("/house/waves/{wave}/plates", right(Right::SeePlates), plates::list)
+        .get("/house/waves/{wave}/plates/{unit}", right(Right::SeePlates), plates::show)
+}
+
+/// An address of the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseAddress {
+    /// How it is asked.
+    pub method: Method,
+    /// The path; what differs from one to another stands in braces.
+    pub path: &'static str,
+    /// The right that it asks for; none where it leads in.
+    pub right: Option<Right>,
+}
+
+/// The list, with the router that is made of it: no address comes into the one without the other.
+struct Routes {
+    app: Option<App>,
+    router: Router<App>,
+    list: Vec<HouseAddress>,
+}
+
+impl Routes {
+    fn get<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, need, routing::get(handler))
+    }
+
+    fn post<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, need, routing::post(handler))
+    }
+
+    /// A form with a file in it.
+    fn upload<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        // The file, with room for what is around it.
+        let most = DefaultBodyLimit::max(MAX_TABLE_BYTES + 64 * 1024);
+        self.add(Method::POST, path, need, routing::post(handler).layer(most))
+    }
+
+    fn add(
+        mut self,
+        method: Method,
+        path: &'static str,
+        need: Need,
+        answer: MethodRouter<App>,
+    ) -> Routes {
+        if let Some(app) = &self.app {
+            let state = Gate { app: app.clone(), need };
+            let guarded = answer.route_layer(from_fn_with_state(state, gate));
+            self.router = self.router.route(path, guarded);
+        }
+        let right = match need {
+            Need::Nothing => None,
+            Need::Right(right) => Some(right),
+        };
+        self.list.push(HouseAddress { method, path, right });
+        self
+    }
+}

@@ -1,0 +1,8 @@
+//! The house: who comes in, what each may see, and what no other site can do.
+
+mod bed;
+mod doors;
+mod matrix;
+mod organisation;
+mod pages;
+mod results;

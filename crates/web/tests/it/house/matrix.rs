@@ -1,0 +1,127 @@
+//! Every address of the house, tried as everybody.
+
+use axum::http::{Method, StatusCode};
+use peil_accounts::{Grant, Right, Role};
+use peil_web::house_addresses;
+
+use super::bed::HouseBed;
+use crate::run;
+use crate::testbed::{STAFF, WAVE};
+
+fn grant(role: Role) -> Grant {
+    if role == Role::Manager { Grant::manager("a") } else { Grant::of(role) }
+}
+
+/// An address with something real in its places.
+fn filled(path: &str, account: &str) -> String {
+    path.replace("{wave}", WAVE).replace("{unit}", "a").replace("{account}", account)
+}
+
+#[test]
+fn every_address_is_for_those_with_its_right_and_nobody_else() {
+    run(async {
+        let house = HouseBed::new(&STAFF).await;
+        house.bed.answer_and_close().await;
+        let (other, _) = house.person("other", "waterrijk", &[Grant::of(Role::Analyst)]).await;
+        let mut tried = 0;
+        for address in house_addresses() {
+            let path = filled(address.path, &other.to_string());
+            let post = address.method == Method::POST;
+            let ask = async |cookie: &str, csrf: &str| {
+                if path.starts_with("/house/organisation/") {
+                    house.upload(&path, cookie, &[("csrf", csrf)], None).await
+                } else if post {
+                    house.post(&path, cookie, &[("csrf", csrf)]).await
+                } else {
+                    house.get(&path, cookie).await
+                }
+            };
+            let nobody = ask("", "").await;
+            let Some(right) = address.right else {
+                assert!(nobody.status != StatusCode::FORBIDDEN, "{path} leads in");
+                continue;
+            };
+            assert_eq!(nobody.status, StatusCode::SEE_OTHER, "{path}");
+            assert!(nobody.location().starts_with("/house/enter"), "{path}");
+            let made_up = ask("peil-session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "").await;
+            assert_eq!(made_up.status, StatusCode::SEE_OTHER, "{path}");
+            for role in Role::ALL {
+                // A session of its own for every try: some of them end it.
+                tried += 1;
+                let name = format!("p{tried}");
+                let (_, cookie) = house.person(&name, "waterrijk", &[grant(role)]).await;
+                let csrf = house.csrf(&cookie).await;
+                let answer = ask(&cookie, &csrf).await;
+                if role.may(right) {
+                    let fine = answer.status != StatusCode::FORBIDDEN
+                        && !(answer.location().starts_with("/house/enter")
+                            && !path.ends_with("leave")
+                            && !path.ends_with("everywhere"));
+                    assert!(fine, "{role:?} {path}: {} {}", answer.status, answer.location());
+                } else {
+                    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role:?} {path}");
+                    assert!(!answer.body().contains("Waterrijk"), "{role:?} {path}");
+                }
+            }
+        }
+        assert!(tried > 100, "{tried}");
+    });
+}
+
+#[test]
+fn what_is_another_organisations_is_not_found() {
+    run(async {
+        let house = HouseBed::new(&STAFF).await;
+        house.bed.answer_and_close().await;
+        house.add_organisation("elders").await;
+        let (ours, cookie) =
+            house.person("anna", "waterrijk", &[Grant::of(Role::Coordinator)]).await;
+        let here = house.get(&format!("/house/waves/{WAVE}"), &cookie).await;
+        assert_eq!(here.status, StatusCode::OK);
+        let (_, cookie) = house.person("cas", "elders", &[Grant::of(Role::Coordinator)]).await;
+        let csrf = house.csrf(&cookie).await;
+        for address in house_addresses() {
+            if !address.path.contains('{') || address.right.is_none() {
+                continue;
+            }
+            let path = filled(address.path, &ours.to_string());
+            let answer = if address.method == Method::POST {
+                house.post(&path, &cookie, &[("csrf", &csrf), ("looked", "yes")]).await
+            } else {
+                house.get(&path, &cookie).await
+            };
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            assert!(
+                !answer.body().contains("Waterrijk") && !answer.body().contains("anna"),
+                "{path}"
+            );
+        }
+        for list in ["/house", "/house/waves", "/house/people", "/house/log"] {
+            let answer = house.get(list, &cookie).await;
+            assert_eq!(answer.status, StatusCode::OK);
+            let body = answer.body();
+            assert!(!body.contains("anna") && !body.contains(WAVE), "{list}: {body}");
+        }
+    });
+}
+
+#[test]
+fn no_page_of_a_survey_gets_a_cookie_or_knows_the_house() {
+    run(async {
+        let house = HouseBed::new(&STAFF).await;
+        for address in house_addresses() {
+            assert!(address.path == "/house" || address.path.starts_with("/house/"));
+        }
+        // An instance without a house has none of its pages.
+        let without = crate::respondent::get(&house.bed.router, "/house/enter").await;
+        assert_eq!(without.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn a_right_without_an_address_is_none() {
+    for right in Right::ALL {
+        let used = house_addresses().iter().any(|address| address.right == Some(right));
+        assert!(used, "{right:?}");
+    }
+}
