@@ -7,7 +7,7 @@
 //! in the bodies of `key` and `sign`, which see no token; what comes in later bears a token that leads to no code. Without
 //! script it reaches it once, in the body of `begin` (see `peil_fieldwork`).
 //!
-//! Coordinators, managers and the others who have an account come into [the house](house): pages below one path, with
+//! Coordinators, managers and the others who have an account come into [the house](House): pages below one path, with
 //! cookies for that path only.
 //!
 //! One endpoint per file; `router.rs` is the list, and `preview.rs` that of a questionnaire without a wave. [`serve()`] is all that others need.
