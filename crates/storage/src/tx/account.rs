@@ -136,14 +136,14 @@ impl Tx {
         )
         .await?;
         self.execute(
-            "/* set_second_factor_codes */ DELETE FROM recovery_code WHERE account = $1",
+            "/* set_second_factor */ DELETE FROM recovery_code WHERE account = $1",
             &[Value::Bytes(id)],
         )
         .await?;
         let values: Vec<Value<'_>> =
             recovery.iter().flat_map(|code| [Value::Bytes(id), Value::Bytes(code)]).collect();
         self.insert_rows(
-            "/* set_second_factor_new */ INSERT INTO recovery_code (account, code_hash)",
+            "/* set_second_factor */ INSERT INTO recovery_code (account, code_hash)",
             2,
             &values,
         )

@@ -1,11 +1,51 @@
 //! Accounts of those who run a wave, their sessions, and the log of what they did.
 
+use jiff::civil::date;
+use peil_instrument::UnitTree;
 use peil_storage::{
-    Account, AuditRow, Constraint, GrantRow, SessionRow, StorageError, Ticket, TicketPurpose, Tries,
+    Account, AuditRow, Constraint, GrantRow, SessionRow, StorageError, Ticket, TicketPurpose,
+    Tries, WaveStatus, testkit,
 };
 
 use crate::place::Place;
-use crate::props::organisation;
+use crate::props::{organisation, tree};
+
+pub async fn whoever_holds_an_organisation_changes_what_was_looked_at(place: Place) {
+    let mut tx = place.store.begin_write().await.unwrap();
+    tx.put_organisation(&organisation()).await.unwrap();
+    tx.replace_units("rijk", &tree()).await.unwrap();
+    tx.commit().await.unwrap();
+    // Each looks how many people the first unit has, and makes it one more.
+    let one_more = || {
+        let store = place.store.clone();
+        tokio::spawn(async move {
+            let mut tx = store.begin_write().await.unwrap();
+            tx.hold_organisation("rijk").await.unwrap();
+            let mut units = tx.units("rijk").await.unwrap().unwrap().units().to_vec();
+            units[0].heads += 1;
+            tx.replace_units("rijk", &UnitTree::new(units).unwrap()).await.unwrap();
+            tx.commit().await.unwrap();
+        })
+    };
+    let all: Vec<_> = (0..12).map(|_| one_more()).collect();
+    for one in all {
+        one.await.unwrap();
+    }
+    let mut tx = place.store.begin_read().await.unwrap();
+    let units = tx.units("rijk").await.unwrap().unwrap();
+    assert_eq!(units.units()[0].heads, tree().units()[0].heads + 12);
+}
+
+pub async fn a_town_of_the_testkit_is_a_draft_that_can_be_tampered_with(place: Place) {
+    let questionnaire = peil_instrument::shipped::questionnaire("staff", None).unwrap();
+    let days = [date(2026, 11, 2), date(2026, 11, 27)];
+    testkit::put_draft(&place.store, &tree(), &questionnaire, "w1", days).await.unwrap();
+    testkit::raw(&place.store, "UPDATE wave SET k = 3").await.unwrap();
+    let mut tx = place.store.begin_read().await.unwrap();
+    let wave = tx.wave("w1").await.unwrap().unwrap();
+    assert_eq!((wave.status, wave.k, wave.organisation.as_str()), (WaveStatus::Draft, 3, "town"));
+    assert_eq!(tx.units("town").await.unwrap(), Some(tree()));
+}
 
 fn grant(role: &str, unit: Option<&str>) -> GrantRow {
     GrantRow { role: role.to_owned(), unit: unit.map(str::to_owned) }

@@ -76,6 +76,8 @@ conformance! {
     closing::the_ledger_is_written_once,
     tallying::a_tally_takes_the_place_of_people,
     tallying::a_wave_in_which_nobody_began_is_tallied_once_too,
+    keeping::whoever_holds_an_organisation_changes_what_was_looked_at,
+    keeping::a_town_of_the_testkit_is_a_draft_that_can_be_tampered_with,
     keeping::an_account_comes_back_with_its_grants,
     keeping::a_mail_address_has_one_account,
     keeping::a_step_and_a_recovery_code_are_good_once,
