@@ -2,61 +2,20 @@
 // survey in the same browser. On every page axe finds nothing and nothing sticks out.
 
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { DESK, PHONE, Service, WAVE, answerPage, findings, heading, openBrowser, overflows } from './harness.mjs';
+import { DESK, PHONE, Service, WAVE, answerPage, heading, openBrowser } from './harness.mjs';
+import { PASSWORD, code, look, visitors } from './house.mjs';
 
-const PASSWORD = 'vier losse woorden';
 let service;
 let browser;
-before(async () => { service = await Service.start(); browser = await openBrowser(); });
+let added;
+let activate;
+before(async () => {
+  service = await Service.start();
+  browser = await openBrowser();
+  ({ added, activate } = visitors(service));
+});
 after(async () => { await browser?.close(); await service?.stop(); });
-
-// What the app on a telephone shows (RFC 6238).
-const code = (key, now = Date.now()) => {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key.replaceAll(' ', '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigInt64BE(BigInt(Math.floor(now / 30000)));
-  const digest = createHmac('sha1', secret).update(step).digest();
-  const offset = digest[19] & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1000000).padStart(6, '0');
-};
-
-let people = 0;
-// An account of the town, made on the command line: its mail address and the secret of its link.
-const added = (...roles) => {
-  people += 1;
-  const email = `p${people}@town.example`;
-  const said = service.run('user', 'add', email, '--name', `Persoon ${people}`, '--organisation', 'town',
-    ...roles.flatMap((role) => ['--role', role]));
-  return { email, secret: said.match(/\/house\/link#(\S+)/)[1] };
-};
-
-const look = async (page) => {
-  const what = `${await heading(page)} at ${page.viewportSize().width}`;
-  assert.deepEqual(await findings(page), [], what);
-  assert.equal(await overflows(page), false, `${what} sticks out`);
-};
-
-// From the link to the first page; gives the key of the app.
-const activate = async (page, { secret }, lang = 'nl', watch = async () => {}) => {
-  await page.goto(`${service.origin}/house/link${lang === 'nl' ? '' : `?lang=${lang}`}#${secret}`);
-  await watch(page);
-  await page.click('main .primary');
-  await watch(page);
-  await page.fill('#password', PASSWORD);
-  await page.fill('#repeated', PASSWORD);
-  await page.click('main .primary');
-  await watch(page);
-  const key = await page.locator('.root').innerText();
-  await page.fill('#code', code(key));
-  await page.click('main .primary');
-  await watch(page);
-  await page.click('main .primary');
-  return key;
-};
 
 const PAGES = ['', '/waves', `/waves/${WAVE}`, '/organisation', '/people', '/log', '/settings', '/account', '/accessibility', '/enter'];
 

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use peil_anonymity::OpeningKey;
 use peil_fieldwork::{
-    Clock, Closing, Exchanged, Fieldwork, Promising, SecretsDir, Submitted, UrnDir, close, launch,
-    results,
+    Clock, Closing, Exchanged, Fieldwork, Invited, Promising, SecretsDir, Submitted, UrnDir, close,
+    launch, results,
 };
 use peil_instrument::{Answer, parse_staff, parse_units};
 use peil_simulation::UniquePatterns;
@@ -170,7 +170,9 @@ async fn field(url: &str, folder: &std::path::Path) -> (Store, Vec<Journey>) {
         without_script: true,
         gone_on: jiff::civil::date(2026, 4, 30),
     };
-    launch(&store, &secrets, &mut rng, "w1", &staff, &promising).await.unwrap();
+    launch(&store, &secrets, &mut rng, "w1", Invited { units: &tree, staff: &staff }, &promising)
+        .await
+        .unwrap();
     let secret = secrets.read("w1").unwrap().unwrap();
     let mut tx = store.begin_read().await.unwrap();
     let invitations = tx.invitations("w1").await.unwrap();

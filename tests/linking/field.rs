@@ -8,7 +8,8 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use peil_anonymity::{ClassKey, OpeningKey, Seed};
 use peil_fieldwork::{
-    Clock, Code, FieldedWave, Fieldwork, Promised, Promising, SecretsDir, SharedRng, UrnDir, launch,
+    Clock, Code, FieldedWave, Fieldwork, Invited, Promised, Promising, SecretsDir, SharedRng,
+    UrnDir, launch,
 };
 use peil_instrument::{StaffChannel, StaffMember, Text, Unit, UnitTree};
 use peil_storage::{Store, testkit};
@@ -72,7 +73,15 @@ impl Field {
             without_script: false,
             gone_on: date(2026, 12, 31),
         };
-        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree), &promising).await?;
+        launch(
+            &store,
+            &secrets,
+            &mut rng,
+            WAVE,
+            Invited { units: &tree, staff: &staff(&tree) },
+            &promising,
+        )
+        .await?;
         let clock: Clock =
             Arc::new(|| date(2026, 11, 27).at(12, 0, 0, 0).to_zoned(TimeZone::UTC).expect("noon"));
         let rng: SharedRng = Arc::new(Mutex::new(rng));

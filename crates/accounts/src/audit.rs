@@ -104,8 +104,22 @@ pub enum Event {
         /// How many units there are now.
         units: usize,
     },
+    /// What respondents are told about the organisation was changed.
+    TextsChanged,
+    /// A list of who will be invited was taken in.
+    StaffImported {
+        /// The wave's code.
+        wave: String,
+        /// How many people.
+        people: usize,
+    },
     /// A wave was made.
     WaveCreated {
+        /// Its code.
+        wave: String,
+    },
+    /// A draft was taken away.
+    DraftDeleted {
         /// Its code.
         wave: String,
     },
@@ -133,7 +147,7 @@ pub enum Event {
 
 impl Event {
     /// The words of all kinds. They never change their meaning.
-    pub const WORDS: [&'static str; 15] = [
+    pub const WORDS: [&'static str; 18] = [
         "account_added",
         "grants_changed",
         "account_closed",
@@ -145,6 +159,9 @@ impl Event {
         "second_factor_set",
         "organisation_imported",
         "wave_created",
+        "draft_deleted",
+        "staff_imported",
+        "texts_changed",
         "wave_opened",
         "wave_closed",
         "wave_published",
@@ -165,6 +182,9 @@ impl Event {
             Event::SecondFactorSet => "second_factor_set",
             Event::OrganisationImported { .. } => "organisation_imported",
             Event::WaveCreated { .. } => "wave_created",
+            Event::DraftDeleted { .. } => "draft_deleted",
+            Event::StaffImported { .. } => "staff_imported",
+            Event::TextsChanged => "texts_changed",
             Event::WaveOpened { .. } => "wave_opened",
             Event::WaveClosed { .. } => "wave_closed",
             Event::WavePublished { .. } => "wave_published",
@@ -183,9 +203,12 @@ impl Event {
             Event::SignedIn
             | Event::SignInHeldBack
             | Event::PasswordChanged
-            | Event::SecondFactorSet => json!({}),
+            | Event::SecondFactorSet
+            | Event::TextsChanged => json!({}),
+            Event::StaffImported { wave, people } => json!({ "wave": wave, "people": people }),
             Event::OrganisationImported { units } => json!({ "units": units }),
             Event::WaveCreated { wave }
+            | Event::DraftDeleted { wave }
             | Event::WaveOpened { wave }
             | Event::WaveClosed { wave }
             | Event::WavePublished { wave }

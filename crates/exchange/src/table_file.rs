@@ -28,6 +28,16 @@ const HEADERS: [(&str, &str); 6] = [
     ("medewerkers", "heads"),
 ];
 
+/// The same of a list of people: there a unit is where somebody works, and not the unit that the row is about.
+const STAFF_HEADERS: [(&str, &str); 6] = [
+    ("eenheid", "unit"),
+    ("e-mail", "email"),
+    ("e-mailadres", "email"),
+    ("emailadres", "email"),
+    ("mail", "email"),
+    ("kanaal", "channel"),
+];
+
 /// A table that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableText {
@@ -164,7 +174,7 @@ fn written(rows: BTreeMap<u64, Vec<String>>) -> String {
             line += 1;
         }
         if line == 1 {
-            cells.iter_mut().for_each(rename);
+            rename(&mut cells);
         }
         let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
         // Writing to memory cannot fail.
@@ -178,11 +188,20 @@ fn written(rows: BTreeMap<u64, Vec<String>>) -> String {
     text
 }
 
-/// A header as the format has it.
-fn rename(header: &mut String) {
-    let plain = header.trim().trim_start_matches('\u{feff}').to_lowercase();
-    let known = HEADERS.iter().find(|(dutch, _)| *dutch == plain);
-    *header = known.map_or(plain, |(_, ours)| (*ours).to_owned());
+/// Headers as the format has them. A column with addresses or channels makes it a list of people.
+fn rename(headers: &mut [String]) {
+    let plain = |header: &String| header.trim().trim_start_matches('\u{feff}').to_lowercase();
+    headers.iter_mut().for_each(|header| *header = plain(header));
+    let of_people = |header: &String| {
+        let known = STAFF_HEADERS[1..].iter();
+        known.clone().any(|(dutch, ours)| header == dutch || header == ours)
+    };
+    let table = if headers.iter().any(of_people) { &STAFF_HEADERS } else { &HEADERS };
+    for header in headers {
+        if let Some((_, ours)) = table.iter().find(|(dutch, _)| dutch == header) {
+            (*ours).clone_into(header);
+        }
+    }
 }
 
 /// The first sheet of a workbook, or the one that is called units or eenheden.

@@ -20,8 +20,8 @@ use jiff::tz::TimeZone;
 use peil_anonymity::urn::CAPACITY;
 use peil_anonymity::{Blinding, Entry, Layout, OpeningKey, Record, SealingKey, Seed};
 use peil_fieldwork::{
-    Clock, Closing, Code, Exchanged, FieldedWave, Fieldwork, Promising, SecretsDir, SharedRng,
-    Submitted, UrnDir, close, launch, slots,
+    Clock, Closing, Code, Exchanged, FieldedWave, Fieldwork, Invited, Promising, SecretsDir,
+    SharedRng, Submitted, UrnDir, close, launch, slots,
 };
 use peil_instrument::{StaffChannel, StaffMember, Text, Unit, UnitTree};
 use peil_simulation::UniquePatterns;
@@ -58,7 +58,8 @@ async fn main() {
         gone_on: date(2026, 12, 31),
     };
     let member = StaffMember { unit: 0, email: None, channel: StaffChannel::Letter };
-    launch(&store, &secrets, &mut rng, WAVE, &vec![member; PEOPLE], &promising).await.unwrap();
+    let invited = Invited { units: &tree, staff: &vec![member; PEOPLE] };
+    launch(&store, &secrets, &mut rng, WAVE, invited, &promising).await.unwrap();
     let secret = secrets.read(WAVE).unwrap().unwrap();
     let invitations = store.begin_read().await.unwrap().invitations(WAVE).await.unwrap();
     let codes: Vec<String> =

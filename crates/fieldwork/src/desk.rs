@@ -17,6 +17,7 @@ use crate::urn::Urns;
 use crate::{Doors, FieldedWave, FieldworkError, Promised, SecretsDir, UrnDir, slots};
 
 mod codes;
+mod running;
 
 pub use codes::{BlindSignature, CodeRefusal, Exchanged};
 
@@ -31,6 +32,7 @@ pub type SharedRng = Arc<Mutex<dyn Rng + Send>>;
 pub struct Fieldwork {
     store: Store,
     secrets: SecretsDir,
+    urn: UrnDir,
     clock: Clock,
     rng: SharedRng,
     library: Arc<Library>,
@@ -80,10 +82,10 @@ impl Fieldwork {
         clock: Clock,
         rng: SharedRng,
     ) -> Fieldwork {
-        let urns = Arc::new(Urns::new(urn));
+        let urns = Arc::new(Urns::new(urn.clone()));
         let intake = Intake::new(UrnVault { store: store.clone(), urns, rng: Arc::clone(&rng) });
         let gate = Arc::new(Gate::new());
-        Fieldwork { store, secrets, clock, rng, library: Arc::default(), intake, gate }
+        Fieldwork { store, secrets, urn, clock, rng, library: Arc::default(), intake, gate }
     }
 
     /// The waves that take answers today.

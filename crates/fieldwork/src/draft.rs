@@ -126,6 +126,20 @@ pub async fn draft_problems(
     if tx.wave(&wave.code).await?.is_some() {
         problems.push(DraftProblem::CodeTaken { wave: wave.code.clone() });
     }
+    problems.extend(revised_draft_problems(tx, wave, previous).await?);
+    Ok(problems)
+}
+
+/// The same for a draft that is there already and gets another threshold or other days.
+///
+/// # Errors
+/// [`StorageError`] if the database fails.
+pub async fn revised_draft_problems(
+    tx: &mut Tx,
+    wave: &Wave,
+    previous: Option<&str>,
+) -> Result<Vec<DraftProblem>, StorageError> {
+    let mut problems = Vec::new();
     let series = waves_of_series(tx, &wave.organisation, &wave.series).await?;
     problems.extend(k_problem(wave.k, &series));
     if let Some(previous) = previous {

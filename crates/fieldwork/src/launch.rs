@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 use peil_anonymity::SealingKey;
-use peil_instrument::{StaffChannel, StaffMember};
+use peil_instrument::{StaffChannel, StaffMember, UnitTree};
 use peil_storage::{Channel, Invitation, Store, Succession, Tx, Wave, WaveStatus, WaveUnit};
 use rand::Rng;
 
 use crate::draft::{LineageProblem, read_lineage};
+use crate::prepare::Settled;
 use crate::{Code, SecretsDir};
 
 mod error;
@@ -30,6 +31,15 @@ pub struct Promising {
     pub without_script: bool,
     /// The day on which all that could tell who took part is gone, backups and mail logs too.
     pub gone_on: Date,
+}
+
+/// Everybody who is invited, and the units in which they stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Invited<'a> {
+    /// The units. They must still be the organisation's when the wave opens.
+    pub units: &'a UnitTree,
+    /// Everybody.
+    pub staff: &'a [StaffMember],
 }
 
 /// What a launch made.
@@ -64,22 +74,23 @@ pub async fn launch(
     secrets: &SecretsDir,
     rng: &mut impl Rng,
     wave: &str,
-    staff: &[StaffMember],
+    invited: Invited<'_>,
     promising: &Promising,
 ) -> Result<Launched, LaunchError> {
     let mut tx = store.begin_read().await?;
-    let (found, units, mut launched) = prepare(&mut tx, wave, staff, promising).await?;
+    let (found, units, mut launched) = prepare(&mut tx, wave, invited, promising).await?;
     tx.commit().await?;
     let (promise, keys) = keys(secrets, rng, wave, &units, promising)?;
     launched.root.clone_from(&promise.root);
 
     let mut tx = store.begin_write().await?;
-    let (again, units_again, _) = prepare(&mut tx, wave, staff, promising).await?;
+    let (again, units_again, _) = prepare(&mut tx, wave, invited, promising).await?;
     if again != found || units_again != units {
         return Err(LaunchError::Changed { wave: wave.to_owned() });
     }
     let secret = secrets.create(wave, rng)?;
-    let invitations: Vec<Invitation> = staff
+    let invitations: Vec<Invitation> = invited
+        .staff
         .iter()
         .map(|member| {
             let mut id = [0; 16];
@@ -99,16 +110,29 @@ pub async fn launch(
     tx.insert_wave_units(wave, &units).await?;
     tx.put_promise(wave, &promise, &keys).await?;
     tx.insert_invitations(wave, &invitations).await?;
+    tx.forget_draft_staff(wave).await?;
     tx.set_wave_status(wave, WaveStatus::Draft, WaveStatus::Open).await?;
     tx.commit().await?;
     Ok(launched)
+}
+
+/// What a launch with these people would make, but for the keys.
+///
+/// # Errors
+/// [`LaunchError`] if more are invited than work somewhere, or too few for anything to be shown.
+pub(crate) fn look(
+    units: &UnitTree,
+    staff: &[StaffMember],
+    k: u32,
+) -> Result<Launched, LaunchError> {
+    Ok(snapshot(units, &count_invited(units, staff)?, k)?.1)
 }
 
 /// Checks that a wave can be launched, and takes its snapshot.
 async fn prepare(
     tx: &mut Tx,
     wave: &str,
-    staff: &[StaffMember],
+    invited: Invited<'_>,
     promising: &Promising,
 ) -> Result<(Wave, Vec<WaveUnit>, Launched), LaunchError> {
     let no_wave = || LaunchError::NoWave { wave: wave.to_owned() };
@@ -122,15 +146,25 @@ async fn prepare(
     }
     let no_units = || LaunchError::NoUnits { organisation: wave.organisation.clone() };
     let tree = tx.units(&wave.organisation).await?.ok_or_else(no_units)?;
+    if tree != *invited.units {
+        return Err(LaunchError::Changed { wave: wave.code });
+    }
     check_lineage(tx, &wave).await?;
-    let invited = count_invited(&tree, staff)?;
+    let invited = count_invited(&tree, invited.staff)?;
     let (units, launched) = snapshot(&tree, &invited, wave.k)?;
     Ok((wave, units, launched))
 }
 
 /// Checks that what a draft says of its units still fits the units there are.
 async fn check_lineage(tx: &mut Tx, wave: &Wave) -> Result<(), LaunchError> {
-    let Some(succession) = tx.succession(&wave.code).await? else { return Ok(()) };
+    let Some(succession) = tx.succession(&wave.code).await? else {
+        return match Settled::of(tx, &wave.code).await?.follows {
+            None => Ok(()),
+            Some(previous) => {
+                Err(LaunchError::LineageMissing { wave: wave.code.clone(), previous })
+            }
+        };
+    };
     let Succession { previous, lineage } = succession;
     let file = "lineage.csv";
     match read_lineage(tx, file, &lineage.to_csv(), &previous, &wave.organisation).await {

@@ -15,6 +15,8 @@
 //! they take the writer, so that trying codes keeps nobody waiting (`gate.rs`). Both are limits of one
 //! process and hold nothing that must survive it: several may serve the same database, each with its own urn.
 
+mod again;
+mod asked;
 mod close;
 mod code;
 mod desk;
@@ -27,8 +29,10 @@ mod launch;
 mod library;
 mod opening;
 mod plan;
+mod prepare;
 mod private_file;
 mod promised;
+mod propose;
 mod results;
 mod secrets;
 pub mod slots;
@@ -36,19 +40,30 @@ mod team_link;
 mod urn;
 mod words;
 
+pub use again::Again;
+pub use asked::{Asked, put_draft};
 pub use close::{CloseError, Closed, Closing, close};
 pub use code::{Code, CodeError};
 pub use desk::{
     BlindSignature, Clock, CodeRefusal, Exchanged, Fieldwork, Presented, SharedRng, Submitted,
     drawn, receipt_text,
 };
-pub use draft::{DraftProblem, LineageProblem, draft_problems, read_lineage, waves_of_series};
+pub use draft::{
+    DraftProblem, LineageProblem, draft_problems, read_lineage, revised_draft_problems,
+    waves_of_series,
+};
 pub use error::FieldworkError;
 pub use fielded::{Doors, FieldedWave, class_size};
-pub use launch::{LaunchError, Launched, Promising, launch};
+pub use launch::{Invited, LaunchError, Launched, Promising, launch};
+pub use library::questionnaire_of;
 pub use peil_anonymity::Token;
 pub use plan::{Milestone, NextWave, Planned, milestones, next_wave};
+pub use prepare::{
+    DraftStaff, KeyKept, Paper, Preparation, PrepareError, Settled, Step, launch_prepared,
+    put_staff, settle, texts_print,
+};
 pub use promised::{BrokenPromise, KEYS_FORMAT, Promised, keys_json};
+pub use propose::{Proposal, ProposeError, drafted_lineage, propose};
 pub use results::{ResultsError, WaveResults, results};
 pub use secrets::{SecretError, SecretsDir, WaveSecret};
 pub use team_link::{TeamLinkAdded, TeamLinkError, add_team_link};

@@ -83,13 +83,20 @@ impl Library {
         if let Some(known) = read(&self.questionnaires, &key) {
             return Ok(known);
         }
-        let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
-        let missing =
-            || FieldworkError::Dangling { wave: wave.code.clone(), what: "a questionnaire" };
-        let loaded = Arc::new(load(wave, &source.ok_or_else(missing)?)?);
+        let loaded = Arc::new(questionnaire_of(tx, wave).await?);
         write(&self.questionnaires, key, &loaded);
         Ok(loaded)
     }
+}
+
+/// The questionnaire that a wave points at, as it is stored.
+///
+/// # Errors
+/// [`FieldworkError`] if it is not there or does not load, or the database fails.
+pub async fn questionnaire_of(tx: &mut Tx, wave: &Wave) -> Result<Questionnaire, FieldworkError> {
+    let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
+    let missing = || FieldworkError::Dangling { wave: wave.code.clone(), what: "a questionnaire" };
+    load(wave, &source.ok_or_else(missing)?)
 }
 
 /// Loads a stored questionnaire.

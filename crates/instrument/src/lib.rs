@@ -71,7 +71,7 @@ pub use framework::{
 pub use id::{Id, InvalidId};
 pub use library::{Checked, RELEASED, check_library, fingerprints};
 pub use lineage::{Fate, Lineage, LineageError, Origin};
-pub use lineage_draft::{LineageDraft, draft_lineage};
+pub use lineage_draft::{LineageDraft, LineageGuess, draft_lineage};
 pub use lineage_file::{parse_lineage, parse_lineage_bytes};
 pub use loader::{load, load_bytes, load_with};
 pub use model::{

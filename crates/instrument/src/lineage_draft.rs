@@ -25,6 +25,21 @@ pub struct LineageDraft {
     pub told: usize,
     /// Rows that somebody has to look at.
     pub to_check: usize,
+    /// What these rows say.
+    pub guesses: Vec<LineageGuess>,
+    /// The file as it is if every guess is right.
+    pub confirmed: String,
+}
+
+/// What may have become of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineageGuess {
+    /// The unit of the wave before, as name and code; none if it may be new.
+    pub previous: Option<(String, String)>,
+    /// The unit of now; none if it may have ended.
+    pub current: Option<(String, String)>,
+    /// Why this is thought.
+    pub note: String,
 }
 
 /// Compares two unit trees and writes down what is known, and what is guessed.
@@ -57,8 +72,23 @@ pub fn draft_lineage(previous: &UnitTree, current: &UnitTree, lang: Lang) -> Lin
             rows.push(Row { previous: None, current: Some(unit), checked: false, note });
         }
     }
-    let to_check = rows.iter().filter(|row| !row.checked).count();
-    LineageDraft { csv: csv(&rows, lang), unchanged, told, to_check }
+    let named = |unit: &Unit| (unit.name.get(lang).to_owned(), unit.code.clone());
+    let guess = |row: &Row<'_>| LineageGuess {
+        previous: row.previous.map(named),
+        current: row.current.map(named),
+        note: row.note.clone(),
+    };
+    let guesses: Vec<LineageGuess> = rows.iter().filter(|row| !row.checked).map(guess).collect();
+    let draft = csv(&rows, lang);
+    rows.iter_mut().for_each(|row| row.checked = true);
+    LineageDraft {
+        csv: draft,
+        unchanged,
+        told,
+        to_check: guesses.len(),
+        guesses,
+        confirmed: csv(&rows, lang),
+    }
 }
 
 struct Draft<'u> {

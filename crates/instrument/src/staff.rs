@@ -105,6 +105,8 @@ fn unit(
 
 fn channel(sheet: &mut Sheet<'_>, line: usize, word: &str) -> Option<StaffChannel> {
     let found = StaffChannel::ALL.into_iter().find(|channel| channel.as_str() == word);
+    // As people in Dutch organisations write it.
+    let found = found.or((word == "brief").then_some(StaffChannel::Letter));
     if word.is_empty() {
         sheet.check_text(line, CHANNEL, word);
     } else if found.is_none() {

@@ -37,6 +37,22 @@ pub struct Profile {
     pub retention: Text,
 }
 
+impl Profile {
+    /// All texts, in the order of the fields.
+    pub fn texts(&self) -> [&Text; 7] {
+        let Profile {
+            asks,
+            controller,
+            legal_ground,
+            dpo,
+            vertrouwenspersoon,
+            meldregeling,
+            retention,
+        } = self;
+        [asks, controller, legal_ground, dpo, vertrouwenspersoon, meldregeling, retention]
+    }
+}
+
 /// Waves that come back with a rhythm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {

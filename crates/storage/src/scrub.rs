@@ -49,11 +49,12 @@ async fn rewrite_sqlite(pool: &SqlitePool) -> Result<(), StorageError> {
     if busy == 0 { Ok(()) } else { Err(StorageError::InUse) }
 }
 
-/// Lock, set aside, cut to nothing, put back in order: for each table that respondents touch.
+/// Lock, set aside, cut to nothing, put back in order: for each table with something of respondents
+/// in it.
 ///
 /// `TRUNCATE` gives a table and its indexes new files. `VACUUM FULL` would keep deleted rows for any
 /// transaction that can still see them, and every row's number with it.
-const POSTGRES_STEPS: [[&str; 4]; 4] = [
+const POSTGRES_STEPS: [[&str; 4]; 5] = [
     [
         "/* scrub */ LOCK TABLE words IN ACCESS EXCLUSIVE MODE",
         "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM words",
@@ -83,6 +84,12 @@ const POSTGRES_STEPS: [[&str; 4]; 4] = [
         "/* scrub */ TRUNCATE team_link_use",
         "/* scrub */ INSERT INTO team_link_use (wave, blinded_hash) \
          SELECT wave, blinded_hash FROM aside ORDER BY blinded_hash",
+    ],
+    [
+        "/* scrub */ LOCK TABLE draft_staff IN ACCESS EXCLUSIVE MODE",
+        "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM draft_staff",
+        "/* scrub */ TRUNCATE draft_staff",
+        "/* scrub */ INSERT INTO draft_staff (wave, staff) SELECT wave, staff FROM aside ORDER BY wave",
     ],
 ];
 

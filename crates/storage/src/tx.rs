@@ -15,6 +15,7 @@ mod lookup;
 mod number;
 mod organisation;
 mod own_words;
+mod preparing;
 mod promise;
 mod questionnaire;
 mod review;

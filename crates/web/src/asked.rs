@@ -19,8 +19,8 @@ pub(crate) struct Asked<'a> {
 pub(crate) enum AskedBy<'a> {
     /// A wave, of people in groups.
     Wave(&'a FieldedWave),
-    /// Whoever made the questionnaire and wants to see it.
-    Preview,
+    /// Whoever made the questionnaire and wants to see it, at pages below this address.
+    Preview(&'a str),
 }
 
 impl<'a> Asked<'a> {
@@ -33,8 +33,13 @@ impl<'a> Asked<'a> {
     pub(crate) fn path_in(&self, page: &str, lang: Lang) -> String {
         match self.by {
             AskedBy::Wave(wave) => wave_path(&wave.wave.code, page, lang),
-            AskedBy::Preview if lang == Lang::default() => page.to_owned(),
-            AskedBy::Preview => format!("{page}?lang={}", lang.tag()),
+            AskedBy::Preview(below) => {
+                let page = if page == "/" && !below.is_empty() { "" } else { page };
+                match lang == Lang::default() {
+                    true => format!("{below}{page}"),
+                    false => format!("{below}{page}?lang={}", lang.tag()),
+                }
+            }
         }
     }
 
@@ -46,7 +51,7 @@ impl<'a> Asked<'a> {
                 let invited = words.count(u64::from(class_size(wave, class)));
                 words.fill("survey.group", &[("group", name), ("invited", &invited)])
             }
-            AskedBy::Preview => words.get("preview.group").to_owned(),
+            AskedBy::Preview(_) => words.get("preview.group").to_owned(),
         }
     }
 }

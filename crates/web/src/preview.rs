@@ -1,8 +1,8 @@
 //! A questionnaire without a wave, page by page, as people would get it. Nothing is kept anywhere.
 
-mod end;
-mod front;
-mod page;
+pub(crate) mod end;
+pub(crate) mod front;
+pub(crate) mod page;
 
 use std::sync::Arc;
 

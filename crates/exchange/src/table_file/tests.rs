@@ -156,3 +156,13 @@ fn a_hundred_thousand_rows_are_read() {
     }
     assert_eq!(read(text.as_bytes()).csv, text);
 }
+
+#[test]
+fn a_list_of_people_may_have_dutch_headers() {
+    let text = "Eenheid;E-mailadres;Kanaal\r\na;an@stad.example;mail\r\na;;brief\r\n";
+    let table = table_text(text.as_bytes()).unwrap();
+    assert_eq!(table.csv, "unit,email,channel\na,an@stad.example,mail\na,,brief\n");
+    // Of units the same word is the unit that the row is about.
+    let units = table_text(b"eenheid;bovenliggend\ntop;\n").unwrap();
+    assert!(units.csv.starts_with("code,parent\n"));
+}

@@ -46,6 +46,17 @@ pub enum LaunchError {
         /// What does not fit, a problem a line.
         lines: String,
     },
+    /// It is to follow another wave, and nobody has said what became of that wave's units.
+    #[error(
+        "wave `{wave}` follows wave `{previous}`, but nobody has said yet what became of its units. Mend: the step \
+         Units of the wave's page in the house"
+    )]
+    LineageMissing {
+        /// The wave.
+        wave: String,
+        /// The wave before.
+        previous: String,
+    },
     /// More people invited in a unit than work there.
     #[error("unit `{unit}` has {invited} invited but {heads} heads; mend units.csv or staff.csv")]
     MoreInvitedThanHeads {

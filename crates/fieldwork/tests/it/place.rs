@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use peil_anonymity::{OpeningKey, Record};
 use peil_fieldwork::slots::{Slot, slots};
 use peil_fieldwork::{
-    Clock, CloseError, Closed, Closing, Code, Exchanged, FieldedWave, Fieldwork, Promising,
-    SecretsDir, SharedRng, UrnDir, close, launch,
+    Clock, CloseError, Closed, Closing, Code, Exchanged, FieldedWave, Fieldwork, Invited,
+    Promising, SecretsDir, SharedRng, UrnDir, close, launch,
 };
 use peil_instrument::{
     Answer, Answers, Questionnaire, StaffChannel, StaffMember, Text, Unit, UnitTree,
@@ -78,7 +78,16 @@ impl Place {
         let urn = UrnDir::new(folder.path().join("urn"));
         let key = OpeningKey::make([5; 32]);
         let promising = promising(&key);
-        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree), &promising).await.unwrap();
+        launch(
+            &store,
+            &secrets,
+            &mut rng,
+            WAVE,
+            Invited { units: &tree, staff: &staff(&tree) },
+            &promising,
+        )
+        .await
+        .unwrap();
         let secret = secrets.read(WAVE).unwrap().unwrap();
         let mut tx = store.begin_read().await.unwrap();
         let invitations = tx.invitations(WAVE).await.unwrap();

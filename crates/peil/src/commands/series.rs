@@ -1,6 +1,5 @@
 //! `peil series create|list|next`
 
-mod again;
 mod next;
 mod proposal;
 

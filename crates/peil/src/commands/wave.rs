@@ -14,8 +14,8 @@ use anyhow::Context;
 use jiff::Span;
 use peil_accounts::Event;
 use peil_fieldwork::{
-    CloseError, Closed, Closing, Launched, Promising, SecretsDir, UrnDir, awaits_review, close,
-    launch,
+    CloseError, Closed, Closing, Invited, Launched, Promising, SecretsDir, UrnDir, awaits_review,
+    close, launch,
 };
 use peil_storage::{Store, Wave, WaveStatus};
 
@@ -161,7 +161,8 @@ pub async fn open(store: &Store, config: &Config, args: &WaveOpenArgs) -> anyhow
     };
     let promising = Promising { sealing_key, key_holder, without_script: !script_only, gone_on };
     let secrets = SecretsDir::new(config.secrets());
-    let launched = launch(store, &secrets, &mut system_rng()?, wave, &staff, &promising).await;
+    let invited = Invited { units: &tree, staff: &staff };
+    let launched = launch(store, &secrets, &mut system_rng()?, wave, invited, &promising).await;
     launched.map_err(|error| match error {
         peil_fieldwork::LaunchError::Fieldwork(error) => error.into(),
         refused @ peil_fieldwork::LaunchError::Lineage { .. } => {

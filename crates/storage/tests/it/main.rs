@@ -6,6 +6,7 @@ mod closing;
 mod inviting;
 mod keeping;
 mod place;
+mod preparing;
 mod promising;
 mod props;
 mod reviewing;
@@ -86,6 +87,10 @@ conformance! {
     keeping::sessions_end,
     keeping::the_log_grows_and_never_changes,
     keeping::many_who_write_the_log_write_one_chain,
+    preparing::a_draft_keeps_what_is_settled_and_who_is_invited,
+    preparing::nothing_is_prepared_of_a_wave_that_is_open,
+    preparing::a_draft_that_is_taken_away_leaves_nothing,
+    preparing::a_list_of_staff_that_is_forgotten_is_gone_from_the_files,
     reviewing::what_may_be_shown_takes_the_place_of_what_was_written,
     reviewing::a_review_is_recorded_once,
     reviewing::a_review_that_does_not_fit_the_texts_changes_nothing,

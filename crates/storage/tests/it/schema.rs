@@ -41,6 +41,9 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ),
     ("succession", &["wave", "previous"]),
     ("lineage", &["wave", "position", "previous_code", "current_code"]),
+    ("settled", &["wave", "step", "value"]),
+    // Who will be invited, gone when the wave opens: nobody has answered by then.
+    ("draft_staff", &["wave", "staff"]),
     ("promise", &["wave", "sealing_key", "root", "without_script", "key_holder", "gone_on"]),
     ("class_key", &["wave", "class", "invited", "modulus"]),
     (

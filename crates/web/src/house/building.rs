@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 
 use super::HOME;
 use super::cookies::Baker;
+use super::work::Working;
 use crate::problem::Problem;
 
 /// Results of this many waves are kept in memory; they never change once a wave is closed.
@@ -43,6 +44,7 @@ struct Inner {
     plate_style: PlateStyle,
     press: OnceLock<Press>,
     kept: Mutex<HashMap<String, Arc<OnceCell<Arc<WaveResults>>>>>,
+    working: Working,
 }
 
 impl House {
@@ -55,6 +57,7 @@ impl House {
             plate_style: PlateStyle::default(),
             press: OnceLock::new(),
             kept: Mutex::default(),
+            working: Working::default(),
         };
         House { inner: Arc::new(inner) }
     }
@@ -69,6 +72,16 @@ impl House {
 
     pub(crate) fn baker(&self) -> Baker {
         Baker { secure: self.inner.settings.public_url.starts_with("https://") }
+    }
+
+    /// The waves that something is being done with.
+    pub(crate) fn working(&self) -> &Working {
+        &self.inner.working
+    }
+
+    /// The folder of a wave's frozen dataset.
+    pub(crate) fn dataset_of(&self, wave: &str) -> PathBuf {
+        (self.inner.settings.dataset_of)(wave)
     }
 
     /// The settings in force.

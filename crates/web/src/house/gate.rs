@@ -76,11 +76,7 @@ fn to_the_door(request: &Request) -> Response {
     let lang = lang_of(request.uri()).unwrap_or_default();
     let mut to = path(&format!("{HOME}/enter"), lang);
     if request.method() == Method::GET && request.uri().path() != HOME {
-        to.push(if lang == Lang::default() { '?' } else { '&' });
-        let asked = form_urlencoded::Serializer::new(String::new())
-            .append_pair("to", request.uri().path())
-            .finish();
-        to.push_str(&asked);
+        to = with(to, "to", request.uri().path());
     }
     see_other(&to)
 }
@@ -98,6 +94,14 @@ pub(crate) fn path(path: &str, lang: Lang) -> String {
     if lang == Lang::default() { path.to_owned() } else { format!("{path}?lang={}", lang.tag()) }
 }
 
+/// An address with one value more.
+pub(crate) fn with(mut address: String, name: &str, value: &str) -> String {
+    address.push(if address.contains('?') { '&' } else { '?' });
+    let pair = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
+    address.push_str(&pair);
+    address
+}
+
 /// Whoever is in, and the language of the page.
 #[derive(Debug, Clone)]
 pub(crate) struct Inside {
@@ -109,6 +113,11 @@ impl Inside {
     /// An address in this language.
     pub(crate) fn path(&self, tail: &str) -> String {
         path(&format!("{HOME}{tail}"), self.lang)
+    }
+
+    /// An address in this language with one value more.
+    pub(crate) fn path_with(&self, tail: &str, name: &str, value: &str) -> String {
+        with(self.path(tail), name, value)
     }
 }
 

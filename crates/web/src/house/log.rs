@@ -48,11 +48,8 @@ pub(crate) async fn show(
     let before = asked(&uri, "before").first().and_then(|text| text.parse().ok());
     let rows = accounts.log(organisation, before.unwrap_or(i64::MAX), ROWS).await?;
     let state = accounts.check_log(organisation).await?;
-    let older = rows.last().filter(|row| row.number > 1).map(|row| {
-        let address = inside.path("/log");
-        let join = if address.contains('?') { '&' } else { '?' };
-        format!("{address}{join}before={}", row.number)
-    });
+    let older = rows.last().filter(|row| row.number > 1);
+    let older = older.map(|row| inside.path_with("/log", "before", &row.number.to_string()));
     let (whole, head, broken) = match state {
         LogState::Whole { head, .. } => (true, head, String::new()),
         LogState::Broken { number } => {

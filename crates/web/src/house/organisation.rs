@@ -81,11 +81,9 @@ async fn organisation_page<'a>(
     let row = |at: &usize| {
         let unit = &tree.units()[*at];
         let below = branch.elsewhere.get(at).map(|count| {
-            let address = inside.path("/organisation");
-            let join = if address.contains('?') { '&' } else { '?' };
             let count = words.count(*count as u64);
             let text = words.one("house_plates.below", "count", count);
-            (format!("{address}{join}under={}", unit.code), text)
+            (inside.path_with("/organisation", "under", &unit.code), text)
         });
         Row {
             code: unit.code.clone(),
@@ -107,7 +105,7 @@ async fn organisation_page<'a>(
     })
 }
 
-fn totals(words: crate::words::Words<'_>, tree: &UnitTree) -> String {
+pub(crate) fn totals(words: crate::words::Words<'_>, tree: &UnitTree) -> String {
     let heads: u64 = tree.units().iter().map(|unit| u64::from(unit.heads)).sum();
     let (units, heads) = (words.count(tree.len() as u64), words.count(heads));
     words.fill("house_units.totals", &[("units", &units), ("heads", &heads)])

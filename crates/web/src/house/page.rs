@@ -51,6 +51,8 @@ pub(crate) struct Upload {
     texts: Vec<(String, String)>,
     /// The file; none if none was chosen.
     pub(crate) file: Option<(String, Vec<u8>)>,
+    /// The second file, where two may be chosen.
+    pub(crate) second: Option<(String, Vec<u8>)>,
 }
 
 impl Upload {
@@ -75,14 +77,18 @@ where
             let mut form = Multipart::from_request(request, state)
                 .await
                 .map_err(|_| ProblemKind::FormUnreadable)?;
-            let mut upload = Upload { texts: Vec::new(), file: None };
+            let mut upload = Upload { texts: Vec::new(), file: None, second: None };
             while let Some(field) = form.next_field().await.map_err(|error| refused(&error))? {
                 let name = field.name().unwrap_or_default().to_owned();
                 match field.file_name().map(str::to_owned) {
                     Some(file) => {
                         let bytes = field.bytes().await.map_err(|error| refused(&error))?;
                         if !file.is_empty() || !bytes.is_empty() {
-                            upload.file = Some((file, bytes.to_vec()));
+                            let place = match upload.file {
+                                None => &mut upload.file,
+                                Some(_) => &mut upload.second,
+                            };
+                            *place = Some((file, bytes.to_vec()));
                         }
                     }
                     None => upload

@@ -14,7 +14,7 @@ use peil_praatplaat::{PlateError, PlateForm, Plates, tree};
 use peil_storage::{Wave, WaveStatus};
 
 use super::branch::Branch;
-use super::gate::Inside;
+use super::gate::{Inside, with};
 use super::page::page;
 use super::results::{ZIP, asked, download, shown, zipped};
 use super::shell::HouseShell;
@@ -63,10 +63,6 @@ pub(crate) async fn list(
     let seen = Seen::by(&inside, units);
     let under = asked(&uri, "under").into_iter().next().filter(|unit| seen.may(unit));
     let tail = format!("/waves/{}/plates", wave.code);
-    let with = |address: String, name: &str, value: &str| {
-        let join = if address.contains('?') { '&' } else { '?' };
-        format!("{address}{join}{name}={value}")
-    };
     let href = |code: &str, form: &str| {
         let address = inside.path(&format!("{tail}/{code}"));
         if form.is_empty() { address } else { with(address, "form", form) }

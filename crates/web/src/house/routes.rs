@@ -10,9 +10,10 @@ use peil_accounts::Right;
 use peil_exchange::MAX_TABLE_BYTES;
 
 use super::gate::{Gate, Need, gate};
+use super::prepare::{self, days, document, key, open, paper, questions, staff, texts, units};
 use super::{
-    account, entering, home, log, organisation, people, plates, publish, results, settings, text,
-    wave, waves,
+    account, close, entering, home, log, new_wave, organisation, people, plates, publish, results,
+    settings, text, wave, waves,
 };
 use crate::App;
 
@@ -60,10 +61,42 @@ fn all(app: Option<&App>) -> Routes {
             right(Right::ChangeOrganisation),
             organisation::import::apply,
         )
+        .get("/house/organisation/texts", right(Right::ChangeOrganisation), texts::edit)
+        .post("/house/organisation/texts", right(Right::ChangeOrganisation), texts::save)
         .get("/house/log", right(Right::ReadAuditLog), log::show)
         .get("/house/settings", right(Right::SeeSettings), settings::show)
         .get("/house/waves", right(Right::SeeWaves), waves::show)
+        .get("/house/new-wave", right(Right::LaunchWave), new_wave::show)
+        .post("/house/new-wave", right(Right::LaunchWave), new_wave::create)
         .get("/house/waves/{wave}", right(Right::SeeWaves), wave::show)
+        .get("/house/waves/{wave}/prepare", right(Right::LaunchWave), prepare::show)
+        .get("/house/waves/{wave}/delete", right(Right::LaunchWave), days::ask_to_delete)
+        .post("/house/waves/{wave}/delete", right(Right::LaunchWave), days::delete)
+        .get("/house/waves/{wave}/days", right(Right::LaunchWave), days::show)
+        .post("/house/waves/{wave}/days", right(Right::LaunchWave), days::save)
+        .get("/house/waves/{wave}/units", right(Right::LaunchWave), units::show)
+        .post("/house/waves/{wave}/units", right(Right::LaunchWave), units::confirm)
+        .upload("/house/waves/{wave}/units/file", right(Right::LaunchWave), units::read)
+        .get("/house/waves/{wave}/units/lineage.csv", right(Right::LaunchWave), units::download)
+        .get("/house/waves/{wave}/staff", right(Right::LaunchWave), staff::show)
+        .upload("/house/waves/{wave}/staff", right(Right::LaunchWave), staff::save)
+        .get("/house/waves/{wave}/questions", right(Right::LaunchWave), questions::show)
+        .post("/house/waves/{wave}/questions", right(Right::LaunchWave), questions::seen)
+        .get("/house/waves/{wave}/questions/try", right(Right::LaunchWave), questions::begin)
+        .post("/house/waves/{wave}/questions/try/{page}", right(Right::LaunchWave), questions::turn)
+        .get("/house/waves/{wave}/texts", right(Right::LaunchWave), texts::show)
+        .post("/house/waves/{wave}/texts", right(Right::LaunchWave), texts::seen)
+        .get("/house/waves/{wave}/council", right(Right::LaunchWave), paper::council)
+        .post("/house/waves/{wave}/council", right(Right::LaunchWave), paper::save_council)
+        .get("/house/waves/{wave}/protection", right(Right::LaunchWave), paper::protection)
+        .post("/house/waves/{wave}/protection", right(Right::LaunchWave), paper::save_protection)
+        .get("/house/waves/{wave}/protection/document", right(Right::LaunchWave), document::show)
+        .get("/house/waves/{wave}/key", right(Right::LaunchWave), key::show)
+        .upload("/house/waves/{wave}/key", right(Right::LaunchWave), key::save)
+        .get("/house/waves/{wave}/open", right(Right::LaunchWave), open::show)
+        .post("/house/waves/{wave}/open", right(Right::LaunchWave), open::open)
+        .get("/house/waves/{wave}/close", right(Right::LaunchWave), close::show)
+        .upload("/house/waves/{wave}/close", right(Right::LaunchWave), close::close)
         .get("/house/waves/{wave}/publish", right(Right::LaunchWave), publish::show)
         .post("/house/waves/{wave}/publish", right(Right::LaunchWave), publish::publish)
         .get("/house/waves/{wave}/overview", right(Right::SeeResults), results::overview)
@@ -81,6 +114,8 @@ pub struct HouseAddress {
     pub path: &'static str,
     /// The right that it asks for; none where it leads in.
     pub right: Option<Right>,
+    /// Whether its form may have a file in it.
+    pub upload: bool,
 }
 
 /// The list, with the router that is made of it: no address comes into the one without the other.
@@ -96,7 +131,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::GET, path, need, routing::get(handler))
+        self.add(Method::GET, path, need, routing::get(handler), false)
     }
 
     fn post<H, T>(self, path: &'static str, need: Need, handler: H) -> Routes
@@ -104,7 +139,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::POST, path, need, routing::post(handler))
+        self.add(Method::POST, path, need, routing::post(handler), false)
     }
 
     /// A form with a file in it.
@@ -115,7 +150,7 @@ impl Routes {
     {
         // The file, with room for what is around it.
         let most = DefaultBodyLimit::max(MAX_TABLE_BYTES + 64 * 1024);
-        self.add(Method::POST, path, need, routing::post(handler).layer(most))
+        self.add(Method::POST, path, need, routing::post(handler).layer(most), true)
     }
 
     fn add(
@@ -124,6 +159,7 @@ impl Routes {
         path: &'static str,
         need: Need,
         answer: MethodRouter<App>,
+        upload: bool,
     ) -> Routes {
         if let Some(app) = &self.app {
             let state = Gate { app: app.clone(), need };
@@ -134,7 +170,7 @@ impl Routes {
             Need::Nothing => None,
             Need::Right(right) => Some(right),
         };
-        self.list.push(HouseAddress { method, path, right });
+        self.list.push(HouseAddress { method, path, right, upload });
         self
     }
 }

@@ -2,15 +2,19 @@
 
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, State};
+use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::Response;
 use peil_accounts::Right;
 use peil_exchange::ExportFormat;
-use peil_storage::{LedgerEntry, Wave, WaveStatus};
+use peil_fieldwork::{Paper, Settled};
+use peil_storage::{Begun, LedgerEntry, Promise, Wave, WaveStatus};
 
 use super::gate::Inside;
 use super::page::page;
+use super::results::asked;
 use super::shell::HouseShell;
+use super::work::Work;
 use crate::App;
 use crate::problem::{Problem, ProblemKind};
 use crate::words::Words;
@@ -43,10 +47,16 @@ impl FromRequestParts<App> for OwnWave {
 #[template(path = "house/wave.html")]
 struct WavePage<'a> {
     shell: HouseShell<'a>,
-    done: String,
+    done: &'a str,
     status: &'a str,
     now: String,
+    /// Whether something is being done with it, so that the page should be asked for again.
+    working: bool,
     facts: Vec<(&'a str, String)>,
+    /// What is to be done now, by whoever is in.
+    steps: Vec<Door<'a>>,
+    /// What came of closing it.
+    remarks: Vec<String>,
     doors: Vec<Door<'a>>,
     export: Option<String>,
     forms: Vec<Form<'a>>,
@@ -70,9 +80,16 @@ pub(crate) async fn show(
     State(app): State<App>,
     inside: Inside,
     OwnWave(wave): OwnWave,
+    uri: Uri,
 ) -> Result<Response, Problem> {
+    let opened = !asked(&uri, "opened").is_empty() && wave.status == WaveStatus::Open;
     let mut tx = app.house().store().begin_read().await?;
-    let ledger = tx.ledger(&wave.code).await?;
+    let about = About {
+        ledger: tx.ledger(&wave.code).await?,
+        promise: tx.promise(&wave.code).await?,
+        settled: Settled::of(&mut tx, &wave.code).await?,
+        begun: tx.begun(&wave.code).await?,
+    };
     tx.commit().await?;
     let words = app.site().words(inside.lang);
     let tail = format!("/waves/{}", wave.code);
@@ -81,10 +98,13 @@ pub(crate) async fn show(
     let exports = may(Right::TakeExports);
     page(&WavePage {
         shell: HouseShell::inside(app.site(), &inside, &tail, wave.name.get(inside.lang)),
-        done: String::new(),
+        done: if opened { words.get("house_wave.opened") } else { "" },
         status: words.get(status_key(wave.status)),
-        now: now(words, &wave),
-        facts: facts(words, &wave, ledger.as_ref()),
+        now: now(&app, words, &wave),
+        working: app.house().working().with(&wave.code).is_some(),
+        facts: facts(words, &wave, &about),
+        steps: steps(words, &inside, &wave),
+        remarks: remarks(&app, words, &inside, &wave),
         doors: doors(words, &inside, &wave),
         export: exports.then(|| format!("/house{tail}/export")),
         forms: if exports { forms(words) } else { Vec::new() },
@@ -130,27 +150,101 @@ pub(crate) fn days(words: Words<'_>, wave: &Wave) -> String {
     words.fill("house_wave.days", &[("first", &first), ("last", &last)])
 }
 
-fn now(words: Words<'_>, wave: &Wave) -> String {
-    let key = match wave.status {
-        WaveStatus::Draft | WaveStatus::Scheduled => "house_wave.now_draft",
-        WaveStatus::Open => "house_wave.now_open",
-        WaveStatus::Closed => "house_wave.now_closed",
-        WaveStatus::Published => "house_wave.now_published",
+/// What is known of a wave, beside itself.
+struct About {
+    ledger: Option<LedgerEntry>,
+    promise: Option<Promise>,
+    settled: Settled,
+    begun: Begun,
+}
+
+/// What a coordinator can do with a wave that has no results yet.
+fn steps<'a>(words: Words<'a>, inside: &Inside, wave: &Wave) -> Vec<Door<'a>> {
+    let door = |href, name, what| Door { href, name: words.get(name), what: words.get(what) };
+    let at = |end: &str| inside.path(&format!("/waves/{}/{end}", wave.code));
+    if !inside.signed.may(Right::LaunchWave) {
+        return Vec::new();
+    }
+    match wave.status {
+        WaveStatus::Draft => {
+            vec![door(at("prepare"), "house_wave.prepare", "house_wave.prepare_what")]
+        }
+        WaveStatus::Open => vec![
+            door(format!("/w/{}/keys.json", wave.code), "house_wave.keys", "house_wave.keys_what"),
+            door(at("close"), "house_close.title", "house_wave.close_what"),
+        ],
+        WaveStatus::Scheduled | WaveStatus::Closed | WaveStatus::Published => Vec::new(),
+    }
+}
+
+/// What came of closing a wave, for whoever closed it.
+fn remarks(app: &App, words: Words<'_>, inside: &Inside, wave: &Wave) -> Vec<String> {
+    if !inside.signed.may(Right::LaunchWave) {
+        return Vec::new();
+    }
+    let Some(closed) = app.house().working().closed(&wave.code) else { return Vec::new() };
+    let Some(closed) = closed else { return vec![words.get("house_wave.close_failed").to_owned()] };
+    let mut remarks = Vec::new();
+    for unit in &closed.stuffed {
+        remarks.push(words.one("house_wave.stuffed", "unit", unit));
+    }
+    for (key, count) in
+        [("house_wave.set_aside", closed.set_aside), ("house_wave.repeated", closed.repeated)]
+    {
+        if count > 0 {
+            remarks.push(words.one(key, "count", words.count(count)));
+        }
+    }
+    remarks.push(words.get("house_wave.destroy").to_owned());
+    remarks
+}
+
+fn now(app: &App, words: Words<'_>, wave: &Wave) -> String {
+    let today = app.fieldwork().today();
+    let key = match (app.house().working().with(&wave.code), wave.status) {
+        (Some(Work::Opening), _) => "house_wave.now_opening",
+        (Some(Work::Closing), _) => "house_wave.now_closing",
+        (None, WaveStatus::Draft | WaveStatus::Scheduled) => "house_wave.now_draft",
+        (None, WaveStatus::Open) if today < wave.opens_on => {
+            return words.one("house_wave.now_ahead", "first", words.date(wave.opens_on));
+        }
+        (None, WaveStatus::Open) if today > wave.closes_on => "house_wave.now_over",
+        (None, WaveStatus::Open) => "house_wave.now_open",
+        (None, WaveStatus::Closed) => "house_wave.now_closed",
+        (None, WaveStatus::Published) => "house_wave.now_published",
     };
     words.get(key).to_owned()
 }
 
-fn facts<'a>(
-    words: Words<'a>,
-    wave: &Wave,
-    ledger: Option<&LedgerEntry>,
-) -> Vec<(&'a str, String)> {
+fn facts<'a>(words: Words<'a>, wave: &Wave, about: &About) -> Vec<(&'a str, String)> {
     let mut facts = vec![
         (words.get("house_wave.when"), days(words, wave)),
         (words.get("house_wave.questionnaire"), format!("{} {}", wave.questionnaire, wave.version)),
         (words.get("house_wave.threshold"), words.count(u64::from(wave.k))),
     ];
-    if let Some(ledger) = ledger {
+    let papers = [
+        ("house_wave.council", &about.settled.council),
+        ("house_wave.protection", &about.settled.protection),
+    ];
+    for (key, paper) in papers {
+        if let Some(Paper { on, reference }) = paper {
+            let on = words.date(*on);
+            let paper = words.fill("house_prepare.paper", &[("on", &on), ("reference", reference)]);
+            facts.push((words.get(key), paper));
+        }
+    }
+    if let Some(promise) = &about.promise {
+        facts.push((words.get("house_wave.key_holder"), promise.key_holder.clone()));
+        facts.push((words.get("house_wave.root"), promise.root.clone()));
+    }
+    if wave.status == WaveStatus::Open {
+        // Totals of the whole wave, and nothing by unit or day.
+        let used = words.count(about.begun.exchanged);
+        let invited = words.count(about.begun.invited);
+        let begun = [("submitted", &*used), ("invited", &*invited)];
+        facts.push((words.get("house_wave.begun"), words.fill("house_wave.of", &begun)));
+    }
+    if let Some(ledger) = &about.ledger {
         let totals = &ledger.totals;
         let (submitted, invited) = (words.count(totals.submitted), words.count(totals.invited));
         let took_part = [("submitted", &*submitted), ("invited", &*invited)];

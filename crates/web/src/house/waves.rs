@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use peil_accounts::Right;
 use peil_storage::{Store, Wave};
 
 use super::gate::Inside;
@@ -26,6 +27,8 @@ pub(crate) struct WaveCard<'a> {
 struct WavesPage<'a> {
     shell: HouseShell<'a>,
     waves: Vec<WaveCard<'a>>,
+    /// Where a new one is made, by whoever may.
+    new: Option<String>,
 }
 
 /// `GET /house/waves`
@@ -35,6 +38,7 @@ pub(crate) async fn show(State(app): State<App>, inside: Inside) -> Result<Respo
     page(&WavesPage {
         shell: HouseShell::inside(app.site(), &inside, "/waves", words.get("house.room_waves")),
         waves: waves.iter().map(|wave| card(words, &inside, wave)).collect(),
+        new: inside.signed.may(Right::LaunchWave).then(|| inside.path("/new-wave")),
     })
 }
 

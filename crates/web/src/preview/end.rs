@@ -11,6 +11,7 @@ use super::page::read;
 use crate::asked::{Asked, AskedBy};
 use crate::form::Form;
 use crate::problem::Problem;
+use crate::site::Site;
 use crate::survey::{Draft, Go};
 use crate::views::{Carried, Shell, Switch, answer_in_words, next_page, page};
 use crate::visit::AskedLang;
@@ -31,21 +32,26 @@ pub(super) async fn show(
     AskedLang(lang): AskedLang,
     form: Form,
 ) -> Result<Response, Problem> {
-    let words = preview.site.words(lang);
     let questionnaire = match preview.read(lang) {
         Ok(questionnaire) => questionnaire,
         Err(problems) => return problems_page(&preview, lang, Switch::None, problems),
     };
-    let filled = read(&questionnaire, form)?;
-    let asked = Asked { questionnaire: &questionnaire, lang, by: AskedBy::Preview };
+    let by = AskedBy::Preview("");
+    ended(&preview.site, &Asked { questionnaire: &questionnaire, lang, by }, form)
+}
+
+/// What would have been kept.
+pub(crate) fn ended(site: &Site, asked: &Asked<'_>, form: Form) -> Result<Response, Problem> {
+    let words = site.words(asked.lang);
+    let filled = read(asked.questionnaire, form)?;
     if !filled.draft.faults.is_empty() {
         let carried = Carried::of_nobody(filled.draft);
-        return next_page(&preview.site, &asked, &carried, filled.at, Go::Stay);
+        return next_page(site, asked, &carried, filled.at, Go::Stay);
     }
-    let shell = Shell::of(&preview.site, words, &asked, Switch::None);
+    let shell = Shell::of(site, words, asked, Switch::None);
     page(&EndPage {
         shell: shell.titled(words.get("preview.end").to_owned()),
-        records: records(&questionnaire, &filled.draft, words),
+        records: records(asked.questionnaire, &filled.draft, words),
         again: asked.path("/"),
     })
 }

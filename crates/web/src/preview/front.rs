@@ -8,6 +8,7 @@ use peil_instrument::{ItemKind, Lang, Level, Questionnaire};
 use super::Preview;
 use crate::asked::{Asked, AskedBy};
 use crate::problem::Problem;
+use crate::site::Site;
 use crate::survey::{Stop, layout};
 use crate::views::{Shell, Switch, page};
 use crate::visit::AskedLang;
@@ -45,15 +46,20 @@ pub(super) async fn show(
     State(preview): State<Preview>,
     AskedLang(lang): AskedLang,
 ) -> Result<Response, Problem> {
-    let words = preview.site.words(lang);
-    let switch = Switch::link("/", words.other().lang());
-    let questionnaire = match preview.read(lang) {
-        Ok(questionnaire) => questionnaire,
-        Err(problems) => return problems_page(&preview, lang, switch, problems),
-    };
-    let asked = Asked { questionnaire: &questionnaire, lang, by: AskedBy::Preview };
-    let shell = Shell::of(&preview.site, words, &asked, switch);
-    page(&FrontPage::new(shell, &asked))
+    let switch = Switch::link("/", preview.site.words(lang).other().lang());
+    match preview.read(lang) {
+        Ok(questionnaire) => {
+            let by = AskedBy::Preview("");
+            front(&preview.site, &Asked { questionnaire: &questionnaire, lang, by }, switch)
+        }
+        Err(problems) => problems_page(&preview, lang, switch, problems),
+    }
+}
+
+/// The way in.
+pub(crate) fn front(site: &Site, asked: &Asked<'_>, switch: Switch) -> Result<Response, Problem> {
+    let shell = Shell::of(site, site.words(asked.lang), asked, switch);
+    page(&FrontPage::new(shell, asked))
 }
 
 /// What is wrong with the file.

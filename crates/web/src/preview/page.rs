@@ -9,6 +9,7 @@ use super::front::problems_page;
 use crate::asked::{Asked, AskedBy};
 use crate::form::Form;
 use crate::problem::{Problem, ProblemKind};
+use crate::site::Site;
 use crate::survey::{Draft, Go, Stop};
 use crate::views::{Carried, Switch, next_page};
 use crate::visit::AskedLang;
@@ -23,9 +24,14 @@ pub(super) async fn turn(
         Ok(questionnaire) => questionnaire,
         Err(problems) => return problems_page(&preview, lang, Switch::None, problems),
     };
-    let filled = read(&questionnaire, form)?;
-    let asked = Asked { questionnaire: &questionnaire, lang, by: AskedBy::Preview };
-    next_page(&preview.site, &asked, &Carried::of_nobody(filled.draft), filled.at, filled.go)
+    let by = AskedBy::Preview("");
+    turned(&preview.site, &Asked { questionnaire: &questionnaire, lang, by }, form)
+}
+
+/// The page that a button leads to.
+pub(crate) fn turned(site: &Site, asked: &Asked<'_>, form: Form) -> Result<Response, Problem> {
+    let filled = read(asked.questionnaire, form)?;
+    next_page(site, asked, &Carried::of_nobody(filled.draft), filled.at, filled.go)
 }
 
 /// A form of a page or of the overview.

@@ -73,6 +73,8 @@ pub(crate) enum ProblemKind {
     NotYours,
     /// The wave is not closed: there are no results yet.
     NotClosed,
+    /// The wave is open, or past that: what it is cannot be changed.
+    NotADraft,
     /// The results are not handed out yet.
     NotPublished,
     /// The unit's figures are not shown.
@@ -126,6 +128,7 @@ impl ProblemKind {
             ProblemKind::UploadTooLarge => "upload_too_large",
             ProblemKind::NotYours => "not_yours",
             ProblemKind::NotClosed => "not_closed",
+            ProblemKind::NotADraft => "not_a_draft",
             ProblemKind::NotPublished => "not_published",
             ProblemKind::PlateHidden => "plate_hidden",
             ProblemKind::Busy => "busy",
@@ -155,6 +158,7 @@ impl ProblemKind {
             | ProblemKind::TokenInvalid => StatusCode::FORBIDDEN,
             ProblemKind::WaveClosed { .. } => StatusCode::GONE,
             ProblemKind::CodeUsed
+            | ProblemKind::NotADraft
             | ProblemKind::SignedOtherwise
             | ProblemKind::TeamLinkExhausted => StatusCode::CONFLICT,
             ProblemKind::CodeMalformed
@@ -208,9 +212,9 @@ impl ProblemKind {
         use ProblemKind::{
             AnswerTwice, AnswerUnknown, Busy, CodeCheck, CodeMalformed, CodeUnknown, CodeUsed,
             CodesTried, FormFromElsewhere, FormTooLarge, FormTooSlow, FormUnreadable,
-            HandInDamaged, Internal, ItemUnknown, NotClosed, NotFound, NotPublished, NotYours,
-            PlainForbidden, PlateHidden, SignedOtherwise, TeamLinkExhausted, TokenInvalid,
-            UploadTooLarge, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
+            HandInDamaged, Internal, ItemUnknown, NotADraft, NotClosed, NotFound, NotPublished,
+            NotYours, PlainForbidden, PlateHidden, SignedOtherwise, TeamLinkExhausted,
+            TokenInvalid, UploadTooLarge, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
         };
         let field = || "<script>alert(1)</script>".to_owned();
         vec![
@@ -239,6 +243,7 @@ impl ProblemKind {
             UploadTooLarge,
             NotYours,
             NotClosed,
+            NotADraft,
             NotPublished,
             PlateHidden,
             Busy,

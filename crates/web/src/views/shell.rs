@@ -91,7 +91,7 @@ impl<'a> Shell<'a> {
     ) -> Shell<'a> {
         match asked.by {
             AskedBy::Wave(wave) => Shell::new(site, words, Some(wave), switch),
-            AskedBy::Preview => {
+            AskedBy::Preview(_) => {
                 let title = asked.questionnaire.title().get(words.lang()).to_owned();
                 Shell::new(site, words, None, switch).titled(title).marked_preview()
             }

@@ -2,6 +2,8 @@
 
 mod bed;
 mod doors;
+mod launching;
+mod lineage;
 mod matrix;
 mod organisation;
 mod pages;

@@ -8,8 +8,8 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use peil_anonymity::OpeningKey;
 use peil_fieldwork::{
-    Clock, Closing, Code, Exchanged, Fieldwork, Promising, SecretsDir, SharedRng, Submitted,
-    UrnDir, add_team_link, close, launch,
+    Clock, Closing, Code, Exchanged, Fieldwork, Invited, Promising, SecretsDir, SharedRng,
+    Submitted, UrnDir, add_team_link, close, launch,
 };
 use peil_instrument::{Id, StaffChannel, StaffMember, Text, Unit, UnitTree, load};
 use peil_simulation::UniquePatterns;
@@ -52,9 +52,16 @@ impl Testbed {
         let mut rng = ChaCha8Rng::seed_from_u64(7);
         let tree = units();
         put_wave(&store, &tree, questionnaire, WAVE).await;
-        launch(&store, &secrets, &mut rng, WAVE, &staff(&tree), &promising())
-            .await
-            .expect("a launch");
+        launch(
+            &store,
+            &secrets,
+            &mut rng,
+            WAVE,
+            Invited { units: &tree, staff: &staff(&tree) },
+            &promising(),
+        )
+        .await
+        .expect("a launch");
 
         let codes = codes(&store, &secrets, WAVE).await;
         let today = Arc::new(Mutex::new(date(2026, 11, 9)));
@@ -109,17 +116,22 @@ impl Testbed {
         self.dir.path().join("datasets").join(wave)
     }
 
-    /// Everybody who was invited answers, each in an own way, and the wave is closed.
-    pub async fn answer_and_close(&self) {
-        let wave = self.desk.wave(WAVE).await.expect("a database").expect("a wave");
+    /// Whoever has these codes answers, each in an own way.
+    pub async fn answer(&self, wave: &str, codes: &[String]) {
+        let wave = self.desk.wave(wave).await.expect("a database").expect("a wave");
         let patterns = UniquePatterns::new(&wave.questionnaire);
-        for (number, code) in (0..).zip(&self.codes) {
+        for (number, code) in (0..).zip(codes) {
             let exchanged = self.desk.exchange(&wave, code).await.expect("a database");
             let Exchanged::Granted(token) = exchanged else { panic!("a good code is exchanged") };
             let answers = patterns.answers(number).expect("enough patterns");
             let submitted = self.desk.submit(&wave, &token.to_string(), &answers).await;
             assert_eq!(submitted.expect("an urn"), Submitted::Now);
         }
+    }
+
+    /// Everybody who was invited answers, each in an own way, and the wave is closed.
+    pub async fn answer_and_close(&self) {
+        self.answer(WAVE, &self.codes).await;
         let closing = Closing {
             store: &self.store,
             secrets: &SecretsDir::new(self.dir.path().join("secrets")),
@@ -129,6 +141,11 @@ impl Testbed {
             today: date(2026, 11, 28),
         };
         close(closing, &mut ChaCha8Rng::seed_from_u64(9), WAVE).await.expect("a closing");
+    }
+
+    /// The codes of everyone invited to a wave.
+    pub async fn codes_of(&self, wave: &str) -> Vec<String> {
+        codes(&self.store, &SecretsDir::new(self.dir.path().join("secrets")), wave).await
     }
 
     /// Moves the clock.
@@ -146,9 +163,16 @@ impl Testbed {
         let (tree, secrets) = (units(), SecretsDir::new(self.dir.path().join("secrets")));
         put_wave(&self.store, &tree, questionnaire, wave).await;
         let mut rng = ChaCha8Rng::seed_from_u64(8);
-        launch(&self.store, &secrets, &mut rng, wave, &staff(&tree), &promising())
-            .await
-            .expect("a launch");
+        launch(
+            &self.store,
+            &secrets,
+            &mut rng,
+            wave,
+            Invited { units: &tree, staff: &staff(&tree) },
+            &promising(),
+        )
+        .await
+        .expect("a launch");
         codes(&self.store, &secrets, wave).await
     }
 }
@@ -201,7 +225,7 @@ async fn put_wave(store: &Store, tree: &UnitTree, source: &str, code: &str) {
     };
     tx.put_series(&series).await.expect("a series");
     let id = Id::new(questionnaire.id().to_string()).expect("an id");
-    tx.put_questionnaire(&id, questionnaire.version(), source).await.expect("a questionnaire");
+    tx.put_questionnaire(&id, questionnaire.version(), &questionnaire.to_toml()).await.expect("a questionnaire");
     let wave = Wave {
         code: code.to_owned(),
         organisation: "waterrijk".to_owned(),

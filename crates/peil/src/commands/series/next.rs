@@ -4,56 +4,15 @@ use std::path::Path;
 
 use anyhow::Context;
 use jiff::civil::Date;
-use peil_fieldwork::{Milestone, NextWave, milestones, next_wave, waves_of_series};
-use peil_instrument::{
-    Comparable, LineageDraft, Questionnaire, QuestionnaireChanges, Unit, UnitTree, compare,
-    draft_lineage,
-};
-use peil_storage::{Series, Store, Tx, Wave, WaveStatus, WaveUnit};
+use peil_fieldwork::{Milestone, Proposal, ProposeError, milestones, propose};
+use peil_instrument::Comparable;
+use peil_storage::{Series, Store};
 
-use super::again::Again;
 use super::{find_series, proposal};
 use crate::cli::SeriesNextArgs;
 use crate::commands::calendar;
 use crate::exit::Refusal;
-use crate::shipped;
 use crate::world::World;
-
-/// Everything that the files of a proposal are made of.
-pub struct Proposal {
-    /// The series.
-    pub series: Series,
-    /// The wave to follow.
-    pub last: Wave,
-    /// The questionnaire that it had.
-    pub fielded: Questionnaire,
-    /// The wave to come.
-    pub next: NextWave,
-    /// What it would ask.
-    pub again: Again,
-    /// What differs between the two.
-    pub changes: QuestionnaireChanges,
-    /// What became of the units, to be checked.
-    pub lineage: LineageDraft,
-    /// Whether the units are exactly those of the last wave.
-    pub same_units: bool,
-}
-
-impl Proposal {
-    /// The wave to come, as it would be stored.
-    fn wave(&self) -> Wave {
-        let NextWave { code, name, opens, closes, .. } = self.next.clone();
-        Wave {
-            code,
-            name,
-            opens_on: opens,
-            closes_on: closes,
-            status: WaveStatus::Draft,
-            version: self.again.questionnaire.version().to_owned(),
-            ..self.last.clone()
-        }
-    }
-}
 
 /// Writes the folder and says what to do with it.
 pub async fn run(world: &World, store: &Store, args: &SeriesNextArgs) -> anyhow::Result<()> {
@@ -67,9 +26,11 @@ pub async fn run(world: &World, store: &Store, args: &SeriesNextArgs) -> anyhow:
         return Err(Refusal::input(message).into());
     }
     let mut tx = store.begin_read().await?;
-    let proposal = propose(&mut tx, args, today).await?;
-    tx.commit().await?;
     let lang = args.lang;
+    let series = find_series(&mut tx, &args.series, args.organisation.as_deref()).await?;
+    let proposal = propose(&mut tx, series.clone(), today, lang).await;
+    let proposal = proposal.map_err(|error| refused(error, &series))?;
+    tx.commit().await?;
     let days = calendar::of_last(&proposal.series, &proposal.wave(), today, lang);
     let calendar = calendar::file(proposal.series.name.get(lang), days);
     let changes =
@@ -89,81 +50,25 @@ pub async fn run(world: &World, store: &Store, args: &SeriesNextArgs) -> anyhow:
     Ok(())
 }
 
-async fn propose(tx: &mut Tx, args: &SeriesNextArgs, today: Date) -> anyhow::Result<Proposal> {
-    let series = find_series(tx, &args.series, args.organisation.as_deref()).await?;
-    let last = last_held(tx, &series).await?;
-    let source = tx.questionnaire_source(&last.questionnaire, &last.version).await?;
-    let source = source.context("the questionnaire of the last wave is not in the database")?;
-    let name = format!("{} {}", last.questionnaire, last.version);
-    let fielded = shipped::stored(&name, &source)?;
-    let then = tree_of(&tx.wave_units(&last.code).await?)?;
-    let now = tx.units(&series.organisation).await?;
-    let now = now.context("the organisation has no units any more")?;
-    let next = next_wave(&last, series.rhythm_months, today);
-    let next = next.context("the next wave would be after the year 9999")?;
-    let next = free_code(tx, next).await?;
-    let again = Again::of(tx, &fielded, &next.code).await?;
-    Ok(Proposal {
-        changes: compare(&fielded, &again.questionnaire),
-        lineage: draft_lineage(&then, &now, args.lang),
-        same_units: without_heads(&then) == without_heads(&now),
-        series,
-        last,
-        fielded,
-        next,
-        again,
-    })
-}
-
-/// The last wave of the series, which must be over.
-async fn last_held(tx: &mut Tx, series: &Series) -> anyhow::Result<Wave> {
-    let waves = waves_of_series(tx, &series.organisation, &series.code).await?;
+/// Why there is no proposal, with the command that mends it.
+fn refused(error: ProposeError, series: &Series) -> anyhow::Error {
     let Series { code, organisation, .. } = series;
-    let message = match waves.into_iter().next_back() {
-        Some(last) if last.status >= WaveStatus::Closed => return Ok(last),
-        None => format!(
-            "series `{code}` has no wave yet, so there is nothing to follow. The first one: \
-             peil wave create CODE --series {code} --organisation {organisation} …"
+    let mend = match &error {
+        ProposeError::NothingToFollow { .. } => format!(
+            ". The first one: peil wave create CODE --series {code} --organisation {organisation} …"
         ),
-        Some(wave) if wave.status == WaveStatus::Open => format!(
-            "wave `{0}` of this series is still open. Close it first: peil wave close {0} --key FILE",
-            wave.code
+        ProposeError::StillOpen { wave } => {
+            format!(". Close it first: peil wave close {wave} --key FILE")
+        }
+        ProposeError::DraftThere { wave, .. } => format!(
+            ". Next: peil wave open {wave} --staff staff.csv --sealing-key FILE --key-holder WHO"
         ),
-        Some(wave) => format!(
-            "series `{code}` has a draft already: wave `{0}`, to open on {1}. Next: \
-             peil wave open {0} --staff staff.csv --sealing-key FILE --key-holder WHO",
-            wave.code, wave.opens_on
-        ),
+        ProposeError::NoUnits { .. } | ProposeError::CannotAsk { .. } | ProposeError::TooLate => {
+            String::new()
+        }
+        _ => return error.into(),
     };
-    Err(Refusal::State(message).into())
-}
-
-/// The same with another code, if a wave has it already.
-async fn free_code(tx: &mut Tx, mut next: NextWave) -> anyhow::Result<NextWave> {
-    let wanted = next.code.clone();
-    let mut number = 2;
-    while tx.wave(&next.code).await?.is_some() {
-        next.code = format!("{wanted}-{number}");
-        number += 1;
-    }
-    Ok(next)
-}
-
-/// The tree that a wave kept.
-fn tree_of(units: &[WaveUnit]) -> anyhow::Result<UnitTree> {
-    let units = units.iter().map(|unit| Unit {
-        code: unit.code.clone(),
-        parent: unit.parent,
-        name: unit.name.clone(),
-        kind: unit.kind.clone(),
-        heads: unit.heads,
-    });
-    UnitTree::new(units.collect()).context("the units of the last wave form no tree")
-}
-
-/// Units as they stand to each other: their number of people changes from year to year anyway.
-fn without_heads(tree: &UnitTree) -> Vec<Unit> {
-    tree.units().iter().map(|unit| Unit { heads: 0, ..unit.clone() }).collect()
+    Refusal::State(format!("{error}{mend}")).into()
 }
 
 /// Writes a folder as a whole: it is there with all its files, or not at all.

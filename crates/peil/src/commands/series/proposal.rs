@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use jiff::civil::{Date, Weekday};
+use peil_fieldwork::{Again, Proposal};
 use peil_instrument::Lang;
 
-use super::again::Again;
-use super::next::Proposal;
 use crate::texts::TEXTS;
 
 /// The name of the file with own items.
@@ -22,7 +21,7 @@ pub fn own_items(proposal: &Proposal, lang: Lang) -> Option<String> {
 /// The text of `wave.toml`.
 pub fn wave_toml(proposal: &Proposal, out: &Path, today: Date, lang: Lang) -> String {
     let Proposal { series, last, next, fielded, again, .. } = proposal;
-    let Again { questionnaire, version, fielded_version, themes, gone, own_items } = again;
+    let Again { questionnaire, version, fielded_version, themes, gone, own_items, .. } = again;
     let length = last.opens_on.until(last.closes_on).map_or(0, |span| span.get_days()) + 1;
     let plan = out.join("wave.toml").display().to_string();
     let (today, length) = (today.to_string(), length.to_string());

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use peil_fieldwork::{DraftProblem, LineageProblem, draft_problems, read_lineage, waves_of_series};
+use peil_fieldwork::{
+    Asked, DraftProblem, LineageProblem, draft_problems, put_draft, read_lineage, waves_of_series,
+};
 use peil_instrument::{Lang, Lineage, Origin, Questionnaire, Text, is_wave_code};
 use peil_storage::{Constraint, Series, StorageError, Store, Succession, Tx, Wave, WaveStatus};
 
-use super::selection::{Asked, Choice, Problem, take};
+use super::selection::{self, Choice, Problem, take};
 use crate::cli::{WaveCreate, WaveCreateArgs};
 use crate::exit::Refusal;
 use crate::shipped::{questionnaire, read_text};
@@ -216,21 +218,13 @@ pub async fn put(
     asked: &Asked,
     succession: Option<Succession>,
 ) -> anyhow::Result<Made> {
-    for stored in asked.whole.iter().chain([&asked.questionnaire]) {
-        tx.put_questionnaire(stored.id(), stored.version(), &stored.to_toml())
-            .await
-            .map_err(already_fielded)?;
-    }
     let mut series = waves_of_series(&mut tx, &wave.organisation, &wave.series).await?;
     series.retain(|other| other.status >= WaveStatus::Open && other.opens_on < wave.opens_on);
     let last = series.pop().map(|last| last.code);
-    tx.insert_wave(&wave).await?;
-    if let Some(succession) = &succession {
-        tx.put_succession(&wave.code, succession).await?;
-    }
+    put_draft(&mut tx, &wave, asked, succession.as_ref()).await.map_err(already_fielded)?;
     tx.commit().await?;
     let could_follow = last.filter(|_| succession.is_none());
-    Ok(Made { wave, succession, could_follow, asks: asked.in_words() })
+    Ok(Made { wave, succession, could_follow, asks: selection::in_words(asked) })
 }
 
 /// A questionnaire that has been fielded never changes.

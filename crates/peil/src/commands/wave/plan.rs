@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use peil_fieldwork::draft_problems;
+use peil_fieldwork::{Asked, draft_problems};
 use peil_instrument::{Questionnaire, WaveFile, parse_wave};
 use peil_storage::{Store, Succession, Tx, Wave, WaveStatus};
 
 use super::draft::{Made, lineage_of, put};
-use super::selection::{Asked, Choice, Problem, take};
+use super::selection::{Choice, Problem, take};
 use crate::exit::Refusal;
 use crate::shipped::{self, read_text, refuse};
 

@@ -2,21 +2,13 @@
 
 use std::path::Path;
 
+use peil_fieldwork::Asked;
 use peil_instrument::{
     Lang, OwnItems, Questionnaire, SelectionProblem, chosen_blocks, parse_own_items, select,
 };
 
 use crate::exit::Refusal;
 use crate::shipped::{bank_for, read_text};
-
-/// What is asked in a wave.
-pub struct Asked {
-    /// What people answer.
-    pub questionnaire: Questionnaire,
-    /// What that was taken from, if it is not the whole: stored beside it, so that the next wave can take the
-    /// same from it.
-    pub whole: Option<Questionnaire>,
-}
 
 /// What somebody asks for.
 pub struct Choice<'a> {
@@ -117,22 +109,20 @@ fn located(problem: &SelectionProblem, choice: &Choice<'_>) -> Problem {
     }
 }
 
-impl Asked {
-    /// What is asked, in words; nothing, if it is the whole questionnaire.
-    pub fn in_words(&self) -> Option<String> {
-        let whole = self.whole.as_ref()?;
-        let (id, version) = (whole.id(), whole.version());
-        let n_own = self.questionnaire.items().iter().filter(|item| item.own).count();
-        let n_themes = self.questionnaire.selection().map_or(0, |taken| taken.blocks.len());
-        let themes = format!("{n_themes} of {} themes of {id} {version}", whole.blocks().len());
-        let mut words = match n_own {
-            0 => themes,
-            1 => format!("{themes}, and 1 item of its own"),
-            n => format!("{themes}, and {n} items of its own"),
-        };
-        if self.questionnaire.main_scales().is_empty() {
-            words.push_str(". No scale has all its items, so there can be no talk plates");
-        }
-        Some(words)
+/// What is asked, in words; nothing, if it is the whole questionnaire.
+pub fn in_words(asked: &Asked) -> Option<String> {
+    let whole = asked.whole.as_ref()?;
+    let (id, version) = (whole.id(), whole.version());
+    let n_own = asked.questionnaire.items().iter().filter(|item| item.own).count();
+    let n_themes = asked.questionnaire.selection().map_or(0, |taken| taken.blocks.len());
+    let themes = format!("{n_themes} of {} themes of {id} {version}", whole.blocks().len());
+    let mut words = match n_own {
+        0 => themes,
+        1 => format!("{themes}, and 1 item of its own"),
+        n => format!("{themes}, and {n} items of its own"),
+    };
+    if asked.questionnaire.main_scales().is_empty() {
+        words.push_str(". No scale has all its items, so there can be no talk plates");
     }
+    Some(words)
 }

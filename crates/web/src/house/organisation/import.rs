@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use peil_accounts::{By, Event, Role};
-use peil_exchange::{TableError, TableNote, table_text};
+use peil_exchange::{TableError, TableNote, TableText, table_text};
 use peil_instrument::{Diagnostic, Text, Unit, UnitChanges, UnitTree, parse_units};
 use sha2::{Digest, Sha256};
 
@@ -46,6 +46,7 @@ struct Changed<'a> {
 #[template(path = "house/import_refused.html")]
 struct RefusedPage<'a> {
     shell: HouseShell<'a>,
+    again: String,
     problems: Vec<String>,
 }
 
@@ -56,18 +57,9 @@ pub(crate) async fn look(
     upload: Upload,
 ) -> Result<Response, Problem> {
     let words = app.site().words(inside.lang);
-    let Some((name, bytes)) = upload.file else {
-        let fault = words.get("house_units.no_file").to_owned();
-        return mend(&organisation_page(&app, &inside, None, "", fault).await?);
-    };
-    // On a thread of its own: a workbook may take a while, and one that brings its reader down is none.
-    let read = tokio::task::spawn_blocking(move || table_text(&bytes)).await;
-    let table = match read.unwrap_or(Err(TableError::NotATable)) {
+    let (name, table) = match table(words, upload.file).await {
         Ok(table) => table,
-        Err(error) => {
-            let fault = table_fault(words, &error);
-            return mend(&organisation_page(&app, &inside, None, "", fault).await?);
-        }
+        Err(fault) => return mend(&organisation_page(&app, &inside, None, "", fault).await?),
     };
     let new = match parse_units(&name, &table.csv) {
         Ok(new) => new,
@@ -116,9 +108,23 @@ pub(crate) async fn apply(
     tx.commit().await?;
     let event = Event::OrganisationImported { units: new.len() };
     app.house().accounts().record(By::Account(&inside.signed), event).await?;
-    let to = inside.path("/organisation");
-    let join = if to.contains('?') { '&' } else { '?' };
-    Ok(see_other(&format!("{to}{join}done=yes")))
+    Ok(see_other(&inside.path_with("/organisation", "done", "yes")))
+}
+
+/// The name of a file that was chosen, and the table in it; or what is wrong with it, in words.
+pub(crate) async fn table(
+    words: Words<'_>,
+    file: Option<(String, Vec<u8>)>,
+) -> Result<(String, TableText), String> {
+    let Some((name, bytes)) = file else {
+        return Err(words.get("house_units.no_file").to_owned());
+    };
+    // On a thread of its own: a workbook may take a while, and one that brings its reader down is none.
+    let read = tokio::task::spawn_blocking(move || table_text(&bytes)).await;
+    match read.unwrap_or(Err(TableError::NotATable)) {
+        Ok(table) => Ok((name, table)),
+        Err(error) => Err(table_fault(words, &error)),
+    }
 }
 
 async fn current(app: &App, inside: &Inside) -> Result<Option<UnitTree>, Problem> {
@@ -129,10 +135,21 @@ async fn current(app: &App, inside: &Inside) -> Result<Option<UnitTree>, Problem
 }
 
 fn refused(app: &App, inside: &Inside, problems: &[Diagnostic]) -> Result<Response, Problem> {
+    refused_file(app, inside, "/organisation", problems)
+}
+
+/// A file in which something is wrong, with the way back to `tail`.
+pub(crate) fn refused_file(
+    app: &App,
+    inside: &Inside,
+    tail: &str,
+    problems: &[Diagnostic],
+) -> Result<Response, Problem> {
     let words = app.site().words(inside.lang);
     let title = words.get("house_units.refused_title");
     mend(&RefusedPage {
-        shell: HouseShell::inside(app.site(), inside, "/organisation", title).answer(),
+        shell: HouseShell::inside(app.site(), inside, tail, title).answer(),
+        again: inside.path(tail),
         problems: problems.iter().map(|problem| problem.render(inside.lang)).collect(),
     })
 }
@@ -167,7 +184,7 @@ fn table_fault(words: Words<'_>, error: &TableError) -> String {
     }
 }
 
-fn note_in_words(words: Words<'_>, note: TableNote) -> String {
+pub(crate) fn note_in_words(words: Words<'_>, note: TableNote) -> String {
     match note {
         TableNote::Windows1252 => words.get("house_units.note_windows").to_owned(),
         TableNote::Separator('\t') => words.get("house_units.note_tab").to_owned(),

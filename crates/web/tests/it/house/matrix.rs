@@ -14,7 +14,10 @@ fn grant(role: Role) -> Grant {
 
 /// An address with something real in its places.
 fn filled(path: &str, account: &str) -> String {
-    path.replace("{wave}", WAVE).replace("{unit}", "a").replace("{account}", account)
+    path.replace("{wave}", WAVE)
+        .replace("{unit}", "a")
+        .replace("{account}", account)
+        .replace("{page}", "page")
 }
 
 #[test]
@@ -28,7 +31,7 @@ fn every_address_is_for_those_with_its_right_and_nobody_else() {
             let path = filled(address.path, &other.to_string());
             let post = address.method == Method::POST;
             let ask = async |cookie: &str, csrf: &str| {
-                if path.starts_with("/house/organisation/") {
+                if address.upload {
                     house.upload(&path, cookie, &[("csrf", csrf)], None).await
                 } else if post {
                     house.post(&path, cookie, &[("csrf", csrf)]).await
@@ -85,7 +88,9 @@ fn what_is_another_organisations_is_not_found() {
                 continue;
             }
             let path = filled(address.path, &ours.to_string());
-            let answer = if address.method == Method::POST {
+            let answer = if address.upload {
+                house.upload(&path, &cookie, &[("csrf", &csrf)], None).await
+            } else if address.method == Method::POST {
                 house.post(&path, &cookie, &[("csrf", &csrf), ("looked", "yes")]).await
             } else {
                 house.get(&path, &cookie).await

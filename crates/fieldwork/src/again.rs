@@ -1,13 +1,13 @@
 //! What the next wave asks: the same as the last, of the newest version.
 
-use anyhow::Context;
 use peil_instrument::{Id, OwnItems, Questionnaire, SelectionProblem, select, shipped, theme_name};
-use peil_storage::Tx;
+use peil_storage::{Tx, Wave};
 
-use crate::exit::Refusal;
-use crate::shipped::stored;
+use crate::library::load;
+use crate::{Asked, FieldworkError, ProposeError};
 
 /// What is proposed to be asked.
+#[derive(Debug, Clone)]
 pub struct Again {
     /// What people would answer.
     pub questionnaire: Questionnaire,
@@ -21,14 +21,18 @@ pub struct Again {
     pub gone: Vec<String>,
     /// The organisation's own items.
     pub own_items: Option<OwnItems>,
+    /// What it is taken from, if it is not the whole.
+    whole: Option<Questionnaire>,
 }
 
 impl Again {
-    /// The same as in the last wave, which asked `fielded`, for a wave with this code.
-    ///
-    /// # Errors
-    /// A refusal if the newest version cannot be asked in that way.
-    pub async fn of(tx: &mut Tx, fielded: &Questionnaire, code: &str) -> anyhow::Result<Again> {
+    /// The same as in the wave `last`, which asked `fielded`, for a wave with this code.
+    pub(crate) async fn of(
+        tx: &mut Tx,
+        last: &Wave,
+        fielded: &Questionnaire,
+        code: &str,
+    ) -> Result<Again, ProposeError> {
         let newest = shipped::questionnaire(fielded.id().as_str(), None);
         let Some(taken) = fielded.selection() else {
             let questionnaire = newest.unwrap_or_else(|| fielded.clone());
@@ -39,11 +43,13 @@ impl Again {
                 themes: None,
                 gone: Vec::new(),
                 own_items: None,
+                whole: None,
             });
         };
         let source = tx.questionnaire_source(fielded.id(), &taken.of).await?;
-        let source = source.context("what the last wave was taken from is not in the database")?;
-        let then = stored(&format!("{} {}", fielded.id(), taken.of), &source)?;
+        let what = "what its questionnaire was taken from";
+        let missing = || FieldworkError::Dangling { wave: last.code.clone(), what };
+        let then = load(last, &source.ok_or_else(missing)?)?;
         // All themes then are all themes now, also those that are new.
         let everything = taken.blocks.len() == then.blocks().len();
         let fielded_version = taken.of.clone();
@@ -59,12 +65,11 @@ impl Again {
         };
         let questionnaire = questionnaire.map_err(|problems| {
             let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            Refusal::State(format!(
-                "what the last wave asked cannot be asked of {} {}: {}",
-                whole.id(),
-                whole.version(),
-                lines.join("; ")
-            ))
+            ProposeError::CannotAsk {
+                questionnaire: whole.id().to_string(),
+                version: whole.version().to_owned(),
+                problems: lines.join("; "),
+            }
         })?;
         let names = |blocks: &[Id]| blocks.iter().map(|id| theme_name(id).to_owned()).collect();
         let chosen = questionnaire.selection().map_or(&[][..], |taken| &taken.blocks);
@@ -75,7 +80,13 @@ impl Again {
             questionnaire,
             fielded_version,
             own_items,
+            whole: Some(whole),
         })
+    }
+
+    /// The same, to be stored with a draft.
+    pub fn into_asked(self) -> Asked {
+        Asked { questionnaire: self.questionnaire, whole: self.whole }
     }
 }
 

@@ -1,0 +1,55 @@
+//! What those who run a wave do at the desk: open it, and close it.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use peil_anonymity::OpeningKey;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::{Fieldwork, drawn};
+use crate::{CloseError, Closed, Closing, Launched, PrepareError, close, launch_prepared};
+
+impl Fieldwork {
+    /// The day, in the time zone of the organisation.
+    pub fn today(&self) -> Date {
+        (self.clock)().date()
+    }
+
+    /// Opens a draft of which everything is settled. Takes a while where there are many groups: each gets a key.
+    ///
+    /// # Errors
+    /// [`PrepareError`] with the steps that are left, or why it cannot be opened.
+    pub async fn open(&self, wave: &str) -> Result<Launched, PrepareError> {
+        launch_prepared(&self.store, &self.secrets, &mut self.own_rng(), wave, self.today()).await
+    }
+
+    /// Closes a wave with its opening key. Takes a while where many answered.
+    ///
+    /// Only the urn of this desk is opened: where several instances took answers in, close with all their urns on the
+    /// command line.
+    ///
+    /// # Errors
+    /// As [`close`].
+    pub async fn close(
+        &self,
+        wave: &str,
+        key: &OpeningKey,
+        dataset_dir: &Path,
+    ) -> Result<Closed, CloseError> {
+        let closing = Closing {
+            store: &self.store,
+            secrets: &self.secrets,
+            urn: &self.urn,
+            dataset_dir,
+            key,
+            today: self.today(),
+        };
+        close(closing, &mut self.own_rng(), wave).await
+    }
+
+    /// A random source of one's own, for work that takes long.
+    fn own_rng(&self) -> StdRng {
+        StdRng::from_seed(drawn(&self.rng))
+    }
+}
