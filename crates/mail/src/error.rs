@@ -136,7 +136,7 @@ pub enum RelayError {
 
 impl RelayError {
     /// Whether it may be over by itself.
-    pub(crate) fn passes(&self) -> bool {
+    pub fn passes(&self) -> bool {
         matches!(
             self,
             RelayError::Unreachable { .. }

@@ -1,5 +1,6 @@
 //! One turn: everything that waits, once.
 
+use jiff::Timestamp;
 use lettre::address::Address;
 use peil_storage::MailState;
 use rand::Rng;
@@ -82,7 +83,7 @@ impl<'a> Turn<'a> {
             }
             let Some(id) = self.claim(&after).await? else { break };
             after = id.to_vec();
-            let outcome = self.one(&id, outside, rng).await;
+            let outcome = self.one(&id, outside.now(), rng).await;
             let trouble = self.settle(&id, outcome).await?;
             outside.went_on(Progress { done: self.done, waits: None });
             match trouble {
@@ -122,7 +123,7 @@ impl<'a> Turn<'a> {
     async fn one(
         &mut self,
         id: &[u8; 16],
-        outside: &impl Outside,
+        now: Timestamp,
         rng: &mut (impl Rng + Send),
     ) -> Result<Outcome, RelayError> {
         let address = self.desk.addresses.get(id).and_then(|text| text.parse::<Address>().ok());
@@ -133,7 +134,7 @@ impl<'a> Turn<'a> {
         let (code, link) = self.desk.code(id);
         let written = self.desk.words.write(&Personal { code: &code, link: &link });
         let relay = self.desk.post.relay;
-        let Ok(mail) = message::bytes(relay, &to, &written, outside.now(), rng) else {
+        let Ok(mail) = message::bytes(relay, &to, &written, now, rng) else {
             return Ok(Outcome::Refused(None));
         };
         self.over_it += 1;
