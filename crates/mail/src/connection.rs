@@ -108,6 +108,9 @@ impl<'a> Connection<'a> {
         let command = Mail::new(Some(from.clone()), parameters);
         match within(relay, smtp.command(command)).await {
             Ok(_) => {}
+            Err(No::Code(code)) if signs_in(code) => {
+                return Err(RelayError::SignIn { host: relay.host().to_owned(), code });
+            }
             Err(No::Code(code)) if code >= 500 => {
                 return Err(RelayError::Sender { from: from.to_string(), code });
             }
@@ -138,11 +141,12 @@ impl<'a> Connection<'a> {
     /// What a no about this mail means.
     async fn said_no(&mut self, code: u16) -> Result<Outcome, RelayError> {
         let host = || self.relay.host().to_owned();
-        match code {
-            // About the relay, and not about the address (RFC 5321, RFC 4954).
-            421 => return Err(RelayError::Busy { host: host(), code }),
-            530 | 534 | 535 | 538 => return Err(RelayError::SignIn { host: host(), code }),
-            _ => {}
+        // About the relay, and not about the address.
+        if code == 421 {
+            return Err(RelayError::Busy { host: host(), code });
+        }
+        if signs_in(code) {
+            return Err(RelayError::SignIn { host: host(), code });
         }
         // If it does not listen any more, that shows at the next mail.
         let _ = within(self.relay, self.smtp.command(Rset)).await;
@@ -200,6 +204,11 @@ fn system_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e 
         under = error.source();
     }
     None
+}
+
+/// Whether a reply is about signing in (RFC 4954, section 6).
+fn signs_in(code: u16) -> bool {
+    matches!(code, 530 | 534 | 535 | 538)
 }
 
 /// The three digits of a reply.
