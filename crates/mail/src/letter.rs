@@ -173,3 +173,6 @@ impl Words {
 fn heading(words: &str) -> String {
     words.to_uppercase() + "\n"
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -58,3 +58,6 @@ pub(crate) fn bytes(
     }
     Ok(message.body(written.body.replace('\n', "\r\n"))?.formatted())
 }
+
+#[cfg(test)]
+mod tests;
