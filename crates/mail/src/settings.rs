@@ -255,12 +255,11 @@ impl MailSettings {
 }
 
 impl Relay {
-    /// The same relay with other limits to how long it may take to answer: for tests, which do not wait.
+    /// The same relay with other limits to how long an answer may take, and the answer to a whole mail: for tests, which
+    /// do not wait.
     #[must_use]
-    pub fn with_patience(mut self, patience: Duration) -> Relay {
-        self.patience = patience;
-        self.patience_with_mail = patience;
-        self
+    pub fn with_patience(self, patience: Duration, patience_with_mail: Duration) -> Relay {
+        Relay { patience, patience_with_mail, ..self }
     }
 
     /// Its name.
