@@ -22,6 +22,9 @@ mod killing;
 mod letters;
 #[path = "../linking/mod.rs"]
 mod linking;
+#[path = "../../crates/mail/tests/it/relay.rs"]
+mod mail_server;
+mod mailing;
 mod main_job;
 mod notebooks;
 mod open_data;

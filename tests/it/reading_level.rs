@@ -51,6 +51,13 @@ fn groups(lang: Lang) -> BTreeMap<String, String> {
             }
         }
     }
+    let path = repository().join(format!("crates/mail/text/{}.toml", lang.tag()));
+    let mail_texts: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+    for (section, texts) in &mail_texts {
+        if !["date", "subject"].contains(&section.as_str()) {
+            each_text(texts, &mut |text| add("mail", text));
+        }
+    }
     let shown = |text: &Text| text.get(lang).to_owned();
     let staff = peil_instrument::shipped::questionnaire("staff", None).unwrap();
     for block in staff.blocks() {

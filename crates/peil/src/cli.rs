@@ -3,6 +3,7 @@
 mod analyse;
 mod exchange;
 mod key;
+mod mail;
 mod plates;
 mod questionnaire;
 mod series;
@@ -20,6 +21,7 @@ pub use exchange::{
     WaveExportArgs,
 };
 pub use key::{KeyCommand, VerifyKeysArgs, WaveOpenArgs};
+pub use mail::{MailCommand, MailSend};
 pub use plates::PlatesArgs;
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
@@ -154,8 +156,12 @@ again as long as the wave is open.
 Examples:
   peil letters 2026 --out letters.pdf
   peil letters 2026 --out finance.pdf --channel all --lang both --unit FIN-A --unit FIN-B
+  peil letters 2026 --out bounced.pdf --bounced
   peil letters 2026 --out team-links.pdf --team-links")]
     Letters(LettersArgs),
+    /// Invitations and reminders by mail
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Links that a team shares, for people without mail or letter of their own
     #[command(subcommand)]
     TeamLink(TeamLinkCommand),
@@ -388,6 +394,9 @@ pub struct LettersArgs {
     /// Only this unit (may be given more than once)
     #[arg(long = "unit", value_name = "CODE", conflicts_with = "team_links")]
     pub units: Vec<String>,
+    /// Only people whose address refused a mail of `peil mail send`, instead of a channel
+    #[arg(long, conflicts_with_all = ["channel", "team_links"])]
+    pub bounced: bool,
     /// One page for each team link, to hand out or put up, instead of personal letters
     #[arg(long, conflicts_with = "channel")]
     pub team_links: bool,

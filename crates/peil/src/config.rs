@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use peil_fieldwork::UrnDir;
+use peil_mail::{MailSettings, Relay};
 use peil_web::HouseStyle;
 use serde::Deserialize;
 
@@ -31,6 +32,8 @@ pub struct Config {
     /// Whether the service has the house too: the pages of coordinators, managers and others with an account. An instance
     /// that everybody can reach may do without.
     pub house: bool,
+    /// The relay that invitations and reminders go out over; `None`: Peil sends no mail.
+    pub mail: Option<MailSettings>,
 }
 
 impl Default for Config {
@@ -44,6 +47,7 @@ impl Default for Config {
             style: None,
             urn_copy: None,
             house: true,
+            mail: None,
         }
     }
 }
@@ -127,6 +131,19 @@ impl Config {
             .map_err(|error| Refusal::input(format!("{}: {error}", path.display())).into())
     }
 
+    /// The relay for mail, with the files that its settings name.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that names the setting and the mend.
+    pub fn relay(&self) -> anyhow::Result<Relay> {
+        let Some(mail) = &self.mail else {
+            let message = "peil.toml has no [mail]: name the relay there (docs/mail.md has an example), or send the links \
+                           of `peil links` by a mail merge of your own";
+            return Err(Refusal::input(message).into());
+        };
+        mail.relay().map_err(|error| Refusal::input(error.to_string()).into())
+    }
+
     /// The settings as a file that would give them.
     pub fn to_toml(&self) -> String {
         // A database address can hold a password: it is never printed.
@@ -144,8 +161,9 @@ impl Config {
             Some(path) => format!("urn_copy = {:?}\n", path.display().to_string()),
             None => String::new(),
         };
+        let mail = self.mail.as_ref().map(MailSettings::to_toml).unwrap_or_default();
         format!(
-            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{urn_copy}",
+            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{urn_copy}{mail}",
             self.data.display().to_string(),
             self.listen,
             self.public_url(),
@@ -190,6 +208,25 @@ mod tests {
         let error = config.house_style().unwrap_err();
         assert!(error.downcast_ref::<Refusal>().is_some());
         assert!(error.to_string().contains("house.css: line 2"), "{error}");
+    }
+
+    #[test]
+    fn mail_is_a_part_of_the_settings_and_needs_its_relay() {
+        assert!(Config::default().relay().is_err());
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("peil.toml");
+        std::fs::write(&path, "[mail]\nhost = 'smtp.example'\nfrom = 'i@town.example'\n").unwrap();
+        let config = Config::read(&path).unwrap();
+        assert_eq!(config.relay().unwrap().host(), "smtp.example");
+        std::fs::write(&path, config.to_toml()).unwrap();
+        assert_eq!(Config::read(&path).unwrap().mail, config.mail);
+        std::fs::write(
+            &path,
+            "[mail]\nhost = 'a.example'\nfrom = 'i@town.example'\npasword = 'x'\n",
+        )
+        .unwrap();
+        let error = Config::read(&path).unwrap_err();
+        assert!(error.to_string().contains("pasword"), "{error}");
     }
 
     #[test]

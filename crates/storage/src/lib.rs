@@ -11,6 +11,7 @@
 //! | `invitation` | random id, unit, how the code goes out, address, hash of the code, used or not, hash of the blinded message that it was used for | when it was used, what was answered |
 //! | `team_link` | random id, whom the link is for, hash of the code, how often it may be used and was | which use was whose, when |
 //! | `team_link_use` | hash of a blinded message | which link it came by, when |
+//! | `mail_run`, `mail_item` | round of mail, random id of the invitation, waiting, sent or refused, the reply's three digits | when it was mailed, whether the code was used |
 //! | `tally`, `tally_links` | of a closed wave: how many of a class exchanged a code; how often all links together were used | who |
 //! | `words` | of a closed wave: random id, item, the text | unit, everything else |
 //! | `receipt` | of a closed wave: a random number that was in a submission | everything else |
@@ -50,7 +51,7 @@
 //!
 //! After [`Tx::put_words_review`] and [`Store::scrub`] the texts that were left out, and those that were changed as they
 //! were before, are no longer in the database's files. After [`Tx::tally_up`] and [`Store::scrub`] a wave's mail
-//! addresses and the hashes of its codes, of team links too, and of blinded messages are no longer in them: not in
+//! addresses, what became of its mail, and the hashes of its codes, of team links too, and of blinded messages are no longer in them: not in
 //! SQLite's file nor its log, not in the files of PostgreSQL's tables and indexes. What storage cannot reach:
 //!
 //! - PostgreSQL's write-ahead log (`pg_wal`) until its files are recycled, and for ever where it is archived or streamed
@@ -63,6 +64,7 @@
 
 mod error;
 mod house;
+mod mail;
 mod migrations;
 mod model;
 mod review;
@@ -75,6 +77,7 @@ mod tx;
 
 pub use error::{Constraint, StorageError};
 pub use house::{Account, AuditRow, GrantRow, SessionRow, Ticket, TicketPurpose, Tries};
+pub use mail::{MailCounts, MailRound, MailState, Undelivered};
 pub use model::*;
 pub use review::{ItemReview, WordsReview};
 pub use store::Store;

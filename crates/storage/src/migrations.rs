@@ -15,6 +15,7 @@ const SQLITE: &[File] = &[
     (4, "words_review", include_str!("../../../migrations/sqlite/0004_words_review.sql")),
     (5, "sealed", include_str!("../../../migrations/sqlite/0005_sealed.sql")),
     (6, "house", include_str!("../../../migrations/sqlite/0006_house.sql")),
+    (7, "mail", include_str!("../../../migrations/sqlite/0007_mail.sql")),
     (8, "preparing", include_str!("../../../migrations/sqlite/0008_preparing.sql")),
 ];
 
@@ -25,6 +26,7 @@ const POSTGRES: &[File] = &[
     (4, "words_review", include_str!("../../../migrations/postgres/0004_words_review.sql")),
     (5, "sealed", include_str!("../../../migrations/postgres/0005_sealed.sql")),
     (6, "house", include_str!("../../../migrations/postgres/0006_house.sql")),
+    (7, "mail", include_str!("../../../migrations/postgres/0007_mail.sql")),
     (8, "preparing", include_str!("../../../migrations/postgres/0008_preparing.sql")),
 ];
 

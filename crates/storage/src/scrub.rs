@@ -54,7 +54,7 @@ async fn rewrite_sqlite(pool: &SqlitePool) -> Result<(), StorageError> {
 ///
 /// `TRUNCATE` gives a table and its indexes new files. `VACUUM FULL` would keep deleted rows for any
 /// transaction that can still see them, and every row's number with it.
-const POSTGRES_STEPS: [[&str; 4]; 5] = [
+const POSTGRES_STEPS: [[&str; 4]; 7] = [
     [
         "/* scrub */ LOCK TABLE words IN ACCESS EXCLUSIVE MODE",
         "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM words",
@@ -90,6 +90,20 @@ const POSTGRES_STEPS: [[&str; 4]; 5] = [
         "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM draft_staff",
         "/* scrub */ TRUNCATE draft_staff",
         "/* scrub */ INSERT INTO draft_staff (wave, staff) SELECT wave, staff FROM aside ORDER BY wave",
+    ],
+    [
+        "/* scrub */ LOCK TABLE mail_run IN ACCESS EXCLUSIVE MODE",
+        "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM mail_run",
+        "/* scrub */ TRUNCATE mail_run",
+        "/* scrub */ INSERT INTO mail_run (wave, round) \
+         SELECT wave, round FROM aside ORDER BY wave, round",
+    ],
+    [
+        "/* scrub */ LOCK TABLE mail_item IN ACCESS EXCLUSIVE MODE",
+        "/* scrub */ CREATE TEMPORARY TABLE aside ON COMMIT DROP AS SELECT * FROM mail_item",
+        "/* scrub */ TRUNCATE mail_item",
+        "/* scrub */ INSERT INTO mail_item (wave, round, invitation, state, reply) \
+         SELECT wave, round, invitation, state, reply FROM aside ORDER BY round, invitation",
     ],
 ];
 

@@ -12,6 +12,7 @@ mod entry;
 mod invitation;
 mod ledger;
 mod lookup;
+mod mail;
 mod number;
 mod organisation;
 mod own_words;

@@ -1,5 +1,6 @@
 //! `peil letters`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -137,10 +138,21 @@ async fn personal(
     {
         return Err(Refusal::input(format!("wave `{}` has no unit `{unknown}`", wave.code)).into());
     }
+    let refused =
+        if args.bounced { peil_mail::refused(store, &wave.code).await? } else { BTreeSet::new() };
     invitations.retain(|invitation| {
         let wanted = args.units.is_empty() || args.units.contains(&units[invitation.unit].code);
-        wanted && (args.channel == LetterChannel::All || invitation.channel == Channel::Letter)
+        let by_letter = if args.bounced {
+            refused.contains(&invitation.id)
+        } else {
+            args.channel == LetterChannel::All || invitation.channel == Channel::Letter
+        };
+        wanted && by_letter
     });
+    if invitations.is_empty() && args.bounced {
+        let message = "nobody is to get a letter: no address refused a mail there";
+        return Err(Refusal::State(message.to_owned()).into());
+    }
     if invitations.is_empty() {
         let message = "nobody is to get a letter: staff.csv gives the channel letter to nobody there. \
                        `--channel all` prints letters for everybody";

@@ -9,6 +9,7 @@ pub mod export;
 pub mod key;
 pub mod letters;
 pub mod links;
+pub mod mail;
 pub mod plates;
 pub mod questionnaire;
 pub mod results;

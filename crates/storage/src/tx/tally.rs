@@ -38,7 +38,7 @@ impl Tx {
     }
 
     /// Puts numbers in the place of all that tells who was invited and who began: per class how many personal
-    /// codes were exchanged, and how often team links were used. Invitations and links are deleted.
+    /// codes were exchanged, and how often team links were used. Invitations and links are deleted, and what became of the mail.
     ///
     /// Deleted is not gone: call [`Store::scrub`](crate::Store::scrub) after the commit.
     ///
@@ -71,6 +71,8 @@ impl Tx {
         let invitations =
             self.execute("/* tally_up */ DELETE FROM invitation WHERE wave = $1", &key).await?;
         self.execute("/* tally_up */ DELETE FROM team_link_use WHERE wave = $1", &key).await?;
+        self.execute("/* tally_up */ DELETE FROM mail_item WHERE wave = $1", &key).await?;
+        self.execute("/* tally_up */ DELETE FROM mail_run WHERE wave = $1", &key).await?;
         let team_links =
             self.execute("/* tally_up */ DELETE FROM team_link WHERE wave = $1", &key).await?;
         Ok(Erased { invitations, team_links })

@@ -5,6 +5,7 @@ mod beginning;
 mod closing;
 mod inviting;
 mod keeping;
+mod mailing;
 mod place;
 mod preparing;
 mod promising;
@@ -87,6 +88,12 @@ conformance! {
     keeping::sessions_end,
     keeping::the_log_grows_and_never_changes,
     keeping::many_who_write_the_log_write_one_chain,
+    mailing::a_round_is_for_everybody_with_an_address_and_begun_once,
+    mailing::an_item_is_taken_by_one,
+    mailing::what_was_left_behind_is_unsure_and_never_taken_again,
+    mailing::what_was_refused_is_listed,
+    mailing::mail_is_gone_with_the_invitations,
+    mailing::scrubbing_keeps_the_mail_of_open_waves,
     preparing::a_draft_keeps_what_is_settled_and_who_is_invited,
     preparing::nothing_is_prepared_of_a_wave_that_is_open,
     preparing::a_draft_that_is_taken_away_leaves_nothing,
