@@ -128,6 +128,13 @@ pub enum Event {
         /// Its code.
         wave: String,
     },
+    /// Mail of a round began to go out, or went on.
+    MailBegun {
+        /// The wave's code.
+        wave: String,
+        /// The round.
+        round: String,
+    },
     /// A wave was closed: answers opened, invitations and keys destroyed.
     WaveClosed {
         /// Its code.
@@ -147,7 +154,7 @@ pub enum Event {
 
 impl Event {
     /// The words of all kinds. They never change their meaning.
-    pub const WORDS: [&'static str; 18] = [
+    pub const WORDS: [&'static str; 19] = [
         "account_added",
         "grants_changed",
         "account_closed",
@@ -163,6 +170,7 @@ impl Event {
         "staff_imported",
         "texts_changed",
         "wave_opened",
+        "mail_begun",
         "wave_closed",
         "wave_published",
         "export_taken",
@@ -186,6 +194,7 @@ impl Event {
             Event::StaffImported { .. } => "staff_imported",
             Event::TextsChanged => "texts_changed",
             Event::WaveOpened { .. } => "wave_opened",
+            Event::MailBegun { .. } => "mail_begun",
             Event::WaveClosed { .. } => "wave_closed",
             Event::WavePublished { .. } => "wave_published",
             Event::ExportTaken { .. } => "export_taken",
@@ -205,6 +214,7 @@ impl Event {
             | Event::PasswordChanged
             | Event::SecondFactorSet
             | Event::TextsChanged => json!({}),
+            Event::MailBegun { wave, round } => json!({ "wave": wave, "round": round }),
             Event::StaffImported { wave, people } => json!({ "wave": wave, "people": people }),
             Event::OrganisationImported { units } => json!({ "units": units }),
             Event::WaveCreated { wave }

@@ -1,6 +1,7 @@
 //! The house: accounts over the database, and the pages of those who have one.
 
 use peil_accounts::{Accounts, By, Cost, Event, FactorKey, Settings};
+use peil_fieldwork::SecretsDir;
 use peil_storage::Store;
 use peil_web::{House, HouseSettings};
 use rand::Rng;
@@ -34,6 +35,10 @@ pub fn house(world: &World, config: &Config, store: &Store) -> anyhow::Result<Ho
         public_url: config.public_url(),
         zone: world.zone.clone(),
         in_force: config.to_toml(),
+        mail: match config.mail {
+            Some(_) => Some((config.relay()?, SecretsDir::new(config.secrets()))),
+            None => None,
+        },
     };
     Ok(House::new(accounts, store.clone(), settings))
 }

@@ -19,6 +19,8 @@ mod field;
 mod gate;
 mod home;
 mod log;
+mod mail;
+mod mailing;
 mod new_wave;
 mod organisation;
 mod page;

@@ -26,7 +26,12 @@ const BUFFER: usize = 64 * 1024;
 /// Not `axum::serve`: that one has no limit on the time a head may take.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
     let limits = app.site().limits;
+    let mailing = app.has_house().then(|| app.house().mailing().clone());
     serve_routes(listener, router(app), limits, stop).await;
+    if let Some(mailing) = mailing {
+        // A mail that is being handed over is settled; what waits goes out when somebody goes on with it.
+        drop(tokio::time::timeout(limits.stop, mailing.end()).await);
+    }
 }
 
 /// The same for a preview.

@@ -118,6 +118,7 @@ fn every_kind_of_event_has_its_word_in_the_list() {
         Event::StaffImported { wave: wave(), people: 1 },
         Event::TextsChanged,
         Event::WaveOpened { wave: wave() },
+        Event::MailBegun { wave: wave(), round: wave() },
         Event::WaveClosed { wave: wave() },
         Event::WavePublished { wave: wave() },
         Event::ExportTaken { wave: wave() },

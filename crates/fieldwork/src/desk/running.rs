@@ -7,7 +7,7 @@ use peil_anonymity::OpeningKey;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::{Fieldwork, drawn};
+use super::{Clock, Fieldwork, drawn};
 use crate::{CloseError, Closed, Closing, Launched, PrepareError, close, launch_prepared};
 
 impl Fieldwork {
@@ -48,8 +48,13 @@ impl Fieldwork {
         close(closing, &mut self.own_rng(), wave).await
     }
 
+    /// What tells the time.
+    pub fn clock(&self) -> Clock {
+        Clock::clone(&self.clock)
+    }
+
     /// A random source of one's own, for work that takes long.
-    fn own_rng(&self) -> StdRng {
+    pub fn own_rng(&self) -> StdRng {
         StdRng::from_seed(drawn(&self.rng))
     }
 }

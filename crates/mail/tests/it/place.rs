@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use peil_anonymity::OpeningKey;
-use peil_fieldwork::{Code, Promising, SecretsDir, launch};
+use peil_fieldwork::{Code, Invited, Promising, SecretsDir, launch};
 use peil_instrument::{StaffChannel, StaffMember, Text, Unit, UnitTree};
 use peil_mail::{
     MailError, MailSettings, Outside, Post, Progress, Relay, Round, RoundSent, Security, send,
@@ -117,7 +117,16 @@ impl Place {
             without_script: true,
             gone_on: date(2026, 12, 31),
         };
-        launch(&store, &secrets, &mut rng, WAVE, &staff, &promising).await.unwrap();
+        launch(
+            &store,
+            &secrets,
+            &mut rng,
+            WAVE,
+            Invited { units: &tree, staff: &staff },
+            &promising,
+        )
+        .await
+        .unwrap();
         Place { store, secrets, _folder: folder }
     }
 

@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::tz::TimeZone;
 use peil_accounts::{Accounts, OneTimeLink};
-use peil_fieldwork::{ResultsError, WaveResults, results};
+use peil_fieldwork::{ResultsError, SecretsDir, WaveResults, results};
+use peil_mail::Relay;
 use peil_praatplaat::{HouseStyle as PlateStyle, PlateError, Press};
 use peil_storage::Store;
 use tokio::sync::OnceCell;
 
 use super::HOME;
 use super::cookies::Baker;
+use super::mailing::{Mailing, Outbox};
 use super::work::Working;
 use crate::problem::Problem;
 
@@ -35,6 +37,9 @@ pub struct HouseSettings {
     pub zone: TimeZone,
     /// The settings in force, as a file would give them, without a secret: for whoever may see them.
     pub in_force: String,
+    /// The relay that invitations go out over, and the folder of the secrets that codes are made with; none if no mail is
+    /// sent.
+    pub mail: Option<(Relay, SecretsDir)>,
 }
 
 struct Inner {
@@ -45,11 +50,17 @@ struct Inner {
     press: OnceLock<Press>,
     kept: Mutex<HashMap<String, Arc<OnceCell<Arc<WaveResults>>>>>,
     working: Working,
+    outbox: Option<Arc<Outbox>>,
+    mailing: Mailing,
 }
 
 impl House {
     /// The house over accounts and a database.
-    pub fn new(accounts: Accounts, store: Store, settings: HouseSettings) -> House {
+    pub fn new(accounts: Accounts, store: Store, mut settings: HouseSettings) -> House {
+        let outbox = settings.mail.take().map(|(relay, secrets)| {
+            let public_url = settings.public_url.clone();
+            Arc::new(Outbox { store: store.clone(), secrets, relay, public_url })
+        });
         let inner = Inner {
             accounts,
             store,
@@ -58,6 +69,8 @@ impl House {
             press: OnceLock::new(),
             kept: Mutex::default(),
             working: Working::default(),
+            outbox,
+            mailing: Mailing::default(),
         };
         House { inner: Arc::new(inner) }
     }
@@ -77,6 +90,16 @@ impl House {
     /// The waves that something is being done with.
     pub(crate) fn working(&self) -> &Working {
         &self.inner.working
+    }
+
+    /// What mail goes out of; none if there is no relay.
+    pub(crate) fn outbox(&self) -> Option<&Arc<Outbox>> {
+        self.inner.outbox.as_ref()
+    }
+
+    /// The mail that is going out.
+    pub(crate) fn mailing(&self) -> &Mailing {
+        &self.inner.mailing
     }
 
     /// The folder of a wave's frozen dataset.

@@ -48,6 +48,8 @@ struct PreparePage<'a> {
     steps: Vec<Row<'a>>,
     /// Where the wave is opened; none while something is left to do.
     open: Option<String>,
+    /// Where mails can be looked at and tried.
+    mail: String,
     delete: String,
 }
 
@@ -88,6 +90,7 @@ pub(crate) async fn show(
         lead,
         steps,
         open: (left == 0).then(|| inside.path(&tail("open"))),
+        mail: inside.path(&tail("mail")),
         delete: inside.path(&tail("delete")),
     })
 }

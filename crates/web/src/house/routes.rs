@@ -12,8 +12,8 @@ use peil_exchange::MAX_TABLE_BYTES;
 use super::gate::{Gate, Need, gate};
 use super::prepare::{self, days, document, key, open, paper, questions, staff, texts, units};
 use super::{
-    account, close, entering, home, log, new_wave, organisation, people, plates, publish, results,
-    settings, text, wave, waves,
+    account, close, entering, home, log, mail, new_wave, organisation, people, plates, publish,
+    results, settings, text, wave, waves,
 };
 use crate::App;
 
@@ -95,6 +95,10 @@ fn all(app: Option<&App>) -> Routes {
         .upload("/house/waves/{wave}/key", right(Right::LaunchWave), key::save)
         .get("/house/waves/{wave}/open", right(Right::LaunchWave), open::show)
         .post("/house/waves/{wave}/open", right(Right::LaunchWave), open::open)
+        .get("/house/waves/{wave}/mail", right(Right::LaunchWave), mail::show)
+        .post("/house/waves/{wave}/mail/test", right(Right::LaunchWave), mail::test)
+        .post("/house/waves/{wave}/mail/send", right(Right::LaunchWave), mail::send)
+        .get("/house/waves/{wave}/mail/missed.csv", right(Right::LaunchWave), mail::download)
         .get("/house/waves/{wave}/close", right(Right::LaunchWave), close::show)
         .upload("/house/waves/{wave}/close", right(Right::LaunchWave), close::close)
         .get("/house/waves/{wave}/publish", right(Right::LaunchWave), publish::show)

@@ -171,6 +171,7 @@ fn steps<'a>(words: Words<'a>, inside: &Inside, wave: &Wave) -> Vec<Door<'a>> {
         }
         WaveStatus::Open => vec![
             door(format!("/w/{}/keys.json", wave.code), "house_wave.keys", "house_wave.keys_what"),
+            door(at("mail"), "house_mail.title", "house_mail.what"),
             door(at("close"), "house_close.title", "house_wave.close_what"),
         ],
         WaveStatus::Scheduled | WaveStatus::Closed | WaveStatus::Published => Vec::new(),

@@ -225,7 +225,9 @@ async fn put_wave(store: &Store, tree: &UnitTree, source: &str, code: &str) {
     };
     tx.put_series(&series).await.expect("a series");
     let id = Id::new(questionnaire.id().to_string()).expect("an id");
-    tx.put_questionnaire(&id, questionnaire.version(), &questionnaire.to_toml()).await.expect("a questionnaire");
+    tx.put_questionnaire(&id, questionnaire.version(), &questionnaire.to_toml())
+        .await
+        .expect("a questionnaire");
     let wave = Wave {
         code: code.to_owned(),
         organisation: "waterrijk".to_owned(),

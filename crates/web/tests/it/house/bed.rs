@@ -90,6 +90,7 @@ impl HouseBed {
             public_url: "https://peil.example".to_owned(),
             zone: TimeZone::UTC,
             in_force: "house = true".to_owned(),
+            mail: None,
         };
         let house = House::new(accounts.clone(), bed.store.clone(), settings);
         let router = router(bed.app.clone().with_house(house));
