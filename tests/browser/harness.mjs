@@ -91,10 +91,14 @@ export const overviews = () => pagesOf('overview');
 
 export class Service {
   // More for `peil wave open`, if a test needs it.
-  static async start(...more) {
+  static start(...more) { return Service.with('', ...more); }
+
+  // The same with settings.
+  static async with(settings, ...more) {
     const service = new Service();
     service.folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
     write(service.folder);
+    writeFileSync(join(service.folder, 'peil.toml'), settings);
     service.run('units', 'import', 'units.csv', '--organisation', 'organisation.toml');
     service.run('wave', 'create', WAVE, '--organisation', 'town', '--name-nl', 'Proef', '--name-en', 'Trial',
       '--opens', day(-2), '--closes', day(30), '--synthetic');

@@ -70,6 +70,7 @@ mod model;
 mod review;
 mod scrub;
 mod store;
+mod talk;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 mod totals;
@@ -81,5 +82,6 @@ pub use mail::{MailCounts, MailRound, MailState, Undelivered};
 pub use model::*;
 pub use review::{ItemReview, WordsReview};
 pub use store::Store;
+pub use talk::{Agreement, Progress};
 pub use totals::{Begun, Erased, Tally, WaveTotals};
 pub use tx::Tx;

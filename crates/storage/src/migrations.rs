@@ -17,6 +17,7 @@ const SQLITE: &[File] = &[
     (6, "house", include_str!("../../../migrations/sqlite/0006_house.sql")),
     (7, "mail", include_str!("../../../migrations/sqlite/0007_mail.sql")),
     (8, "preparing", include_str!("../../../migrations/sqlite/0008_preparing.sql")),
+    (9, "talking", include_str!("../../../migrations/sqlite/0009_talking.sql")),
 ];
 
 const POSTGRES: &[File] = &[
@@ -28,6 +29,7 @@ const POSTGRES: &[File] = &[
     (6, "house", include_str!("../../../migrations/postgres/0006_house.sql")),
     (7, "mail", include_str!("../../../migrations/postgres/0007_mail.sql")),
     (8, "preparing", include_str!("../../../migrations/postgres/0008_preparing.sql")),
+    (9, "talking", include_str!("../../../migrations/postgres/0009_talking.sql")),
 ];
 
 /// Brings a SQLite file up to date.

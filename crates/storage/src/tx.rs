@@ -22,6 +22,7 @@ mod questionnaire;
 mod review;
 mod session;
 mod succession;
+mod talk;
 mod tally;
 mod team_link;
 mod wave;

@@ -16,6 +16,7 @@ mod scrubbing;
 mod sharing;
 mod source;
 mod succeeding;
+mod talking;
 mod tallying;
 mod upgrading;
 
@@ -98,6 +99,9 @@ conformance! {
     preparing::nothing_is_prepared_of_a_wave_that_is_open,
     preparing::a_draft_that_is_taken_away_leaves_nothing,
     preparing::a_list_of_staff_that_is_forgotten_is_gone_from_the_files,
+    talking::agreements_of_a_unit_come_back_and_move_on,
+    talking::nothing_is_agreed_about_a_wave_that_is_open,
+    talking::agreements_that_are_made_at_the_same_time_get_numbers_of_their_own,
     reviewing::what_may_be_shown_takes_the_place_of_what_was_written,
     reviewing::a_review_is_recorded_once,
     reviewing::a_review_that_does_not_fit_the_texts_changes_nothing,

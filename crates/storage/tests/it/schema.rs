@@ -41,6 +41,9 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ),
     ("succession", &["wave", "previous"]),
     ("lineage", &["wave", "position", "previous_code", "current_code"]),
+    // What managers write of their team, after closing and in words of their own: no answer, no figure.
+    ("conversation", &["wave", "unit", "held_on"]),
+    ("agreement", &["wave", "unit", "number", "theme", "what", "who", "due", "progress"]),
     ("settled", &["wave", "step", "value"]),
     // Who will be invited, gone when the wave opens: nobody has answered by then.
     ("draft_staff", &["wave", "staff"]),

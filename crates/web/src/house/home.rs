@@ -30,7 +30,8 @@ struct PlateCard {
     href: String,
     unit: String,
     wave: String,
-    note: String,
+    /// Where the conversation about it is.
+    talk: String,
 }
 
 /// `GET /house`
@@ -51,7 +52,7 @@ pub(crate) async fn show(State(app): State<App>, inside: Inside) -> Result<Respo
             href: inside.path(&format!("/waves/{}/plates/{}", wave.code, unit.code)),
             unit: unit.name.get(inside.lang).to_owned(),
             wave: wave.name.get(inside.lang).to_owned(),
-            note: String::new(),
+            talk: inside.path(&format!("/waves/{}/plates/{}/talk", wave.code, unit.code)),
         }));
     }
     let may_waves = inside.signed.may(Right::SeeWaves);

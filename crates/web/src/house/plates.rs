@@ -45,6 +45,8 @@ struct Row<'a> {
     nearest: Option<(Option<String>, String)>,
     /// Where the units below it stand, if they are not on this page.
     below: Option<(String, String)>,
+    /// Where its conversation is, for whoever leads it or one above.
+    talk: Option<String>,
 }
 
 /// The most units on one page; of more, a page shows a unit and those right below it.
@@ -60,7 +62,8 @@ pub(crate) async fn list(
     let found = handed_out(&app, &inside, &wave).await?;
     let words = app.site().words(inside.lang);
     let units = &found.results.get().units;
-    let seen = Seen::by(&inside, units);
+    let (seen, led) = (Seen::by(&inside, units), Seen::led_by(&inside, units));
+    let handed = wave.status == WaveStatus::Published;
     let under = asked(&uri, "under").into_iter().next().filter(|unit| seen.may(unit));
     let tail = format!("/waves/{}/plates", wave.code);
     let href = |code: &str, form: &str| {
@@ -94,6 +97,8 @@ pub(crate) async fn list(
             hidden: words.get("house_plates.hidden"),
             nearest,
             below,
+            talk: (handed && led.may(&unit.code))
+                .then(|| inside.path(&format!("{tail}/{}/talk", unit.code))),
         }
     };
     page(&PlatesPage {
@@ -169,7 +174,11 @@ fn kind(form: PlateForm) -> &'static str {
 }
 
 /// The results, if they are there for whoever is in: managers see them once they are handed out.
-async fn handed_out(app: &App, inside: &Inside, wave: &Wave) -> Result<Arc<WaveResults>, Problem> {
+pub(crate) async fn handed_out(
+    app: &App,
+    inside: &Inside,
+    wave: &Wave,
+) -> Result<Arc<WaveResults>, Problem> {
     let all = inside.signed.may(Right::SeeResults);
     if wave.status != WaveStatus::Published && !all {
         return Err(ProblemKind::NotPublished.into());
@@ -178,7 +187,7 @@ async fn handed_out(app: &App, inside: &Inside, wave: &Wave) -> Result<Arc<WaveR
 }
 
 /// Which units' plates somebody may see.
-struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     all: bool,
     own: Vec<&'a str>,
     parents: HashMap<&'a str, Option<&'a str>>,
@@ -194,12 +203,17 @@ impl<'a> Seen<'a> {
         }
     }
 
-    fn is_own(&self, unit: &str) -> bool {
+    /// The units that somebody leads, and those below them; not all that a coordinator sees.
+    pub(crate) fn led_by(inside: &'a Inside, units: &'a [UnitNote]) -> Seen<'a> {
+        Seen { all: false, ..Seen::by(inside, units) }
+    }
+
+    pub(crate) fn is_own(&self, unit: &str) -> bool {
         self.own.contains(&unit)
     }
 
     /// Whether a unit of the wave is the own one, or below it.
-    fn may(&self, unit: &str) -> bool {
+    pub(crate) fn may(&self, unit: &str) -> bool {
         if !self.parents.contains_key(unit) {
             return false;
         }

@@ -12,8 +12,8 @@ use peil_exchange::MAX_TABLE_BYTES;
 use super::gate::{Gate, Need, gate};
 use super::prepare::{self, days, document, key, open, paper, questions, staff, texts, units};
 use super::{
-    account, close, entering, home, log, mail, new_wave, organisation, people, plates, publish,
-    results, settings, text, wave, waves,
+    account, close, entering, follow_up, home, log, mail, new_wave, organisation, people, plates,
+    publish, results, settings, talk, text, wave, waves,
 };
 use crate::App;
 
@@ -107,6 +107,15 @@ fn all(app: Option<&App>) -> Routes {
         .get("/house/waves/{wave}/export", right(Right::TakeExports), results::export)
         .get("/house/waves/{wave}/plates", right(Right::SeePlates), plates::list)
         .get("/house/waves/{wave}/plates/{unit}", right(Right::SeePlates), plates::show)
+        .get("/house/waves/{wave}/plates/{unit}/talk", right(Right::SeePlates), talk::show)
+        .post("/house/waves/{wave}/plates/{unit}/talk", right(Right::SeePlates), talk::agree)
+        .post("/house/waves/{wave}/plates/{unit}/talk/held", right(Right::SeePlates), talk::held)
+        .post(
+            "/house/waves/{wave}/plates/{unit}/talk/progress",
+            right(Right::SeePlates),
+            talk::mark,
+        )
+        .get("/house/waves/{wave}/follow-up", right(Right::SeeResults), follow_up::show)
 }
 
 /// An address of the house.

@@ -127,6 +127,9 @@ fn doors<'a>(words: Words<'a>, inside: &Inside, wave: &Wave) -> Vec<Door<'a>> {
     if may(Right::SeePlates) && (wave.status == WaveStatus::Published || may(Right::SeeResults)) {
         doors.push(door("/plates", "house_wave.plates", "house_wave.plates_what"));
     }
+    if wave.status == WaveStatus::Published && may(Right::SeeResults) {
+        doors.push(door("/follow-up", "house_talk.follow_up", "house_talk.follow_up_what"));
+    }
     if wave.status == WaveStatus::Closed && may(Right::LaunchWave) {
         doors.push(door("/publish", "house_publish.title", "house_wave.publish_what"));
     }
