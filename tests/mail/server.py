@@ -79,7 +79,7 @@ class Handler:
             mail = {
                 "from": envelope.mail_from,
                 "to": envelope.rcpt_tos,
-                "locked": session.ssl is not None,
+                "locked": session.ssl is not None or args.tls == "tls",
                 "signed_in": session.authenticated,
                 "mail": envelope.content.decode("ascii"),
             }
