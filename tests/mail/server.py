@@ -15,11 +15,15 @@ hang up.
 import argparse
 import asyncio
 import json
+import logging
 import ssl
 import sys
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult
+
+# Broken connections are what the tests are about.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 parser = argparse.ArgumentParser()
 parser.add_argument("log")
