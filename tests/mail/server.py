@@ -15,11 +15,15 @@ hang up.
 import argparse
 import asyncio
 import json
+import logging
 import ssl
 import sys
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult
+
+# Broken connections are what the tests are about.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 parser = argparse.ArgumentParser()
 parser.add_argument("log")
@@ -79,7 +83,7 @@ class Handler:
             mail = {
                 "from": envelope.mail_from,
                 "to": envelope.rcpt_tos,
-                "locked": session.ssl is not None,
+                "locked": session.ssl is not None or args.tls == "tls",
                 "signed_in": session.authenticated,
                 "mail": envelope.content.decode("ascii"),
             }

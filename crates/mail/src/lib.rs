@@ -1,7 +1,7 @@
 //! Invitations by mail: what they say, and sending them to everybody once, over any relay.
 //!
 //! - [`MailSettings`] become a [`Relay`]; [`check`] tries it.
-//! - [`plan`] says whether a round may go out and what it would do; [`send`] sends it, or goes on with it.
+//! - [`plan()`] says whether a round may go out and what it would do; [`send()`] sends it, or goes on with it.
 //! - [`preview`] and [`send_test`] show a mail before anybody gets it.
 //! - [`rounds`], [`missed`] and [`refused`] say what became of it; [`record_returned`] takes in what came back later.
 //!

@@ -110,7 +110,7 @@ struct Desk<'a> {
 /// next call. Returns early if [`Outside::stops`].
 ///
 /// # Errors
-/// [`MailError`]: of [`plan`]; or [`MailError::Relay`] if the relay refuses us, cannot be reached, or takes
+/// [`MailError`]: of [`plan()`]; or [`MailError::Relay`] if the relay refuses us, cannot be reached, or takes
 /// nobody's mail. What was not handed over waits for the next call.
 pub async fn send(
     post: Post<'_>,

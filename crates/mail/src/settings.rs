@@ -233,24 +233,25 @@ impl MailSettings {
 
     /// The settings as lines of a file that would give them: no password stands in them.
     pub fn to_toml(&self) -> String {
-        let path = |path: &PathBuf| path.display().to_string();
-        let optional = [
-            ("user", self.user.clone()),
-            ("password_file", self.password_file.as_ref().map(path)),
-            ("ca_file", self.ca_file.as_ref().map(path)),
-            ("reply_to", self.reply_to.clone()),
+        let text = |name: &str, value: &str| Some(format!("{name} = {value:?}"));
+        let path = |name: &str, path: &Option<PathBuf>| {
+            path.as_ref().and_then(|path| text(name, &path.display().to_string()))
+        };
+        let lines = [
+            Some("[mail]".to_owned()),
+            text("host", &self.host),
+            self.port.map(|port| format!("port = {port}")),
+            text("security", self.security.word()),
+            self.user.as_ref().and_then(|user| text("user", user)),
+            path("password_file", &self.password_file),
+            path("ca_file", &self.ca_file),
+            text("from", &self.from),
+            self.reply_to.as_ref().and_then(|reply_to| text("reply_to", reply_to)),
+            Some(format!("rate = {}", self.rate)),
+            Some(format!("batch = {}", self.batch)),
         ];
-        let mut lines = format!("[mail]\nhost = {:?}\n", self.host);
-        if let Some(port) = self.port {
-            lines += &format!("port = {port}\n");
-        }
-        lines += &format!("security = {:?}\nfrom = {:?}\n", self.security.word(), self.from);
-        for (name, value) in optional {
-            if let Some(value) = value {
-                lines += &format!("{name} = {value:?}\n");
-            }
-        }
-        lines + &format!("rate = {}\nbatch = {}\n", self.rate, self.batch)
+        let lines: Vec<String> = lines.into_iter().flatten().collect();
+        lines.join("\n") + "\n"
     }
 }
 

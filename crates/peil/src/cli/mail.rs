@@ -8,7 +8,7 @@ use peil_storage::MailRound;
 /// `peil mail`
 #[derive(Debug, Subcommand)]
 pub enum MailCommand {
-    /// Try the relay of [mail] in the settings: connects, locks and signs in, and sends nothing
+    /// Try the mail relay of the settings: connects, locks and signs in, and sends nothing
     #[command(after_help = "\
 Example:
   peil mail check")]

@@ -93,14 +93,13 @@ async fn status(store: &Store, wave: &str) -> anyhow::Result<()> {
 
 fn in_words(counts: MailCounts) -> String {
     let MailCounts { waiting, sending, sent, refused, unsure } = counts;
-    let mut words = format!(
-        "{sent} of {} sent, {refused} refused, {unsure} unsure, {waiting} waiting",
-        counts.all()
-    );
-    if sending > 0 {
-        words += &format!(", {sending} being sent (or cut off)");
+    let all = counts.all();
+    let words =
+        format!("{sent} of {all} sent, {refused} refused, {unsure} unsure, {waiting} waiting");
+    match sending {
+        0 => words,
+        sending => format!("{words}, {sending} being sent (or cut off)"),
     }
-    words
 }
 
 fn say_undelivered(wave: &str) {

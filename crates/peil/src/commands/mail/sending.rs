@@ -121,10 +121,8 @@ fn report(wave: &str, round: MailRound, sent: &RoundSent) {
         );
     } else {
         let next = MailRound::ALL.into_iter().find(|next| next.before() == Some(round));
-        match next {
-            Some(next) => {
-                println!("Next, when you choose: peil mail send {wave} --round {}", next.word())
-            }
+        match next.map(MailRound::word) {
+            Some(next) => println!("Next, when you choose: peil mail send {wave} --round {next}"),
             None => println!("That was the last round."),
         }
     }
