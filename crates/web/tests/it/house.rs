@@ -8,3 +8,4 @@ mod matrix;
 mod organisation;
 mod pages;
 mod results;
+mod talking;
