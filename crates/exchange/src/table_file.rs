@@ -191,7 +191,9 @@ fn written(rows: BTreeMap<u64, Vec<String>>) -> String {
 /// Headers as the format has them. A column with addresses or channels makes it a list of people.
 fn rename(headers: &mut [String]) {
     let plain = |header: &String| header.trim().trim_start_matches('\u{feff}').to_lowercase();
-    headers.iter_mut().for_each(|header| *header = plain(header));
+    for header in headers.iter_mut() {
+        *header = plain(header);
+    }
     let of_people = |header: &String| {
         let known = STAFF_HEADERS[1..].iter();
         known.clone().any(|(dutch, ours)| header == dutch || header == ours)

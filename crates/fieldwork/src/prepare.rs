@@ -140,7 +140,7 @@ impl Preparation {
             _ => None,
         };
         let staff = DraftStaff::of(tx, &wave, units.as_ref()).await?;
-        Ok(Preparation { organisation, units, follows, succession, staff, settled, wave })
+        Ok(Preparation { wave, organisation, units, follows, succession, staff, settled })
     }
 
     /// Whether a step is done, on this day.

@@ -80,7 +80,9 @@ pub fn draft_lineage(previous: &UnitTree, current: &UnitTree, lang: Lang) -> Lin
     };
     let guesses: Vec<LineageGuess> = rows.iter().filter(|row| !row.checked).map(guess).collect();
     let draft = csv(&rows, lang);
-    rows.iter_mut().for_each(|row| row.checked = true);
+    for row in &mut rows {
+        row.checked = true;
+    }
     LineageDraft {
         csv: draft,
         unchanged,

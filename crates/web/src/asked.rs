@@ -35,9 +35,10 @@ impl<'a> Asked<'a> {
             AskedBy::Wave(wave) => wave_path(&wave.wave.code, page, lang),
             AskedBy::Preview(below) => {
                 let page = if page == "/" && !below.is_empty() { "" } else { page };
-                match lang == Lang::default() {
-                    true => format!("{below}{page}"),
-                    false => format!("{below}{page}?lang={}", lang.tag()),
+                if lang == Lang::default() {
+                    format!("{below}{page}")
+                } else {
+                    format!("{below}{page}?lang={}", lang.tag())
                 }
             }
         }

@@ -13,7 +13,7 @@ use super::page::Upload;
 use super::prepare::tail;
 use super::step::StepPage;
 use super::wave::OwnWave;
-use super::work::{Outcome, Work};
+use super::work::{Ended, Outcome, Work};
 use crate::App;
 use crate::problem::{Problem, ProblemKind};
 use crate::words::Words;
@@ -24,15 +24,16 @@ pub(crate) async fn show(
     inside: Inside,
     OwnWave(wave): OwnWave,
 ) -> Result<Response, Problem> {
-    match can_be_closed(&app, &wave) {
-        true => close_page(&app, &inside, &wave, "", ["", ""]).respond(),
-        false => Ok(see_other(&inside.path(&format!("/waves/{}", wave.code)))),
+    if can_be_closed(&app, &wave) {
+        close_page(&app, &inside, &wave, "", ["", ""]).respond()
+    } else {
+        Ok(see_other(&inside.path(&format!("/waves/{}", wave.code))))
     }
 }
 
 /// Open; or closed by a program that was stopped before it had the answers open.
 fn can_be_closed(app: &App, wave: &Wave) -> bool {
-    let failed = matches!(app.house().working().closed(&wave.code), Some(None));
+    let failed = matches!(app.house().working().ended(&wave.code), Some(Ended::Failed));
     wave.status == WaveStatus::Open || (wave.status == WaveStatus::Closed && failed)
 }
 
@@ -68,14 +69,14 @@ pub(crate) async fn close(
     let closing = async move {
         match desk.close(&code, &key, &house.dataset_of(&code)).await {
             Ok(closed) => {
-                house.working().note_closed(&code, Some(closed));
+                house.working().note(&code, Ended::Closed(closed));
                 let event = Event::WaveClosed { wave: code };
                 house.accounts().record(By::Account(&signed), event).await?;
                 Ok(true)
             }
             Err(CloseError::WrongKey { .. }) => Ok(false),
             Err(error) => {
-                house.working().note_closed(&code, None);
+                house.working().note(&code, Ended::Failed);
                 Err(Problem::internal(error))
             }
         }
@@ -120,7 +121,7 @@ fn close_page<'a>(
         (inside.path(&format!("/waves/{}", wave.code)), wave.name.get(inside.lang).to_owned());
     let title = words.get("house_close.title");
     let mut step = StepPage::new(app, inside, &tail(wave, "close"), title, place);
-    step.lead = words.get("house_close.lead").to_owned();
+    step.say(words.get("house_close.lead"));
     if app.fieldwork().today() <= wave.closes_on {
         step.points.push(words.one("house_close.early", "last", words.date(wave.closes_on)));
     }

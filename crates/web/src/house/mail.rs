@@ -15,7 +15,7 @@ use super::gate::{Inside, see_other};
 use super::mailing::Going;
 use super::page::{HouseForm, mend, page};
 use super::prepare::tail;
-use super::shell::HouseShell;
+use super::shell::{HouseShell, below};
 use super::wave::OwnWave;
 use crate::App;
 use crate::problem::{Problem, ProblemKind};

@@ -52,7 +52,7 @@ pub(crate) async fn show(
         return next::show(&app, &inside, &series).await;
     }
     if let Some(id) = asked(&uri, "questionnaire").into_iter().next() {
-        return first::show(&app, &inside, &id).await;
+        return first::show(&app, &inside, &id);
     }
     let words = app.site().words(inside.lang);
     let organisation = &inside.signed.organisation;

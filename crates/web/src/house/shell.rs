@@ -87,16 +87,16 @@ impl<'a> HouseShell<'a> {
         HouseShell { switch: None, ..self }
     }
 
-    /// An address right below another one of this page, in its language.
-    pub(crate) fn at_file(&self, at: &str, name: &str) -> String {
-        match at.split_once('?') {
-            Some((at, query)) => format!("{at}/{name}?{query}"),
-            None => format!("{at}/{name}"),
-        }
-    }
-
     /// An address of the house in the language of the page.
     pub(crate) fn at(&self, tail: &str) -> String {
         path(&format!("{HOME}{tail}"), self.words.lang())
+    }
+}
+
+/// An address right below another one, in its language.
+pub(crate) fn below(at: &str, name: &str) -> String {
+    match at.split_once('?') {
+        Some((at, query)) => format!("{at}/{name}?{query}"),
+        None => format!("{at}/{name}"),
     }
 }

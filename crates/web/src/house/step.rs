@@ -53,6 +53,11 @@ impl<'a> StepPage<'a> {
         }
     }
 
+    /// Says what it is about.
+    pub(crate) fn say(&mut self, lead: impl Into<String>) {
+        self.lead = lead.into();
+    }
+
     /// The page; as the answer to its own form if something has to be mended.
     pub(crate) fn respond(mut self) -> Result<Response, Problem> {
         if faults(&self.fields).is_empty() {

@@ -13,7 +13,7 @@ use super::field::{Field, day, faults};
 use super::gate::{Inside, see_other};
 use super::page::{HouseForm, mend, page};
 use super::plates::{Seen, handed_out};
-use super::shell::HouseShell;
+use super::shell::{HouseShell, below};
 use super::wave::OwnWave;
 use crate::App;
 use crate::problem::{Problem, ProblemKind};
@@ -145,9 +145,10 @@ pub(crate) async fn mark(
     let number = form.text("number").parse().map_err(|_| ProblemKind::FormUnreadable)?;
     let progress = Progress::read(&form.text("progress")).ok_or(ProblemKind::FormUnreadable)?;
     let mut tx = app.house().store().begin_write().await?;
-    let of = match form.text("earlier").is_empty() {
-        true => Some((wave.code.clone(), code.clone())),
-        false => before(&mut tx, &wave.code, &code).await?,
+    let of = if form.text("earlier").is_empty() {
+        Some((wave.code.clone(), code.clone()))
+    } else {
+        before(&mut tx, &wave.code, &code).await?
     };
     let (of_wave, of_unit) = of.ok_or(ProblemKind::NotFound)?;
     if !tx.mark_agreement(&of_wave, &of_unit, number, progress).await? {

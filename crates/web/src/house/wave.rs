@@ -14,7 +14,7 @@ use super::gate::Inside;
 use super::page::page;
 use super::results::asked;
 use super::shell::HouseShell;
-use super::work::Work;
+use super::work::{Ended, Work};
 use crate::App;
 use crate::problem::{Problem, ProblemKind};
 use crate::words::Words;
@@ -186,8 +186,11 @@ fn remarks(app: &App, words: Words<'_>, inside: &Inside, wave: &Wave) -> Vec<Str
     if !inside.signed.may(Right::LaunchWave) {
         return Vec::new();
     }
-    let Some(closed) = app.house().working().closed(&wave.code) else { return Vec::new() };
-    let Some(closed) = closed else { return vec![words.get("house_wave.close_failed").to_owned()] };
+    let closed = match app.house().working().ended(&wave.code) {
+        Some(Ended::Closed(closed)) => closed,
+        Some(Ended::Failed) => return vec![words.get("house_wave.close_failed").to_owned()],
+        None => return Vec::new(),
+    };
     let mut remarks = Vec::new();
     for unit in &closed.stuffed {
         remarks.push(words.one("house_wave.stuffed", "unit", unit));

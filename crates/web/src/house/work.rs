@@ -35,7 +35,16 @@ pub(crate) enum Outcome<T> {
 pub(crate) struct Working {
     waves: Arc<Mutex<HashMap<String, Work>>>,
     /// What came of closing waves, since the program began: the database keeps only what concerns figures.
-    closed: Arc<Mutex<HashMap<String, Option<Closed>>>>,
+    ended: Arc<Mutex<HashMap<String, Ended>>>,
+}
+
+/// What came of closing a wave.
+#[derive(Debug, Clone)]
+pub(crate) enum Ended {
+    /// It is closed.
+    Closed(Closed),
+    /// It is to be done again; the log of the server says why.
+    Failed,
 }
 
 impl Working {
@@ -49,15 +58,15 @@ impl Working {
         Some(Busy { working: self.clone(), wave: wave.to_owned() })
     }
 
-    /// Notes what came of closing a wave; nothing if it failed.
-    pub(crate) fn note_closed(&self, wave: &str, closed: Option<Closed>) {
-        let mut all = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(wave.to_owned(), closed);
+    /// Notes what came of closing a wave.
+    pub(crate) fn note(&self, wave: &str, ended: Ended) {
+        let mut all = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(wave.to_owned(), ended);
     }
 
     /// What came of closing a wave.
-    pub(crate) fn closed(&self, wave: &str) -> Option<Option<Closed>> {
-        self.closed.lock().unwrap_or_else(PoisonError::into_inner).get(wave).cloned()
+    pub(crate) fn ended(&self, wave: &str) -> Option<Ended> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner).get(wave).cloned()
     }
 
     /// What is being done with a wave.

@@ -28,7 +28,7 @@ const LAST_DAY: i64 = 25;
 const RHYTHMS: [u32; 3] = [24, 12, 36];
 
 /// `GET /house/new-wave?questionnaire=…`
-pub(super) async fn show(app: &App, inside: &Inside, id: &str) -> Result<Response, Problem> {
+pub(super) fn show(app: &App, inside: &Inside, id: &str) -> Result<Response, Problem> {
     let words = app.site().words(inside.lang);
     let whole = shipped::questionnaire(id, None).ok_or(ProblemKind::NotFound)?;
     let wave = proposed(app, inside, &whole);
@@ -141,7 +141,7 @@ fn first_page<'a>(
     let words = app.site().words(inside.lang);
     let back = (inside.path(TAIL), words.get("house_new.title").to_owned());
     let mut step = StepPage::new(app, inside, TAIL, whole.title().get(inside.lang), back);
-    step.lead = words.get("house_new.first_lead").to_owned();
+    step.say(words.get("house_new.first_lead"));
     fields.push(rhythms(words, rhythm));
     fields.push(
         Field { kind: "hidden", ..Field::text("questionnaire", words.get("house_new.title")) }
@@ -165,7 +165,7 @@ fn first_page<'a>(
     step
 }
 
-fn rhythms<'a>(words: Words<'a>, rhythm: u32) -> Field<'a> {
+fn rhythms(words: Words<'_>, rhythm: u32) -> Field<'_> {
     let option = |months: u32| {
         let name = words.get(match months {
             12 => "house_new.every_year",

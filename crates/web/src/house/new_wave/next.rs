@@ -93,7 +93,7 @@ fn next_page<'a>(
     let back = (inside.path(TAIL), words.get("house_new.title").to_owned());
     let title = proposal.series.name.get(inside.lang);
     let mut step = StepPage::new(app, inside, TAIL, title, back);
-    step.lead = words.one("house_new.next_lead", "last", proposal.last.name.get(inside.lang));
+    step.say(words.one("house_new.next_lead", "last", proposal.last.name.get(inside.lang)));
     step.points = points(words, proposal);
     let series = Field { kind: "hidden", ..Field::text("series", words.get("house_new.title")) };
     fields.push(series.with(&proposal.series.code));

@@ -66,7 +66,7 @@ pub(crate) async fn ask_to_delete(
     let title = words.get("house_delete.title");
     let place = back(&inside, &wave);
     let mut step = StepPage::new(&app, &inside, &tail(&wave, "delete"), title, place);
-    step.lead = words.get("house_delete.lead").to_owned();
+    step.say(words.get("house_delete.lead"));
     step.button = words.get("house_delete.button");
     step.respond()
 }

@@ -77,7 +77,7 @@ fn open_page<'a>(app: &'a App, inside: &Inside, ready: &Preparation, fault: &str
     let wave = &ready.wave;
     let title = words.get("house_open.title");
     let mut step = StepPage::new(app, inside, &tail(wave, "open"), title, back(inside, wave));
-    step.lead = words.get("house_open.lead").to_owned();
+    step.say(words.get("house_open.lead"));
     step.points = vec![days(words, wave)];
     if let DraftStaff::Fits { launched, .. } = &ready.staff {
         step.points.extend(facts_of(words, launched, ready.staff.by_channel()));

@@ -30,7 +30,7 @@ pub(crate) async fn show(
     let at = tail(&wave, "questions");
     let title = words.get("house_prepare.questions");
     let mut step = StepPage::new(&app, &inside, &at, title, back(&inside, &wave));
-    step.lead = questionnaire.title().get(inside.lang).to_owned();
+    step.say(questionnaire.title().get(inside.lang));
     let blocks = questionnaire.blocks().iter();
     step.points = blocks.map(|block| block.title.get(inside.lang).to_owned()).collect();
     let version = format!("{} {}", questionnaire.id(), questionnaire.version());

@@ -41,7 +41,7 @@ pub(crate) async fn show(
     let at = tail(&ready.wave, "texts");
     let title = words.get("house_prepare.texts");
     let mut step = StepPage::new(&app, &inside, &at, title, back(&inside, &ready.wave));
-    step.lead = words.get("house_texts.read").to_owned();
+    step.say(words.get("house_texts.read"));
     let texts = ready.organisation.profile.texts();
     step.points = FIELDS
         .iter()
@@ -128,7 +128,7 @@ fn edit_page<'a>(app: &'a App, inside: &Inside, fields: Vec<Field<'a>>) -> StepP
     let place = (inside.path("/organisation"), words.get("house.room_organisation").to_owned());
     let title = words.get("house_texts.title");
     let mut step = StepPage::new(app, inside, "/organisation/texts", title, place);
-    step.lead = words.get("house_texts.lead").to_owned();
+    step.say(words.get("house_texts.lead"));
     step.fields = fields;
     step.button = words.get("house_prepare.save");
     step
