@@ -30,7 +30,7 @@ impl Fieldwork {
     /// command line.
     ///
     /// # Errors
-    /// As [`close`].
+    /// As [`close()`].
     pub async fn close(
         &self,
         wave: &str,
