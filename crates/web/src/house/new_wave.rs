@@ -93,6 +93,8 @@ pub(crate) async fn show(
     tx.commit().await?;
     let mut ids: Vec<&str> = shipped::questionnaires().iter().map(|(id, _)| *id).collect();
     ids.dedup();
+    // What most organisations begin with; the others by their names.
+    ids.sort_by_key(|id| *id != "staff");
     let card = |id: &str| {
         let questionnaire = shipped::questionnaire(id, None)?;
         Some(Card {

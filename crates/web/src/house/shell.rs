@@ -53,6 +53,7 @@ impl<'a> HouseShell<'a> {
         let shell = HouseShell::outside(site, site.words(inside.lang), tail, title);
         let room = |(room, name, right): (&str, &'static str, Right)| {
             let here = if room.is_empty() { tail.is_empty() } else { tail.starts_with(room) };
+            let here = here || (room == "/waves" && tail == "/new-wave");
             inside.signed.may(right).then(|| Room { href: inside.path(room), name, here })
         };
         HouseShell {
