@@ -102,7 +102,8 @@ for (const [lang, viewport, split] of [['nl', PHONE, false], ['en', DESK, true]]
     assert.match(service.run('wave', 'status', wave), /Open/);
     await page.goto(at(`/waves/${wave}/close`));
     await look(page);
-    assert.deepEqual(complaints, []);
+    // A form that was refused: the browser says so by itself.
+    assert.deepEqual(complaints.filter((said) => !said.includes('status of 422')), []);
     await context.close();
   });
 }
