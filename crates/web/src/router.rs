@@ -31,6 +31,7 @@ pub fn router(app: App) -> Router {
         .route("/leave", get(leave::show))
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(healthz::show))
+        .route("/readyz", get(healthz::ready))
         .merge(if app.has_house() { house::router(&app) } else { Router::new() })
         .fallback(async || Problem::from(ProblemKind::NotFound))
         .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))

@@ -8,12 +8,24 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{Clock, Fieldwork, drawn};
-use crate::{CloseError, Closed, Closing, Launched, PrepareError, close, launch_prepared};
+use crate::{
+    CloseError, Closed, Closing, FieldworkError, Launched, PrepareError, close, launch_prepared,
+};
 
 impl Fieldwork {
     /// The day, in the time zone of the organisation.
     pub fn today(&self) -> Date {
         (self.clock)().date()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`FieldworkError`] if it does not.
+    pub async fn answers(&self) -> Result<(), FieldworkError> {
+        let mut tx = self.store.begin_read().await?;
+        tx.wave("").await?;
+        Ok(tx.commit().await?)
     }
 
     /// Opens a draft of which everything is settled. Takes a while where there are many groups: each gets a key.

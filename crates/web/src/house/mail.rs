@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use peil_accounts::{By, Event};
+use peil_exchange::safe_cell;
 use peil_mail::{MailError, RelayError, missed, plan, preview, rounds, send_test};
 use peil_storage::{MailCounts, MailRound, Wave, WaveStatus};
 
@@ -134,8 +135,9 @@ pub(crate) async fn download(
     let missed = missed(app.house().store(), &wave.code).await.map_err(Problem::internal)?;
     let mut csv = String::from("unit,email,round,state\n");
     for mail in missed {
-        // Codes, addresses and words of our own: none has a comma or a quote in it, nor begins a formula.
-        let line = [&*mail.unit, &*mail.email, mail.round.word(), mail.state.word()].join(",");
+        // Codes, addresses and words of our own have no comma or quote in them; an address may begin as a formula does.
+        let (unit, email) = (safe_cell(&mail.unit), safe_cell(&mail.email));
+        let line = [&*unit, &*email, mail.round.word(), mail.state.word()].join(",");
         csv.push_str(&line);
         csv.push('\n');
     }

@@ -310,9 +310,23 @@ fn the_front_page_leads_to_the_open_waves_only() {
 }
 
 #[test]
+fn a_service_without_its_database_runs_and_is_not_ready() {
+    run(async {
+        let bed = Testbed::new(SAMPLE).await;
+        bed.store.close().await;
+        let ready = get(&bed.router, "/readyz").await;
+        assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!ready.body.contains("database"), "{}", ready.body);
+        assert_eq!(get(&bed.router, "/healthz").await.status, StatusCode::OK);
+    });
+}
+
+#[test]
 fn the_service_says_that_it_runs_and_hands_out_its_assets() {
     run(async {
         let bed = Testbed::new(SAMPLE).await;
+        let ready = get(&bed.router, "/readyz").await;
+        assert_eq!((ready.status, &*ready.body), (StatusCode::OK, "ready"));
         let health = get(&bed.router, "/healthz").await;
         assert_eq!((health.status, &*health.body), (StatusCode::OK, "ok"));
         let welcome = bed.respondent("nl").await.page;
