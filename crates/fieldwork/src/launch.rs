@@ -33,6 +33,9 @@ pub struct Promising {
     pub gone_on: Date,
 }
 
+/// Days from the last day of a wave to that on which backups and mail logs of it are gone, if nothing else is said.
+pub const GONE_DAYS: i64 = 30;
+
 /// Everybody who is invited, and the units in which they stand.
 #[derive(Debug, Clone, Copy)]
 pub struct Invited<'a> {

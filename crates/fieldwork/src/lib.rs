@@ -54,7 +54,7 @@ pub use draft::{
 };
 pub use error::FieldworkError;
 pub use fielded::{Doors, FieldedWave, class_size};
-pub use launch::{Invited, LaunchError, Launched, Promising, launch};
+pub use launch::{GONE_DAYS, Invited, LaunchError, Launched, Promising, launch};
 pub use library::questionnaire_of;
 pub use peil_anonymity::Token;
 pub use plan::{Milestone, NextWave, Planned, milestones, next_wave};

@@ -14,8 +14,8 @@ use anyhow::Context;
 use jiff::Span;
 use peil_accounts::Event;
 use peil_fieldwork::{
-    CloseError, Closed, Closing, Invited, Launched, Promising, SecretsDir, UrnDir, awaits_review,
-    close, launch,
+    CloseError, Closed, Closing, GONE_DAYS, Invited, Launched, Promising, SecretsDir, UrnDir,
+    awaits_review, close, launch,
 };
 use peil_storage::{Store, Wave, WaveStatus};
 
@@ -171,9 +171,6 @@ pub async fn open(store: &Store, config: &Config, args: &WaveOpenArgs) -> anyhow
         mendable => Refusal::State(mendable.to_string()).into(),
     })
 }
-
-/// Days from the last day of a wave to that on which backups and mail logs of it are gone, if nothing else is said.
-const GONE_DAYS: i64 = 30;
 
 /// Says what was launched, and what must not be overlooked now.
 fn report_open(args: &WaveOpenArgs, launched: &Launched) {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use peil_accounts::{By, Event};
 use peil_exchange::safe_cell;
 use peil_mail::{MailError, RelayError, missed, plan, preview, rounds, send_test};
@@ -16,6 +15,7 @@ use super::gate::{Inside, see_other};
 use super::mailing::Going;
 use super::page::{HouseForm, mend, page};
 use super::prepare::tail;
+use super::results::{CSV, download};
 use super::shell::{HouseShell, below};
 use super::wave::OwnWave;
 use crate::App;
@@ -128,7 +128,7 @@ pub(crate) async fn send(
 }
 
 /// `GET /house/waves/{wave}/mail/missed.csv`: whom no mail reached.
-pub(crate) async fn download(
+pub(crate) async fn undelivered(
     State(app): State<App>,
     OwnWave(wave): OwnWave,
 ) -> Result<Response, Problem> {
@@ -141,14 +141,7 @@ pub(crate) async fn download(
         csv.push_str(&line);
         csv.push('\n');
     }
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (
-            header::CONTENT_DISPOSITION,
-            HeaderValue::from_static("attachment; filename=\"missed.csv\""),
-        ),
-    ];
-    Ok((headers, csv).into_response())
+    Ok(download("missed.csv", CSV, csv.into_bytes()))
 }
 
 async fn mail_page<'a>(

@@ -103,6 +103,14 @@ pub(crate) async fn preparation(app: &App, wave: Wave) -> Result<Preparation, Pr
     Ok(ready)
 }
 
+/// What was settled of a draft; without units and staff, which take long to read where there are many.
+async fn so_far(app: &App, wave: &Wave) -> Result<Settled, Problem> {
+    let mut tx = app.house().store().begin_read().await?;
+    let settled = Settled::of(&mut tx, &wave.code).await?;
+    tx.commit().await?;
+    Ok(settled)
+}
+
 /// Where a page of a wave is.
 pub(crate) fn tail(wave: &Wave, page: &str) -> String {
     format!("/waves/{}/{page}", wave.code)

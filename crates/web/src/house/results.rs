@@ -80,6 +80,8 @@ pub(crate) async fn export(
 
 /// What a zip is to a browser.
 pub(super) const ZIP: &str = "application/zip";
+/// A table.
+pub(super) const CSV: &str = "text/csv; charset=utf-8";
 
 /// Several files as one.
 pub(super) async fn zipped(files: Vec<PlateFile>) -> Result<Vec<u8>, Problem> {

@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::ToSpan;
 use peil_anonymity::KeyFile;
-use peil_fieldwork::{KeyKept, Settled};
+use peil_fieldwork::{GONE_DAYS, KeyKept, Settled};
 use peil_storage::Wave;
 
-use super::{OwnDraft, back, preparation, settled, tail};
+use super::{OwnDraft, back, settled, so_far, tail};
 use crate::App;
 use crate::house::field::{Field, day, faults};
 use crate::house::gate::Inside;
@@ -16,9 +16,6 @@ use crate::house::page::{Upload, mend, page};
 use crate::house::shell::HouseShell;
 use crate::problem::Problem;
 use crate::words::Words;
-
-/// Days from the last day of a wave to that on which backups and mail logs of it are gone, if nothing else is said.
-const GONE_DAYS: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "house/prepare_key.html")]
@@ -48,10 +45,9 @@ pub(crate) async fn show(
     OwnDraft(wave): OwnDraft,
 ) -> Result<Response, Problem> {
     let words = app.site().words(inside.lang);
-    let ready = preparation(&app, wave).await?;
-    let wave = &ready.wave;
+    let settled = so_far(&app, &wave).await?;
     let gone_on = wave.closes_on.saturating_add(GONE_DAYS.days());
-    let typed = match &ready.settled.key {
+    let typed = match &settled.key {
         Some(key) => Typed {
             holder: key.holder.clone(),
             gone_on: key.gone_on.to_string(),
@@ -60,8 +56,8 @@ pub(crate) async fn show(
         },
         None => Typed { gone_on: gone_on.to_string(), ..Typed::default() },
     };
-    let sealing_key = ready.settled.key.as_ref().map(|key| key.sealing_key.clone());
-    page(&key_page(&app, &inside, wave, fields(words, &typed), sealing_key))
+    let sealing_key = settled.key.map(|key| key.sealing_key);
+    page(&key_page(&app, &inside, &wave, fields(words, &typed), sealing_key))
 }
 
 /// `POST /house/waves/{wave}/key`
@@ -90,7 +86,6 @@ pub(crate) async fn save(
         Some((_, bytes)) => String::from_utf8_lossy(bytes).into_owned(),
         None => made,
     };
-    let ready = preparation(&app, wave).await?;
     let sealing_key = match KeyFile::parse(&text) {
         Ok(KeyFile::Public(key)) => Some(key.to_string()),
         // The secret was on its way here: whoever sees it now must make another key.
@@ -99,7 +94,7 @@ pub(crate) async fn save(
             None
         }
         Err(_) if text.is_empty() => {
-            let before = ready.settled.key.as_ref().map(|key| key.sealing_key.clone());
+            let before = so_far(&app, &wave).await?.key.map(|key| key.sealing_key);
             if before.is_none() {
                 wrong("file", "house_key.none_fault");
             }
@@ -110,7 +105,7 @@ pub(crate) async fn save(
             None
         }
     };
-    let gone_on = day(&typed.gone_on).filter(|day| *day > ready.wave.closes_on);
+    let gone_on = day(&typed.gone_on).filter(|day| *day > wave.closes_on);
     if gone_on.is_none() {
         wrong("gone_on", "house_key.gone_on_fault");
     }
@@ -123,7 +118,7 @@ pub(crate) async fn save(
     }
     let right = faults(&fields).is_empty();
     let (Some(key), Some(gone_on), true) = (&sealing_key, gone_on, right) else {
-        let mut template = key_page(&app, &inside, &ready.wave, fields, sealing_key);
+        let mut template = key_page(&app, &inside, &wave, fields, sealing_key);
         template.shell = template.shell.answer();
         return mend(&template);
     };
@@ -133,7 +128,7 @@ pub(crate) async fn save(
         script_only: typed.script_only,
         gone_on,
     };
-    settled(&app, &inside, &ready.wave, Settled { key: Some(key), ..Settled::default() }).await
+    settled(&app, &inside, &wave, Settled { key: Some(key), ..Settled::default() }).await
 }
 
 fn key_page<'a>(

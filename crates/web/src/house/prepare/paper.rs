@@ -5,7 +5,7 @@ use axum::response::Response;
 use peil_fieldwork::{Paper, Settled};
 use peil_storage::Wave;
 
-use super::{OwnDraft, back, preparation, settled, tail};
+use super::{OwnDraft, back, settled, so_far, tail};
 use crate::App;
 use crate::house::field::{Field, day};
 use crate::house::gate::Inside;
@@ -69,13 +69,13 @@ pub(crate) async fn save_protection(
 }
 
 async fn show(app: &App, inside: &Inside, wave: Wave, kind: Kind) -> Result<Response, Problem> {
-    let ready = preparation(app, wave).await?;
+    let settled = so_far(app, &wave).await?;
     let paper = match kind {
-        Kind::Council => ready.settled.council,
-        Kind::Protection => ready.settled.protection,
+        Kind::Council => settled.council,
+        Kind::Protection => settled.protection,
     };
     let typed = paper.map(|paper| [paper.on.to_string(), paper.reference]).unwrap_or_default();
-    paper_page(app, inside, &ready.wave, kind, typed, ["", ""]).respond()
+    paper_page(app, inside, &wave, kind, typed, ["", ""]).respond()
 }
 
 async fn save(

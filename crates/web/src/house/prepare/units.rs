@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use peil_fieldwork::{LineageProblem, Preparation, drafted_lineage, read_lineage};
 use peil_instrument::{LineageDraft, LineageGuess, Origin, UnitTree};
 use peil_storage::{Succession, Tx, Wave};
@@ -14,6 +13,7 @@ use crate::house::gate::{Inside, see_other};
 use crate::house::organisation::import::{refused_file, table};
 use crate::house::organisation::totals;
 use crate::house::page::{HouseForm, Upload, mend, page};
+use crate::house::results::{CSV, download};
 use crate::house::shell::HouseShell;
 use crate::problem::{Problem, ProblemKind};
 use crate::words::Words;
@@ -100,7 +100,7 @@ pub(crate) async fn read(
 }
 
 /// `GET /house/waves/{wave}/units/lineage.csv`: what is said or guessed, to mend in a file.
-pub(crate) async fn download(
+pub(crate) async fn lineage(
     State(app): State<App>,
     inside: Inside,
     OwnDraft(wave): OwnDraft,
@@ -110,14 +110,7 @@ pub(crate) async fn download(
     let (_, _, draft) = guessed(&mut tx, &inside, &ready).await?;
     tx.commit().await?;
     let csv = ready.succession.map_or(draft.csv, |said| said.lineage.to_csv());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (
-            header::CONTENT_DISPOSITION,
-            HeaderValue::from_static("attachment; filename=\"lineage.csv\""),
-        ),
-    ];
-    Ok((headers, csv).into_response())
+    Ok(download("lineage.csv", CSV, csv.into_bytes()))
 }
 
 /// The wave before, the units of now, and what may have become of the units in between.
