@@ -180,6 +180,9 @@ export const findings = async (page) => {
 export const overflows = (page) => page.evaluate(() =>
   document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
+// Enter in a form, and the page that comes of it: a key, other than a click, does not wait for what it begins.
+export const sent = (page) => Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+
 export const heading = (page) => page.locator('h1').innerText();
 
 // Answers what is on the page, as people would: every question that is shown, one after the other.

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, PHONE, Service, WAVE, answerPage, heading, openBrowser } from './harness.mjs';
+import { DESK, PHONE, Service, WAVE, answerPage, heading, openBrowser, sent } from './harness.mjs';
 import { PASSWORD, code, look, visitors } from './house.mjs';
 
 let service;
@@ -72,8 +72,7 @@ test('with the keyboard alone, and without script', async () => {
       await page.keyboard.press('Tab');
       await page.keyboard.type(text);
     }
-    await page.keyboard.press('Enter');
-    await page.waitForLoadState();
+    await sent(page);
   };
   await page.locator('.language').focus();
   await type(person.secret);
@@ -86,8 +85,7 @@ test('with the keyboard alone, and without script', async () => {
   await page.locator('.skip').focus();
   await page.keyboard.press('Tab');
   await page.locator('main .primary').focus();
-  await page.keyboard.press('Enter');
-  await page.waitForLoadState();
+  await sent(page);
   assert.equal(await heading(page), 'Begin');
   await context.close();
 });
