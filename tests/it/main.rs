@@ -5,6 +5,7 @@
 
 mod answers_elsewhere;
 mod architecture;
+mod backing_up;
 mod browser;
 mod collecting;
 mod command_line;

@@ -22,6 +22,11 @@ pub enum By<'a> {
         /// For which organisation.
         organisation: Cow<'a, str>,
     },
+    /// The service by itself, on a day that somebody set.
+    Service {
+        /// For which organisation.
+        organisation: Cow<'a, str>,
+    },
     /// Somebody who is in.
     Account(&'a Signed),
     /// The account itself, on its way in.
@@ -35,6 +40,8 @@ pub enum By<'a> {
 
 /// How the command line stands in the log.
 const COMMAND_LINE: &str = "command line";
+/// How the service itself does.
+const SERVICE: &str = "service";
 
 impl By<'_> {
     /// The command line, for an organisation.
@@ -42,10 +49,17 @@ impl By<'_> {
         By::CommandLine { organisation: Cow::Borrowed(organisation) }
     }
 
+    /// The service by itself, for an organisation.
+    pub fn service(organisation: &str) -> By<'_> {
+        By::Service { organisation: Cow::Borrowed(organisation) }
+    }
+
     /// In whose log it stands.
     pub(crate) fn organisation(&self) -> &str {
         match self {
-            By::CommandLine { organisation } | By::Itself { organisation, .. } => organisation,
+            By::CommandLine { organisation }
+            | By::Service { organisation }
+            | By::Itself { organisation, .. } => organisation,
             By::Account(signed) => &signed.organisation,
         }
     }
@@ -53,6 +67,7 @@ impl By<'_> {
     fn actor(&self) -> String {
         match self {
             By::CommandLine { .. } => COMMAND_LINE.to_owned(),
+            By::Service { .. } => SERVICE.to_owned(),
             By::Account(signed) => signed.account.to_string(),
             By::Itself { account, .. } => account.to_string(),
         }
@@ -135,9 +150,35 @@ pub enum Event {
         /// The round.
         round: String,
     },
+    /// Letters were made, with codes in them.
+    LettersMade {
+        /// The wave's code.
+        wave: String,
+        /// How many people they are for.
+        people: usize,
+    },
+    /// The personal links were taken, for a mail merge.
+    LinksTaken {
+        /// The wave's code.
+        wave: String,
+        /// How many people they are for.
+        people: usize,
+    },
     /// A wave was closed: answers opened, invitations and keys destroyed.
     WaveClosed {
         /// Its code.
+        wave: String,
+    },
+    /// A day was set on which results are shared.
+    PublicationPlanned {
+        /// The wave's code.
+        wave: String,
+        /// The day.
+        day: String,
+    },
+    /// That day was taken away.
+    PublicationDropped {
+        /// The wave's code.
         wave: String,
     },
     /// The results of a wave were shared with managers.
@@ -154,7 +195,7 @@ pub enum Event {
 
 impl Event {
     /// The words of all kinds. They never change their meaning.
-    pub const WORDS: [&'static str; 19] = [
+    pub const WORDS: [&'static str; 23] = [
         "account_added",
         "grants_changed",
         "account_closed",
@@ -171,7 +212,11 @@ impl Event {
         "texts_changed",
         "wave_opened",
         "mail_begun",
+        "letters_made",
+        "links_taken",
         "wave_closed",
+        "publication_planned",
+        "publication_dropped",
         "wave_published",
         "export_taken",
     ];
@@ -195,7 +240,11 @@ impl Event {
             Event::TextsChanged => "texts_changed",
             Event::WaveOpened { .. } => "wave_opened",
             Event::MailBegun { .. } => "mail_begun",
+            Event::LettersMade { .. } => "letters_made",
+            Event::LinksTaken { .. } => "links_taken",
             Event::WaveClosed { .. } => "wave_closed",
+            Event::PublicationPlanned { .. } => "publication_planned",
+            Event::PublicationDropped { .. } => "publication_dropped",
             Event::WavePublished { .. } => "wave_published",
             Event::ExportTaken { .. } => "export_taken",
         }
@@ -214,17 +263,32 @@ impl Event {
             | Event::PasswordChanged
             | Event::SecondFactorSet
             | Event::TextsChanged => json!({}),
+            Event::PublicationPlanned { wave, day } => json!({ "wave": wave, "day": day }),
             Event::MailBegun { wave, round } => json!({ "wave": wave, "round": round }),
-            Event::StaffImported { wave, people } => json!({ "wave": wave, "people": people }),
+            Event::StaffImported { wave, people }
+            | Event::LettersMade { wave, people }
+            | Event::LinksTaken { wave, people } => json!({ "wave": wave, "people": people }),
             Event::OrganisationImported { units } => json!({ "units": units }),
             Event::WaveCreated { wave }
             | Event::DraftDeleted { wave }
             | Event::WaveOpened { wave }
             | Event::WaveClosed { wave }
+            | Event::PublicationDropped { wave }
             | Event::WavePublished { wave }
             | Event::ExportTaken { wave } => json!({ "wave": wave }),
         }
     }
+}
+
+/// Who did something, to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Whoever runs the program on its machine.
+    CommandLine,
+    /// The service by itself, on a day that somebody set.
+    Service,
+    /// The name and mail address of an account.
+    Account(String),
 }
 
 /// A row of the log, to be read.
@@ -234,8 +298,8 @@ pub struct LogRow {
     pub number: i64,
     /// When it was done.
     pub at: Timestamp,
-    /// Who did it: the name and mail address of an account; none for the command line.
-    pub who: Option<String>,
+    /// Who did it.
+    pub who: Who,
     /// What was done, as [`Event::word`].
     pub event: String,
     /// What more there is to say: names and values.
@@ -280,9 +344,11 @@ impl Accounts {
         tx.commit().await?;
         let read = |row: AuditRow| {
             let by = accounts.iter().find(|account| hex(&account.id) == row.actor);
-            let who = match by {
-                Some(account) => Some(format!("{} ({})", account.name, account.email)),
-                None => (row.actor != COMMAND_LINE).then(|| row.actor.clone()),
+            let who = match (by, row.actor.as_str()) {
+                (Some(account), _) => Who::Account(format!("{} ({})", account.name, account.email)),
+                (None, COMMAND_LINE) => Who::CommandLine,
+                (None, SERVICE) => Who::Service,
+                (None, other) => Who::Account(other.to_owned()),
             };
             LogRow {
                 number: row.number,

@@ -1,6 +1,6 @@
 //! What can go wrong.
 
-use peil_storage::{Constraint, StorageError};
+use peil_storage::{Constraint, StorageError, WaveStatus};
 
 /// Why something about accounts could not be done. A wrong password is none: see [`crate::Begun`].
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +52,20 @@ pub enum AccountsError {
         organisation: String,
         /// The code that was given.
         unit: String,
+    },
+    /// There is no such wave in the organisation.
+    #[error("there is no wave `{wave}`")]
+    NoWave {
+        /// The code that was given.
+        wave: String,
+    },
+    /// There is nothing to share yet, or it is shared.
+    #[error("wave `{wave}` is {status:?}; only a closed one can be shared")]
+    NotClosed {
+        /// The wave.
+        wave: String,
+        /// Where it stands.
+        status: WaveStatus,
     },
     /// Whoever asks may not.
     #[error("whoever asks for this may not do it")]

@@ -1,9 +1,10 @@
 //! Keeping accounts: making them, what they may be, closing them.
 
-use peil_storage::{Account, GrantRow, TicketPurpose, Tx};
+use peil_storage::{Account, GrantRow, Tx};
 
 use crate::accounts::{Accounts, normal, random};
 use crate::audit::{By, Event, append};
+use crate::link::Link;
 use crate::{AccountId, AccountsError, Grant, OneTimeLink, Right, Role};
 
 /// An account to be made.
@@ -72,7 +73,7 @@ impl Accounts {
         added.map_err(|error| AccountsError::of_new(error, &email, &new.organisation))?;
         let event = Event::AccountAdded { email, roles: words(&new.grants) };
         append(&mut tx, self.now(), &by, &event).await?;
-        let link = self.make_link(&mut tx, account.id, TicketPurpose::Activation).await?;
+        let link = self.make_link(&mut tx, account.id, Link::Activation).await?;
         tx.commit().await?;
         Ok((AccountId(account.id), link))
     }
@@ -163,7 +164,7 @@ impl Accounts {
         by: By<'_>,
         account: AccountId,
     ) -> Result<OneTimeLink, AccountsError> {
-        self.make_link_by(by, account, TicketPurpose::Activation).await
+        self.make_link_by(by, account, Link::Activation).await
     }
 
     /// A link by which a manager comes in from a mail, good for an hour.
@@ -175,18 +176,30 @@ impl Accounts {
         by: By<'_>,
         account: AccountId,
     ) -> Result<OneTimeLink, AccountsError> {
-        self.make_link_by(by, account, TicketPurpose::Entry).await
+        self.make_link_by(by, account, Link::Entry).await
+    }
+
+    /// The same for a mail that says that something is there: good for [`NOTICE_DAYS`](crate::NOTICE_DAYS) days.
+    ///
+    /// # Errors
+    /// As [`Accounts::disable`].
+    pub async fn notice_link(
+        &self,
+        by: By<'_>,
+        account: AccountId,
+    ) -> Result<OneTimeLink, AccountsError> {
+        self.make_link_by(by, account, Link::Notice).await
     }
 
     async fn make_link_by(
         &self,
         by: By<'_>,
         account: AccountId,
-        purpose: TicketPurpose,
+        link: Link,
     ) -> Result<OneTimeLink, AccountsError> {
         let mut tx = self.store.begin_write().await?;
         let found = own(&mut tx, &by, account).await?;
-        let link = self.make_link(&mut tx, found.id, purpose).await?;
+        let link = self.make_link(&mut tx, found.id, link).await?;
         append(&mut tx, self.now(), &by, &Event::LinkMade { email: found.email }).await?;
         tx.commit().await?;
         Ok(link)
@@ -205,7 +218,7 @@ async fn own(tx: &mut Tx, by: &By<'_>, account: AccountId) -> Result<Account, Ac
 /// Whether whoever asks may keep accounts of this organisation.
 fn may_keep(by: &By<'_>, organisation: &str) -> Result<(), AccountsError> {
     let may = match by {
-        By::CommandLine { .. } => true,
+        By::CommandLine { .. } | By::Service { .. } => true,
         By::Account(signed) => signed.may(Right::ManageAccounts),
         By::Itself { .. } => false,
     };

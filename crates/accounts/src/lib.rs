@@ -6,6 +6,7 @@
 //! - [`Role`] and [`Right`]: one table says who may do what ([`Role::may`]).
 //! - [`Accounts`]: signing in with a password and a code from a telephone, links that are good once, sessions, and
 //!   keeping accounts. An account belongs to one organisation and sees nothing of another.
+//! - [`Accounts::publish`]: sharing a wave's results with managers, who are told by mail.
 //! - [`Event`]: the log, a chain of hashes in which no row can be changed or taken out unseen ([`LogState`]).
 //!
 //! Passwords are kept as Argon2id hashes; the secret of a telephone is sealed with a key in a file outside the
@@ -23,6 +24,7 @@ mod error;
 mod keep;
 mod link;
 mod password;
+mod publish;
 mod role;
 mod seal;
 mod session;
@@ -31,12 +33,13 @@ mod totp;
 mod tries;
 
 pub use accounts::{AccountId, Accounts, Cost, Settings};
-pub use audit::{By, Event, LogRow, LogState};
+pub use audit::{By, Event, LogRow, LogState, Who};
 pub use enter::{Begun, Enrolled, Enrolment, Entered, NewSession};
 pub use error::AccountsError;
 pub use keep::{AccountRow, NewAccount};
-pub use link::{Activated, LinkPurpose, OneTimeLink, OpenedLink};
+pub use link::{Activated, LinkPurpose, NOTICE_DAYS, OneTimeLink, OpenedLink};
 pub use password::PasswordFault;
+pub use publish::Notified;
 pub use role::{Grant, Right, Role};
 pub use seal::{FactorKey, FactorKeyError};
 pub use session::{Changed, Signed};

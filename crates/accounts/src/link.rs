@@ -2,7 +2,7 @@
 
 use peil_storage::{Account, Ticket, TicketPurpose, Tx};
 
-use crate::accounts::{Accounts, random};
+use crate::accounts::{Accounts, normal, random};
 use crate::audit::{Event, append};
 use crate::enter::{Begun, Enrolment, NewSession, by, known};
 use crate::token::{self, hash};
@@ -10,8 +10,12 @@ use crate::{AccountsError, PasswordFault, Role, password};
 
 /// Seconds for which a link to choose a password is good: seven days.
 const ACTIVATION_SECONDS: i64 = 7 * 24 * 60 * 60;
-/// Seconds for which a link to come in is good: an hour.
+/// Seconds for which a link to come in is good that somebody asked for just now: an hour.
 const ENTRY_SECONDS: i64 = 60 * 60;
+/// Seconds after which somebody who asked for a link may ask for another: mails can be late, and no mailbox is to be filled.
+const ASKED_AGAIN_SECONDS: i64 = 5 * 60;
+/// Days for which a link to come in is good that nobody waits for: a mail may lie over a weekend, or a week of leave.
+pub const NOTICE_DAYS: i64 = 7;
 
 /// A link that is good once, to hand to whoever the account is for.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,6 +34,26 @@ impl OneTimeLink {
     /// What stands in the link behind the `#`.
     pub fn secret(&self) -> &str {
         &self.secret
+    }
+}
+
+/// Links that are made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Link {
+    /// To choose a password.
+    Activation,
+    /// To come in, for somebody who waits for it.
+    Entry,
+    /// To come in, for somebody who is told that something is there.
+    Notice,
+}
+
+impl Link {
+    fn purpose(self) -> TicketPurpose {
+        match self {
+            Link::Activation => TicketPurpose::Activation,
+            Link::Entry | Link::Notice => TicketPurpose::Entry,
+        }
     }
 }
 
@@ -155,24 +179,61 @@ impl Accounts {
         Ok(opened)
     }
 
+    /// A link for somebody who asks for one by typing an address, good for an hour, with the name of the account: for
+    /// its mail, and nothing that whoever asked may see. Only a manager's account has it, and not twice in five
+    /// minutes. Links that are out stay good, so that nobody can take them from others by asking.
+    ///
+    /// # Errors
+    /// [`AccountsError`] if the database fails.
+    pub async fn asked_link(
+        &self,
+        typed: &str,
+    ) -> Result<Option<(String, OneTimeLink)>, AccountsError> {
+        let mut tx = self.store.begin_write().await?;
+        let found = tx.account_by_email(&normal(typed)).await?;
+        let may = |account: &Account| !account.disabled && is_manager_only(account);
+        let Some(account) = found.filter(may) else { return Ok(None) };
+        let now = self.now();
+        let asked = tx.tickets_until(&account.id, TicketPurpose::Entry).await?;
+        let just_now = now + ENTRY_SECONDS - ASKED_AGAIN_SECONDS..=now + ENTRY_SECONDS;
+        if asked.iter().any(|until| just_now.contains(until)) {
+            return Ok(None);
+        }
+        let link = self.put_link(&mut tx, account.id, Link::Entry).await?;
+        append(&mut tx, now, &by(&account), &Event::LinkMade { email: account.email.clone() })
+            .await?;
+        tx.commit().await?;
+        Ok(Some((account.name, link)))
+    }
+
     /// Stores a link for an account in place of the one there was; gives it.
     pub(crate) async fn make_link(
         &self,
         tx: &mut Tx,
         account: [u8; 16],
-        purpose: TicketPurpose,
+        link: Link,
+    ) -> Result<OneTimeLink, AccountsError> {
+        tx.drop_tickets(&account, link.purpose(), self.now()).await?;
+        self.put_link(tx, account, link).await
+    }
+
+    /// Stores a link for an account beside others.
+    async fn put_link(
+        &self,
+        tx: &mut Tx,
+        account: [u8; 16],
+        link: Link,
     ) -> Result<OneTimeLink, AccountsError> {
         let now = self.now();
         let secret = token::token(&random(&mut self.chance()));
-        let seconds = match purpose {
-            TicketPurpose::Activation => ACTIVATION_SECONDS,
-            TicketPurpose::Entry | TicketPurpose::Enrol | TicketPurpose::SecondFactor => {
-                ENTRY_SECONDS
-            }
+        let seconds = match link {
+            Link::Activation => ACTIVATION_SECONDS,
+            Link::Entry => ENTRY_SECONDS,
+            Link::Notice => NOTICE_DAYS * 24 * 60 * 60,
         };
+        let (purpose, until) = (link.purpose(), now + seconds);
         let device_hash = crate::enter::STRANGER;
-        let ticket = Ticket { account, purpose, until: now + seconds, device_hash, secret: None };
-        tx.drop_tickets(&account, purpose, now).await?;
+        let ticket = Ticket { account, purpose, until, device_hash, secret: None };
         tx.put_ticket(&hash("link", &secret), &ticket).await?;
         Ok(OneTimeLink { secret })
     }

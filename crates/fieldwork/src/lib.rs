@@ -28,9 +28,11 @@ mod intake;
 mod launch;
 mod library;
 mod opening;
+mod personal;
 mod plan;
 mod prepare;
 mod private_file;
+mod progress;
 mod promised;
 mod propose;
 mod results;
@@ -57,11 +59,13 @@ pub use fielded::{Doors, FieldedWave, class_size};
 pub use launch::{GONE_DAYS, Invited, LaunchError, Launched, Promising, launch};
 pub use library::questionnaire_of;
 pub use peil_anonymity::Token;
+pub use personal::{PersonalLink, PersonalLinksError, personal_links};
 pub use plan::{Milestone, NextWave, Planned, milestones, next_wave};
 pub use prepare::{
     DraftStaff, KeyKept, Paper, Preparation, PrepareError, Settled, Step, launch_prepared,
     put_staff, settle, texts_print,
 };
+pub use progress::{Quarter, UnitProgress, progress};
 pub use promised::{BrokenPromise, KEYS_FORMAT, Promised, keys_json};
 pub use propose::{Proposal, ProposeError, drafted_lineage, propose};
 pub use results::{ResultsError, WaveResults, results};

@@ -1,7 +1,7 @@
 //! What can go wrong, in words that name the mend. No address of a person stands in them.
 
 use jiff::civil::Date;
-use peil_fieldwork::SecretError;
+use peil_fieldwork::PersonalLinksError;
 use peil_instrument::CatalogueError;
 use peil_storage::{MailRound, StorageError, WaveStatus};
 
@@ -157,9 +157,12 @@ pub enum MailError {
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// The secret of the wave.
+    /// The links of the wave.
     #[error(transparent)]
-    Secret(#[from] SecretError),
+    Links(#[from] PersonalLinksError),
+    /// A mail of a batch could not be written.
+    #[error("a mail could not be written")]
+    Unwritten(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The texts inside the program.
     #[error("the texts of mails are not in order: {0}")]
     Texts(#[from] CatalogueError),

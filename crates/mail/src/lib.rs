@@ -2,6 +2,7 @@
 //!
 //! - [`MailSettings`] become a [`Relay`]; [`check`] tries it.
 //! - [`plan()`] says whether a round may go out and what it would do; [`send()`] sends it, or goes on with it.
+//! - [`send_batch`] does the same with any [`Batch`]: [`NoticeWords`] are for managers, once results are shared.
 //! - [`preview`] and [`send_test`] show a mail before anybody gets it.
 //! - [`rounds`], [`missed`] and [`refused`] say what became of it; [`record_returned`] takes in what came back later.
 //!
@@ -20,6 +21,7 @@ mod connection;
 mod error;
 mod letter;
 mod message;
+mod notice;
 mod plan;
 mod send;
 mod settings;
@@ -28,8 +30,11 @@ mod undelivered;
 
 pub use error::{MailError, RelayError};
 pub use letter::{MailWave, Personal, Words, Written};
+pub use notice::{NoticeWords, Told, entry_mail};
 pub use plan::{RoundPlan, mail_wave, plan, rounds};
-pub use send::{Outside, Post, Progress, Round, RoundSent, check, send};
+pub use send::{
+    Batch, BatchSent, Outside, Post, Progress, Round, RoundSent, check, send, send_batch,
+};
 pub use settings::{MailSettings, Relay, Security, SettingsError};
-pub use test_mail::{preview, send_test};
+pub use test_mail::{preview, send_one, send_test};
 pub use undelivered::{Missed, Returned, missed, record_returned, refused};

@@ -1,6 +1,9 @@
 //! Sending a round: everybody once, whatever breaks.
 
+mod batch;
 mod turn;
+
+pub use batch::{Batch, BatchSent, send_batch};
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -8,15 +11,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use peil_fieldwork::{Code, SecretsDir, WaveSecret};
-use peil_storage::{MailCounts, MailRound, Store};
+use peil_fieldwork::{PersonalLink, SecretsDir, personal_links};
+use peil_storage::{MailCounts, MailRound, MailState, Store};
 use rand::Rng;
 
 use crate::connection::Connection;
-use crate::plan::{mail_wave, plan};
-use crate::{MailError, Relay, RelayError, Words};
-
-use turn::{End, Turn};
+use crate::plan::{find, mail_wave, plan};
+use crate::{MailError, Personal, Relay, RelayError, Words, Written};
 
 /// What sending needs of the world, so that a test has its own.
 pub trait Outside: Send {
@@ -78,25 +79,14 @@ pub struct RoundSent {
     pub stopped: bool,
 }
 
-/// How long a relay that says "later" is given, before each further try. One that keeps a list of strangers
-/// (greylisting) wants some five to fifteen minutes.
-const WAITS: [Duration; 4] = [
-    Duration::from_mins(1),
-    Duration::from_mins(5),
-    Duration::from_mins(15),
-    Duration::from_mins(30),
-];
-
 /// All that is needed to write to somebody.
 struct Desk<'a> {
     post: Post<'a>,
     wave: &'a str,
     round: MailRound,
     words: Words,
-    secret: WaveSecret,
-    root: String,
-    /// Where to mail whom.
-    addresses: HashMap<[u8; 16], String>,
+    /// Whom to mail what, by the random ids of invitations.
+    links: HashMap<[u8; 16], PersonalLink>,
 }
 
 /// Sends a round, or goes on with one: to everybody who is invited by mail, whether they took part or not, in the order
@@ -128,31 +118,8 @@ pub async fn send(
     tx.begin_mail(wave, round).await?;
     let left_behind = tx.left_behind_mail(wave, round).await?;
     tx.commit().await?;
-    let mut turn = Turn::new(&desk, connection);
-    let mut tries = 0;
-    let stopped = loop {
-        let before = turn.accepted;
-        let end = turn.run(outside, rng).await?;
-        if turn.accepted > before {
-            tries = 0;
-        }
-        let trouble = match end {
-            End::Done => break false,
-            End::Stopped => break true,
-            End::Later(trouble) => trouble,
-        };
-        let Some(wait) = WAITS.get(tries) else {
-            match trouble {
-                Some(trouble) => return Err(trouble.into()),
-                None => break false,
-            }
-        };
-        tries += 1;
-        outside.went_on(Progress { done: turn.done, waits: Some(*wait) });
-        outside.pause(*wait).await;
-    };
-    let accepted = turn.accepted;
-    turn.close().await;
+    let BatchSent { accepted, stopped } =
+        batch::deliver(connection, post.relay, &desk, outside, rng).await?;
     Ok(RoundSent { counts: counts(post.store, wave, round).await?, accepted, left_behind, stopped })
 }
 
@@ -184,23 +151,48 @@ impl<'a> Desk<'a> {
         round: MailRound,
     ) -> Result<Desk<'a>, MailError> {
         let all = mail_wave(post.store, wave, post.address(wave), post.relay.help()).await?;
-        let gone = || MailError::Dangling { wave: wave.to_owned(), what: "the secret" };
-        let secret = post.secrets.read(wave)?.ok_or_else(gone)?;
         let mut tx = post.store.begin_read().await?;
-        let invitations = tx.invitations(wave).await?;
+        let found = find(&mut tx, wave).await?;
         tx.commit().await?;
-        let addresses = invitations
-            .into_iter()
-            .filter_map(|invitation| Some((invitation.id, invitation.email?)))
-            .collect();
-        let root = all.root.clone();
-        Ok(Desk { post, wave, round, words: Words::new(all, round)?, secret, root, addresses })
+        let links = personal_links(post.store, post.secrets, &post.address(wave), &found).await?;
+        let links = links.into_iter().map(|link| (link.invitation, link)).collect();
+        Ok(Desk { post, wave, round, words: Words::new(all, round)?, links })
+    }
+}
+
+impl Batch for Desk<'_> {
+    async fn claim(&self, after: &[u8]) -> Result<Option<[u8; 16]>, MailError> {
+        let mut tx = self.post.store.begin_write().await?;
+        let id = tx.claim_mail(self.wave, self.round, after).await?;
+        tx.commit().await?;
+        Ok(id)
     }
 
-    /// The code of somebody, and the link with it.
-    fn code(&self, id: &[u8; 16]) -> (String, String) {
-        let code = Code::of(&self.secret, id).to_string();
-        let link = format!("{}#{code}/{}", self.post.address(self.wave), self.root);
-        (code, link)
+    async fn write(&self, id: &[u8; 16]) -> Result<Option<(String, Written)>, MailError> {
+        let Some(PersonalLink { email: Some(email), code, link, .. }) = self.links.get(id) else {
+            return Ok(None);
+        };
+        Ok(Some((email.clone(), self.words.write(&Personal { code, link }))))
+    }
+
+    async fn settle(
+        &self,
+        id: &[u8; 16],
+        state: MailState,
+        reply: Option<u16>,
+    ) -> Result<(), MailError> {
+        let mut tx = self.post.store.begin_write().await?;
+        tx.settle_mail(self.wave, self.round, id, state, reply).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn unrefuse(&self, ids: &[[u8; 16]]) -> Result<(), MailError> {
+        let mut tx = self.post.store.begin_write().await?;
+        tx.unrefuse_mail(self.wave, self.round, ids).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn sent(&self) -> Result<u64, MailError> {
+        Ok(counts(self.post.store, self.wave, self.round).await?.sent)
     }
 }

@@ -7,7 +7,7 @@ use rand::{Rng, RngExt};
 
 use crate::connection::{Connection, Outcome};
 use crate::plan::mail_wave;
-use crate::{MailError, Personal, Post, Words, Written, message};
+use crate::{MailError, Personal, Post, Relay, Words, Written, message};
 
 /// The mail of a round as it will look, of a draft too.
 ///
@@ -39,11 +39,27 @@ pub async fn send_test(
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<(), MailError> {
-    let to: Address = to.trim().parse().map_err(|_| MailError::NoAddress)?;
+    // Before anything else: whoever typed it is told at once.
+    to.trim().parse::<Address>().map_err(|_| MailError::NoAddress)?;
     let written = preview(post, wave, round, rng).await?;
-    let mail = message::bytes(post.relay, &to, &written, now, rng);
+    send_one(post.relay, to, &written, now, rng).await
+}
+
+/// Sends one mail, once, to somebody who waits for it. Nothing is kept of it.
+///
+/// # Errors
+/// [`MailError`] if the address is none, or the relay does not take it.
+pub async fn send_one(
+    relay: &Relay,
+    to: &str,
+    written: &Written,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<(), MailError> {
+    let to: Address = to.trim().parse().map_err(|_| MailError::NoAddress)?;
+    let mail = message::bytes(relay, &to, written, now, rng);
     let mail = mail.map_err(|_| MailError::NoAddress)?;
-    let mut connection = Connection::open(post.relay).await?;
+    let mut connection = Connection::open(relay).await?;
     let outcome = connection.deliver(&to, &mail).await?;
     match outcome {
         Outcome::Accepted => {

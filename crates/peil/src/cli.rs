@@ -107,6 +107,23 @@ pub enum Command {
         #[arg(long, value_name = "ADDRESS:PORT")]
         listen: Option<std::net::SocketAddr>,
     },
+    /// Write database, secrets and datasets to a new folder, to come back to
+    #[command(after_help = "\
+The service may go on. Never in it: the urn (its second folder is urn_copy) and accounts.key, which is kept apart.
+While a wave is open a backup names who is invited: encrypt it, and destroy it by the day that its page promises.
+
+Example:
+  peil backup backup-2026-11-02")]
+    Backup {
+        /// The folder to make
+        out: PathBuf,
+    },
+    /// Put a backup into an empty data folder, after checking every file
+    #[command(after_help = "Example:\n  peil restore backup-2026-11-02")]
+    Restore {
+        /// The folder that `peil backup` made
+        from: PathBuf,
+    },
     /// The organisation and its units
     #[command(subcommand)]
     Units(UnitsCommand),
@@ -304,10 +321,17 @@ Example:
 Cannot be undone. Look at the overview and some plates first. What is shown was decided at closing.
 
 Example:
-  peil wave publish 2026")]
+  peil wave publish 2026
+  peil wave publish 2026 --on 2026-12-14 --mail")]
     Publish {
         /// The wave
         wave: String,
+        /// Not now but on this day, from seven in the morning, by the service that runs then
+        #[arg(long, value_name = "DATE")]
+        on: Option<Date>,
+        /// Tell each manager by a mail with a link; the running service sends it ([mail] in the settings)
+        #[arg(long)]
+        mail: bool,
     },
     /// How a wave goes, in totals only
     Status {

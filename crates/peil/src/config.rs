@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use peil_fieldwork::UrnDir;
 use peil_mail::{MailSettings, Relay};
-use peil_web::HouseStyle;
+use peil_web::{HouseStyle, Outward};
 use serde::Deserialize;
 
 use crate::exit::Refusal;
@@ -32,6 +32,10 @@ pub struct Config {
     /// Whether the service has the house too: the pages of coordinators, managers and others with an account. An instance
     /// that everybody can reach may do without.
     pub house: bool,
+    /// Where `/metrics` can be asked for, by whoever watches the service; `None`: nowhere.
+    pub metrics: Option<SocketAddr>,
+    /// Whom to tell of a hole in the security, for `security.txt`: `mailto:`, `https:` or `tel:`.
+    pub security_contact: Option<String>,
     /// The relay that invitations and reminders go out over; `None`: Peil sends no mail.
     pub mail: Option<MailSettings>,
 }
@@ -47,6 +51,8 @@ impl Default for Config {
             style: None,
             urn_copy: None,
             house: true,
+            metrics: None,
+            security_contact: None,
             mail: None,
         }
     }
@@ -67,10 +73,16 @@ impl Config {
                 return Err(error).with_context(|| format!("reading {}", path.display()));
             }
         };
-        toml::from_str(&text).map_err(|error| {
-            let message = format!("{}: {error}", path.display());
-            Refusal::input(message).into()
-        })
+        let refused = |problem: String| {
+            anyhow::Error::from(Refusal::input(format!("{}: {problem}", path.display())))
+        };
+        let config: Config = toml::from_str(&text).map_err(|error| refused(error.to_string()))?;
+        match &config.security_contact {
+            Some(contact) if !Outward::is_contact(contact) => Err(refused(format!(
+                "security_contact = {contact:?}: write an address that begins with mailto:, https:// or tel:"
+            ))),
+            _ => Ok(config),
+        }
     }
 
     /// The database's address.
@@ -93,6 +105,12 @@ impl Config {
     pub fn public_url(&self) -> String {
         let default = || format!("http://{}", self.listen);
         self.public_url.clone().unwrap_or_else(default).trim_end_matches('/').to_owned()
+    }
+
+    /// How people reach the service.
+    pub fn outward(&self) -> Outward {
+        let security_contact = self.security_contact.clone();
+        Outward { public_url: self.public_url(), security_contact }
     }
 
     /// The address of a wave.
@@ -161,9 +179,17 @@ impl Config {
             Some(path) => format!("urn_copy = {:?}\n", path.display().to_string()),
             None => String::new(),
         };
+        let metrics = match &self.metrics {
+            Some(address) => format!("metrics = \"{address}\"\n"),
+            None => String::new(),
+        };
+        let contact = match &self.security_contact {
+            Some(contact) => format!("security_contact = {contact:?}\n"),
+            None => String::new(),
+        };
         let mail = self.mail.as_ref().map(MailSettings::to_toml).unwrap_or_default();
         format!(
-            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{urn_copy}{mail}",
+            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{urn_copy}{metrics}{contact}{mail}",
             self.data.display().to_string(),
             self.listen,
             self.public_url(),
@@ -183,6 +209,19 @@ mod tests {
         assert_eq!(config, Config::default());
         assert_eq!(config.database_url(), "sqlite:peil-data/peil.db");
         assert_eq!(config.public_url(), "http://127.0.0.1:8470");
+    }
+
+    #[test]
+    fn a_contact_that_nobody_can_reach_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("peil.toml");
+        for (contact, good) in
+            [("mailto:cert@town.example", true), ("cert@town.example", false), ("tel: 1", false)]
+        {
+            std::fs::write(&path, format!("security_contact = {contact:?}\n")).unwrap();
+            let read = Config::read(&path);
+            assert_eq!(read.is_ok(), good, "{contact}: {read:?}");
+        }
     }
 
     #[test]

@@ -51,6 +51,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             config.listen = listen.unwrap_or(config.listen);
             commands::serve::run(&world, &config).await
         }
+        Command::Backup { out } => commands::backup::run(&world, &config, &out).await,
+        Command::Restore { from } => commands::backup::restore(&config, &from).await,
         Command::Units(command) => commands::units::run(&world, &config, &command).await,
         Command::Wave(command) => commands::wave::run(&world, &config, &command).await,
         Command::Key(command) => commands::key::run(&command),

@@ -62,11 +62,13 @@
 //!
 //! What they tell is who was invited and who began, never what was answered.
 
+mod copy;
 mod error;
 mod house;
 mod mail;
 mod migrations;
 mod model;
+mod publication;
 mod review;
 mod scrub;
 mod store;
@@ -80,6 +82,7 @@ pub use error::{Constraint, StorageError};
 pub use house::{Account, AuditRow, GrantRow, SessionRow, Ticket, TicketPurpose, Tries};
 pub use mail::{MailCounts, MailRound, MailState, Undelivered};
 pub use model::*;
+pub use publication::{Notice, Publication};
 pub use review::{ItemReview, WordsReview};
 pub use store::Store;
 pub use talk::{Agreement, Progress};

@@ -18,6 +18,7 @@ mod organisation;
 mod own_words;
 mod preparing;
 mod promise;
+mod publishing;
 mod questionnaire;
 mod review;
 mod session;

@@ -1,12 +1,15 @@
 //! What every handler of a wave can reach.
 
+use std::sync::Arc;
+
 use axum::extract::FromRef;
 use peil_fieldwork::{Fieldwork, SharedRng};
 
 use crate::house::House;
+use crate::metrics::Metrics;
 use crate::site::Site;
 use crate::wave::survey::Surveys;
-use crate::{HouseStyle, Limits};
+use crate::{HouseStyle, Limits, Outward};
 
 /// The service behind the pages. Cheap to clone; holds no state of respondents.
 #[derive(Clone)]
@@ -15,6 +18,7 @@ pub struct App {
     house: Option<House>,
     site: Site,
     surveys: Surveys,
+    metrics: Metrics,
 }
 
 impl App {
@@ -32,7 +36,13 @@ impl App {
     /// # Panics
     /// As [`App::new`].
     pub fn styled(fieldwork: Fieldwork, rng: SharedRng, style: &HouseStyle) -> App {
-        App { fieldwork, house: None, site: Site::new(rng, style), surveys: Surveys::default() }
+        App {
+            fieldwork,
+            house: None,
+            site: Site::new(rng, style),
+            surveys: Surveys::default(),
+            metrics: Metrics::default(),
+        }
     }
 
     /// The same with the house of those who run waves. Without it only respondents are served: an instance that everybody
@@ -48,6 +58,17 @@ impl App {
     pub fn with_limits(mut self, limits: Limits) -> App {
         self.site.limits = limits;
         self
+    }
+
+    /// The same, for people who come by this address.
+    #[must_use]
+    pub fn reached_at(mut self, outward: Outward) -> App {
+        self.site.outward = Arc::new(outward);
+        self
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     pub(crate) fn site(&self) -> &Site {

@@ -1,9 +1,11 @@
 //! What every response tells the browser to refuse.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+
+use crate::site::Site;
 
 /// Set on every response. No third party, no inline script or style, no frame, no referrer: what a
 /// page shows stays in the page.
@@ -23,13 +25,19 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// For a year, and this name only: what else lives below it is not ours to say.
+const TLS_ONLY: &str = "max-age=31536000";
+
 /// Adds the headers. A page is never stored; an asset says itself how long it may be.
-pub(crate) async fn add(request: Request, next: Next) -> Response {
+pub(crate) async fn add(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         // A talk plate in the house has its styles in it, and a policy of its own that allows nothing else.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if site.outward().is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TLS_ONLY));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

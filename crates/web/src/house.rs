@@ -19,6 +19,7 @@ mod field;
 mod follow_up;
 mod gate;
 mod home;
+mod letters;
 mod log;
 mod mail;
 mod mailing;
@@ -29,10 +30,12 @@ mod people;
 mod plates;
 mod prepare;
 mod problem_page;
+mod progress;
 mod publish;
 mod results;
 mod routes;
 mod settings;
+mod sharing;
 mod shell;
 mod step;
 mod talk;
@@ -45,6 +48,7 @@ pub use building::{House, HouseSettings};
 pub(crate) use problem_page::problem_page;
 pub(crate) use routes::router;
 pub use routes::{HouseAddress, house_addresses};
+pub use sharing::share_what_is_due;
 
 /// Where the house begins: the path of its pages and of its cookies.
 pub(crate) const HOME: &str = "/house";

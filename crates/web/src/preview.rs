@@ -48,8 +48,8 @@ impl Preview {
             .route("/assets/{name}", get(assets::show))
             .fallback(async || Problem::from(ProblemKind::NotFound))
             .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))
-            .layer(middleware::from_fn_with_state(site, problem::show))
-            .layer(middleware::from_fn(headers::add))
+            .layer(middleware::from_fn_with_state(site.clone(), problem::show))
+            .layer(middleware::from_fn_with_state(site, headers::add))
             .with_state(self)
     }
 

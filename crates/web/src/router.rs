@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use crate::problem::{self, Problem, ProblemKind};
 use crate::site::Site;
-use crate::{App, assets, front, headers, healthz, house, leave, wave};
+use crate::{App, assets, front, headers, healthz, house, leave, metrics, outward, wave};
 
 /// The pages of the survey and of the house over `app`. Those of the house stand in `house/routes.rs`.
 pub fn router(app: App) -> Router {
@@ -32,10 +32,22 @@ pub fn router(app: App) -> Router {
         .route("/assets/{name}", get(assets::show))
         .route("/healthz", get(healthz::show))
         .route("/readyz", get(healthz::ready))
+        .route("/.well-known/security.txt", get(outward::security_txt))
         .merge(if app.has_house() { house::router(&app) } else { Router::new() })
         .fallback(async || Problem::from(ProblemKind::NotFound))
         .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))
         .layer(middleware::from_fn_with_state(Site::from_ref(&app), problem::show))
-        .layer(middleware::from_fn(headers::add))
+        .layer(middleware::from_fn_with_state(Site::from_ref(&app), headers::add))
+        .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
+        .with_state(app)
+}
+
+/// How the service does: for an address of its own, which only whoever watches it can reach.
+pub fn metrics_router(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics::show))
+        .fallback(async || Problem::from(ProblemKind::NotFound))
+        .layer(middleware::from_fn_with_state(Site::from_ref(&app), problem::show))
+        .layer(middleware::from_fn_with_state(Site::from_ref(&app), headers::add))
         .with_state(app)
 }

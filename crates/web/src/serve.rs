@@ -11,8 +11,9 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::MissedTickBehavior;
 
-use crate::{App, Limits, Preview, router};
+use crate::{App, Limits, Preview, metrics_router, router, share_what_is_due};
 
 /// Bytes of a connection that are held unread at the same time; no head is longer.
 const BUFFER: usize = 64 * 1024;
@@ -27,11 +28,30 @@ const BUFFER: usize = 64 * 1024;
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
     let limits = app.site().limits;
     let mailing = app.has_house().then(|| app.house().mailing().clone());
+    let days = tokio::spawn(keep_days(app.clone()));
     serve_routes(listener, router(app), limits, stop).await;
+    days.abort();
     if let Some(mailing) = mailing {
         // A mail that is being handed over is settled; what waits goes out when somebody goes on with it.
         drop(tokio::time::timeout(limits.stop, mailing.end()).await);
     }
+}
+
+/// Looks every minute whether a day has come on which results are shared. Ends with the service: each thing that it
+/// does is one transaction.
+async fn keep_days(app: App) {
+    let mut minute = tokio::time::interval(Duration::from_mins(1));
+    minute.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        minute.tick().await;
+        share_what_is_due(&app).await;
+    }
+}
+
+/// Serves `/metrics` until `stop` is there: on an address of its own, for whoever watches the service.
+pub async fn serve_metrics(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
+    let limits = app.site().limits;
+    serve_routes(listener, metrics_router(app), limits, stop).await;
 }
 
 /// The same for a preview.

@@ -7,13 +7,14 @@ use peil_instrument::{Catalogue, Lang};
 
 use crate::assets::Assets;
 use crate::words::{self, Words};
-use crate::{HouseStyle, Limits};
+use crate::{HouseStyle, Limits, Outward};
 
 /// Texts, stylesheet and script, and what a client may take. Cheap to clone; knows no wave.
 #[derive(Clone)]
 pub(crate) struct Site {
     inner: Arc<Inner>,
     pub(crate) limits: Limits,
+    pub(crate) outward: Arc<Outward>,
 }
 
 struct Inner {
@@ -26,11 +27,15 @@ impl Site {
     pub(crate) fn new(rng: SharedRng, style: &HouseStyle) -> Site {
         let texts = words::catalogue().expect("a test parses the compiled-in texts");
         let inner = Inner { rng, texts, assets: Assets::new(style) };
-        Site { inner: Arc::new(inner), limits: Limits::default() }
+        Site { inner: Arc::new(inner), limits: Limits::default(), outward: Arc::default() }
     }
 
     pub(crate) fn assets(&self) -> &Assets {
         &self.inner.assets
+    }
+
+    pub(crate) fn outward(&self) -> &Outward {
+        &self.outward
     }
 
     pub(crate) fn words(&self, lang: Lang) -> Words<'_> {

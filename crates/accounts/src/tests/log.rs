@@ -3,7 +3,7 @@
 use peil_storage::testkit;
 
 use super::{Place, run};
-use crate::{By, Event, Grant, LogState, Role};
+use crate::{By, Event, Grant, LogState, Role, Who};
 
 async fn state(place: &Place) -> LogState {
     place.accounts.check_log("town").await.unwrap()
@@ -32,14 +32,11 @@ fn what_is_done_stands_in_the_log_with_who_did_it() {
         let event = Event::ExportTaken { wave: "w1".to_owned() };
         place.accounts.record(By::Account(&signed), event).await.unwrap();
         let log = place.accounts.log("town", i64::MAX, 100).await.unwrap();
-        let told: Vec<(i64, Option<&str>, &str)> = log
-            .iter()
-            .rev()
-            .map(|row| (row.number, row.who.as_deref(), row.event.as_str()))
-            .collect();
-        let anna = Some("anna (anna@town.example)");
+        let told: Vec<(i64, &Who, &str)> =
+            log.iter().rev().map(|row| (row.number, &row.who, row.event.as_str())).collect();
+        let anna = &Who::Account("anna (anna@town.example)".to_owned());
         let expected = [
-            (1, None, "account_added"),
+            (1, &Who::CommandLine, "account_added"),
             (2, anna, "password_changed"),
             (3, anna, "second_factor_set"),
             (4, anna, "signed_in"),
@@ -119,7 +116,11 @@ fn every_kind_of_event_has_its_word_in_the_list() {
         Event::TextsChanged,
         Event::WaveOpened { wave: wave() },
         Event::MailBegun { wave: wave(), round: wave() },
+        Event::LettersMade { wave: wave(), people: 1 },
+        Event::LinksTaken { wave: wave(), people: 1 },
         Event::WaveClosed { wave: wave() },
+        Event::PublicationPlanned { wave: wave(), day: wave() },
+        Event::PublicationDropped { wave: wave() },
         Event::WavePublished { wave: wave() },
         Event::ExportTaken { wave: wave() },
     ];

@@ -4,12 +4,14 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use peil_anonymity::OpeningKey;
+use peil_storage::Wave;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{Clock, Fieldwork, drawn};
 use crate::{
-    CloseError, Closed, Closing, FieldworkError, Launched, PrepareError, close, launch_prepared,
+    CloseError, Closed, Closing, FieldworkError, Launched, PersonalLink, PersonalLinksError,
+    PrepareError, close, launch_prepared, personal_links,
 };
 
 impl Fieldwork {
@@ -58,6 +60,18 @@ impl Fieldwork {
             today: self.today(),
         };
         close(closing, &mut self.own_rng(), wave).await
+    }
+
+    /// The personal links of an open wave whose pages are at `address`.
+    ///
+    /// # Errors
+    /// As [`personal_links`].
+    pub async fn personal_links(
+        &self,
+        address: &str,
+        wave: &Wave,
+    ) -> Result<Vec<PersonalLink>, PersonalLinksError> {
+        personal_links(&self.store, &self.secrets, address, wave).await
     }
 
     /// What tells the time.

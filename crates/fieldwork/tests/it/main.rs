@@ -5,6 +5,7 @@ mod anonymous;
 mod closing;
 mod codes;
 mod place;
+mod progress;
 mod team_links;
 mod words;
 

@@ -5,10 +5,10 @@ use lettre::address::Address;
 use peil_storage::MailState;
 use rand::Rng;
 
-use super::{Desk, Outside, Progress, counts};
+use super::{Outside, Progress};
 use crate::connection::{Connection, Outcome};
 use crate::message;
-use crate::{MailError, Personal, RelayError};
+use crate::{Batch, MailError, Relay, RelayError, Written};
 
 /// So many of a kind one after another, and it is the relay and not the addresses.
 const STREAK: usize = 10;
@@ -26,8 +26,9 @@ pub(super) enum End {
 }
 
 /// A sender at work, over any number of turns.
-pub(super) struct Turn<'a> {
-    desk: &'a Desk<'a>,
+pub(super) struct Turn<'a, B> {
+    batch: &'a B,
+    relay: &'a Relay,
     connection: Option<Connection<'a>>,
     /// Mails over this connection.
     over_it: u32,
@@ -46,10 +47,11 @@ pub(super) struct Turn<'a> {
     unsure: usize,
 }
 
-impl<'a> Turn<'a> {
-    pub(super) fn new(desk: &'a Desk<'a>, connection: Connection<'a>) -> Turn<'a> {
+impl<'a, B: Batch> Turn<'a, B> {
+    pub(super) fn new(batch: &'a B, relay: &'a Relay, connection: Connection<'a>) -> Turn<'a, B> {
         Turn {
-            desk,
+            batch,
+            relay,
             connection: Some(connection),
             over_it: 0,
             accepted: 0,
@@ -81,9 +83,17 @@ impl<'a> Turn<'a> {
                 Err(trouble) if trouble.passes() => return Ok(End::Later(Some(trouble))),
                 Err(trouble) => return Err(trouble.into()),
             }
-            let Some(id) = self.claim(&after).await? else { break };
+            let Some(id) = self.batch.claim(&after).await? else { break };
             after = id.to_vec();
-            let outcome = self.one(&id, outside.now(), rng).await;
+            let written = match self.batch.write(&id).await {
+                Ok(written) => written,
+                Err(error) => {
+                    // Nothing was handed over.
+                    self.batch.settle(&id, MailState::Waiting, None).await?;
+                    return Err(error);
+                }
+            };
+            let outcome = self.one(written, outside.now(), rng).await;
             let trouble = self.settle(&id, outcome).await?;
             outside.went_on(Progress { done: self.done, waits: None });
             match trouble {
@@ -91,14 +101,14 @@ impl<'a> Turn<'a> {
                 Some(Trouble::Later(trouble)) => return Ok(End::Later(trouble)),
                 None => {}
             }
-            outside.pause(self.desk.post.relay.interval()).await;
+            outside.pause(self.relay.interval()).await;
         }
         self.refuses_everybody().await?;
         Ok(if waits { End::Later(None) } else { End::Done })
     }
 
     async fn connected(&mut self) -> Result<(), RelayError> {
-        let relay = self.desk.post.relay;
+        let relay = self.relay;
         if self.over_it >= relay.batch
             && let Some(connection) = self.connection.take()
         {
@@ -111,30 +121,20 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
-    async fn claim(&self, after: &[u8]) -> Result<Option<[u8; 16]>, MailError> {
-        let Desk { post, wave, round, .. } = self.desk;
-        let mut tx = post.store.begin_write().await?;
-        let id = tx.claim_mail(wave, *round, after).await?;
-        tx.commit().await?;
-        Ok(id)
-    }
-
-    /// Writes one mail and hands it over.
+    /// Hands one mail over.
     async fn one(
         &mut self,
-        id: &[u8; 16],
+        written: Option<(String, Written)>,
         now: Timestamp,
         rng: &mut (impl Rng + Send),
     ) -> Result<Outcome, RelayError> {
-        let address = self.desk.addresses.get(id).and_then(|text| text.parse::<Address>().ok());
+        let written = written
+            .and_then(|(address, written)| Some((address.parse::<Address>().ok()?, written)));
         // Somebody else connected, or took the address away: as one that no mail can have.
-        let (Some(to), Some(connection)) = (address, &mut self.connection) else {
+        let (Some((to, written)), Some(connection)) = (written, &mut self.connection) else {
             return Ok(Outcome::Refused(None));
         };
-        let (code, link) = self.desk.code(id);
-        let written = self.desk.words.write(&Personal { code: &code, link: &link });
-        let relay = self.desk.post.relay;
-        let Ok(mail) = message::bytes(relay, &to, &written, now, rng) else {
+        let Ok(mail) = message::bytes(self.relay, &to, &written, now, rng) else {
             return Ok(Outcome::Refused(None));
         };
         self.over_it += 1;
@@ -153,14 +153,12 @@ impl<'a> Turn<'a> {
             Ok(Outcome::Unsure) => (MailState::Unsure, None),
             Ok(Outcome::Later) | Err(_) => (MailState::Waiting, None),
         };
-        let Desk { post, wave, round, .. } = self.desk;
-        let mut tx = post.store.begin_write().await?;
-        tx.settle_mail(wave, *round, id, state, reply).await?;
-        tx.commit().await?;
+        self.batch.settle(id, state, reply).await?;
         if state != MailState::Waiting {
             self.done += 1;
         }
-        let host = || post.relay.host().to_owned();
+        let relay = self.relay;
+        let host = || relay.host().to_owned();
         match outcome {
             Ok(Outcome::Accepted) => {
                 self.accepted += 1;
@@ -206,8 +204,7 @@ impl<'a> Turn<'a> {
 
     /// At the end of a small round: nobody was accepted, ever, and more than one was refused.
     async fn refuses_everybody(&mut self) -> Result<(), MailError> {
-        let Desk { post, wave, round, .. } = self.desk;
-        if self.refused.len() < 2 || counts(post.store, wave, *round).await?.sent > 0 {
+        if self.refused.len() < 2 || self.batch.sent().await? > 0 {
             return Ok(());
         }
         Err(self.unrefuse().await?.into())
@@ -215,11 +212,8 @@ impl<'a> Turn<'a> {
 
     /// Lets those wait again whom the relay refused one after another.
     async fn unrefuse(&mut self) -> Result<RelayError, MailError> {
-        let Desk { post, wave, round, .. } = self.desk;
-        let mut tx = post.store.begin_write().await?;
-        tx.unrefuse_mail(wave, *round, &self.refused).await?;
-        tx.commit().await?;
-        let host = post.relay.host().to_owned();
+        self.batch.unrefuse(&self.refused).await?;
+        let host = self.relay.host().to_owned();
         let refused = std::mem::take(&mut self.refused).len();
         Ok(RelayError::RefusesEverybody { host, refused, code: self.reply })
     }

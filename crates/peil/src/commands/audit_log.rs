@@ -1,6 +1,6 @@
 //! `peil audit-log verify|show`
 
-use peil_accounts::{Accounts, LogState};
+use peil_accounts::{Accounts, LogState, Who};
 
 use crate::cli::AuditLogCommand;
 use crate::commands::open_store;
@@ -31,7 +31,11 @@ pub async fn run(world: &World, config: &Config, command: &AuditLogCommand) -> a
         AuditLogCommand::Show { rows, .. } => {
             for row in accounts.log(organisation, i64::MAX, *rows).await? {
                 let at = row.at.to_zoned(world.zone.clone()).strftime("%Y-%m-%d %H:%M");
-                let who = row.who.as_deref().unwrap_or("command line");
+                let who = match &row.who {
+                    Who::CommandLine => "command line",
+                    Who::Service => "the service",
+                    Who::Account(who) => who,
+                };
                 let detail: Vec<String> =
                     row.detail.iter().map(|(name, value)| format!("{name} {value}")).collect();
                 println!("{:>6}  {at}  {who}  {}  {}", row.number, row.event, detail.join("; "));

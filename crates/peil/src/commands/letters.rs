@@ -3,18 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-use peil_fieldwork::{Code, SecretsDir};
+use peil_fieldwork::PersonalLink;
 use peil_instrument::{Lang, Text};
+use peil_mail::{mail_wave, refused as refused_mail};
 use peil_praatplaat::{For, Letter, LetterError, LetterWave, Letters, Press};
-use peil_storage::{Channel, Organisation, Promise, Store, Wave, WaveStatus};
+use peil_storage::{Channel, Store, Wave, WaveStatus};
 
 use crate::cli::{LetterChannel, LetterLang, LettersArgs};
-use crate::commands::{find_wave, open_store, progress, root_of, team_link};
+use crate::commands::{find_wave, links, open_store, progress, team_link};
 use crate::config::Config;
 use crate::exit::Refusal;
 use crate::private_files::PrivateFiles;
-use crate::shipped::refuse;
 
 /// The most pages in one file: the typesetter keeps a whole document in memory, up to 500 MB for
 /// so many
@@ -42,7 +41,8 @@ pub async fn run(config: &Config, args: &LettersArgs) -> anyhow::Result<()> {
         let message = format!("wave `{}` is not open: it has no letters", wave.code);
         return Err(Refusal::State(message).into());
     }
-    let (organisation, minutes, promise) = about(&store, &wave).await?;
+    let address = config.wave_address(&wave.code);
+    let all = mail_wave(&store, &wave.code, address, String::new()).await?;
     let letters = if args.team_links {
         team_links(&store, config, &wave).await?
     } else {
@@ -54,21 +54,20 @@ pub async fn run(config: &Config, args: &LettersArgs) -> anyhow::Result<()> {
     let paths = names(&args.out, letters.len().div_ceil(letters_a_file));
     PrivateFiles::refuse_taken(&paths)?;
 
-    let (address, profile) = (config.wave_address(&wave.code), &organisation.profile);
     let about = LetterWave {
-        organisation: &organisation.name,
-        asks: &profile.asks,
-        name: &wave.name,
-        minutes,
-        opens_on: wave.opens_on,
-        closes_on: wave.closes_on,
-        k: wave.k,
-        vertrouwenspersoon: &profile.vertrouwenspersoon,
-        meldregeling: &profile.meldregeling,
-        address: &address,
-        root: &promise.root,
-        key_holder: &promise.key_holder,
-        synthetic: wave.synthetic,
+        organisation: &all.organisation,
+        asks: &all.asks,
+        name: &all.name,
+        minutes: all.minutes,
+        opens_on: all.opens_on,
+        closes_on: all.closes_on,
+        k: all.k,
+        vertrouwenspersoon: &all.vertrouwenspersoon,
+        meldregeling: &all.meldregeling,
+        address: &all.address,
+        root: &all.root,
+        key_holder: &all.key_holder,
+        synthetic: all.synthetic,
     };
     let set = Letters::new(about, langs)?;
     let press = Press::new()?;
@@ -104,21 +103,6 @@ fn langs(asked: LetterLang) -> Vec<Lang> {
     }
 }
 
-/// Who asks, how long it takes, and what was promised at launch.
-async fn about(store: &Store, wave: &Wave) -> anyhow::Result<(Organisation, u32, Promise)> {
-    let mut tx = store.begin_read().await?;
-    let organisation = tx.organisation(&wave.organisation).await?;
-    let source = tx.questionnaire_source(&wave.questionnaire, &wave.version).await?;
-    let promise = tx.promise(&wave.code).await?;
-    tx.commit().await?;
-    let source = source.context("the wave's questionnaire is not there")?;
-    let file = format!("{}/{}.toml", wave.questionnaire, wave.version);
-    let questionnaire = peil_instrument::load(&file, &source).map_err(|found| refuse(&found))?;
-    let organisation = organisation.context("the wave's organisation is not there")?;
-    let promise = promise.context("the wave is open, but what it promised is not there")?;
-    Ok((organisation, questionnaire.minutes(), promise))
-}
-
 /// The letters of people, by unit; within a unit in the order of their random ids.
 async fn personal(
     store: &Store,
@@ -126,12 +110,9 @@ async fn personal(
     wave: &Wave,
     args: &LettersArgs,
 ) -> anyhow::Result<Vec<ToMake>> {
-    let secret = SecretsDir::new(config.secrets()).read(&wave.code)?;
-    let secret = secret.context("the wave is open, but its secret file is gone")?;
-    let root = root_of(store, &wave.code).await?;
+    let mut links = links::of_wave(store, config, &wave.code).await?;
     let mut tx = store.begin_read().await?;
     let units = tx.wave_units(&wave.code).await?;
-    let mut invitations = tx.invitations(&wave.code).await?;
     tx.commit().await?;
     if let Some(unknown) =
         args.units.iter().find(|code| units.iter().all(|unit| unit.code != **code))
@@ -139,33 +120,34 @@ async fn personal(
         return Err(Refusal::input(format!("wave `{}` has no unit `{unknown}`", wave.code)).into());
     }
     let refused =
-        if args.bounced { peil_mail::refused(store, &wave.code).await? } else { BTreeSet::new() };
-    invitations.retain(|invitation| {
-        let wanted = args.units.is_empty() || args.units.contains(&units[invitation.unit].code);
+        if args.bounced { refused_mail(store, &wave.code).await? } else { BTreeSet::new() };
+    links.retain(|link| {
+        let wanted = args.units.is_empty() || args.units.contains(&link.unit_code);
         let by_letter = if args.bounced {
-            refused.contains(&invitation.id)
+            refused.contains(&link.invitation)
         } else {
-            args.channel == LetterChannel::All || invitation.channel == Channel::Letter
+            args.channel == LetterChannel::All || link.channel == Channel::Letter
         };
         wanted && by_letter
     });
-    if invitations.is_empty() && args.bounced {
+    if links.is_empty() && args.bounced {
         let message = "nobody is to get a letter: no address refused a mail there";
         return Err(Refusal::State(message.to_owned()).into());
     }
-    if invitations.is_empty() {
+    if links.is_empty() {
         let message = "nobody is to get a letter: staff.csv gives the channel letter to nobody there. \
                        `--channel all` prints letters for everybody";
         return Err(Refusal::State(message.to_owned()).into());
     }
     // Stable: the order of the ids stays within a unit.
-    invitations.sort_by_key(|invitation| invitation.unit);
-    let letter = |invitation: &peil_storage::Invitation| {
-        let code = Code::of(&secret, &invitation.id).to_string();
-        let name = units[invitation.unit].name.clone();
-        ToMake { name, limit: None, link: config.link(&wave.code, &code, &root), code }
+    links.sort_by_key(|link| link.unit);
+    let letter = |PersonalLink { unit, code, link, .. }: PersonalLink| ToMake {
+        name: units[unit].name.clone(),
+        limit: None,
+        code,
+        link,
     };
-    Ok(invitations.iter().map(letter).collect())
+    Ok(links.into_iter().map(letter).collect())
 }
 
 /// The pages of team links, by name.

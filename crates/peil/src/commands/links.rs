@@ -4,26 +4,12 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use peil_fieldwork::{Code, SecretsDir};
-use peil_storage::{Channel, Store, WaveStatus};
+use peil_fieldwork::{PersonalLink, PersonalLinksError, SecretsDir, personal_links};
+use peil_storage::{Channel, Store};
 
-use crate::commands::{find_wave, open_store, root_of};
+use crate::commands::{find_wave, open_store};
 use crate::config::Config;
 use crate::exit::Refusal;
-
-/// A personal link.
-pub struct Link {
-    /// The own unit's code.
-    pub unit: String,
-    /// How it gets to the person.
-    pub channel: Channel,
-    /// Where to mail it.
-    pub email: Option<String>,
-    /// The code, as printed.
-    pub code: String,
-    /// The address with the code in its fragment.
-    pub address: String,
-}
 
 /// Writes the links of an open wave to a file that only its owner can read.
 ///
@@ -51,7 +37,7 @@ pub async fn run(config: &Config, wave: &str, out: &Path) -> anyhow::Result<()> 
             Channel::Letter => "letter",
         };
         let email = link.email.as_deref().unwrap_or_default();
-        writer.write_record([&link.unit, channel, email, &link.code, &link.address])?;
+        writer.write_record([&link.unit_code, channel, email, &link.code, &link.link])?;
     }
     writer.into_inner().context("writing the last lines")?.flush()?;
     println!(
@@ -68,27 +54,17 @@ pub async fn run(config: &Config, wave: &str, out: &Path) -> anyhow::Result<()> 
 ///
 /// # Errors
 /// A refusal if the wave is not open.
-pub async fn of_wave(store: &Store, config: &Config, wave: &str) -> anyhow::Result<Vec<Link>> {
+pub async fn of_wave(
+    store: &Store,
+    config: &Config,
+    wave: &str,
+) -> anyhow::Result<Vec<PersonalLink>> {
     let wave = find_wave(store, wave).await?;
-    if wave.status != WaveStatus::Open {
-        let message = format!("wave `{}` is not open: it has no links", wave.code);
-        return Err(Refusal::State(message).into());
-    }
-    let gone = || Refusal::State(format!("the secret of wave `{}` is gone", wave.code));
-    let secret = SecretsDir::new(config.secrets()).read(&wave.code)?.ok_or_else(gone)?;
-    let root = root_of(store, &wave.code).await?;
-    let mut tx = store.begin_read().await?;
-    let units = tx.wave_units(&wave.code).await?;
-    let invitations = tx.invitations(&wave.code).await?;
-    let link = |invitation: peil_storage::Invitation| {
-        let code = Code::of(&secret, &invitation.id).to_string();
-        Link {
-            unit: units[invitation.unit].code.clone(),
-            channel: invitation.channel,
-            email: invitation.email,
-            address: config.link(&wave.code, &code, &root),
-            code,
+    let (secrets, address) = (SecretsDir::new(config.secrets()), config.wave_address(&wave.code));
+    personal_links(store, &secrets, &address, &wave).await.map_err(|error| match error {
+        PersonalLinksError::NotOpen { .. } | PersonalLinksError::Gone { .. } => {
+            Refusal::State(error.to_string()).into()
         }
-    };
-    Ok(invitations.into_iter().map(link).collect())
+        other => other.into(),
+    })
 }

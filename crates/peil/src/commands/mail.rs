@@ -5,7 +5,7 @@ mod sending;
 use std::path::Path;
 
 use anyhow::Context;
-use peil_fieldwork::SecretsDir;
+use peil_fieldwork::{PersonalLinksError, SecretsDir};
 use peil_mail::{MailError, Post, Relay, missed, record_returned, rounds};
 use peil_storage::{MailCounts, Store};
 
@@ -145,7 +145,9 @@ async fn write(store: &Store, wave: &str, out: &Path) -> anyhow::Result<()> {
 /// Gives an error its exit code: trouble that passes is nobody's to mend.
 fn refused(error: MailError) -> anyhow::Error {
     match error {
-        MailError::Storage(_) | MailError::Secret(_) | MailError::Texts(_) => error.into(),
+        MailError::Storage(_)
+        | MailError::Links(PersonalLinksError::Secret(_) | PersonalLinksError::Storage(_))
+        | MailError::Texts(_) => error.into(),
         MailError::Relay(ref relay) if relay.passes() => error.into(),
         MailError::NoAddress | MailError::TestRefused { .. } => {
             Refusal::input(error.to_string()).into()

@@ -3,6 +3,7 @@
 pub mod analyse;
 pub mod audit;
 pub mod audit_log;
+pub mod backup;
 pub mod calendar;
 pub mod collect;
 pub mod export;

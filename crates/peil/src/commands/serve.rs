@@ -30,11 +30,19 @@ pub async fn run(world: &World, config: &Config) -> anyhow::Result<()> {
         world.rng.clone(),
     );
     let listener = bind(config.listen).await?;
-    let mut app = App::styled(fieldwork, world.rng.clone(), &style);
+    let mut app = App::styled(fieldwork, world.rng.clone(), &style).reached_at(config.outward());
     if config.house {
         app = app.with_house(house::house(world, config, &store)?);
     }
+    let metrics = match config.metrics {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     println!("peil listens on http://{} (stop with Ctrl-C)", listener.local_addr()?);
+    if let Some(metrics) = metrics {
+        println!("figures for Prometheus on http://{}/metrics", metrics.local_addr()?);
+        tokio::spawn(peil_web::serve_metrics(metrics, app.clone(), stopped()));
+    }
     serve(listener, app).await;
     store.close().await;
     Ok(())

@@ -4,6 +4,7 @@ mod draft;
 mod keys;
 mod lineage;
 mod plan;
+mod publish;
 mod selection;
 
 use std::path::{Path, PathBuf};
@@ -49,7 +50,9 @@ pub async fn run(world: &World, config: &Config, command: &WaveCommand) -> anyho
             let Wave { organisation, code: wave, .. } = find_wave(&store, &args.wave).await?;
             record(world, config, &store, &organisation, Event::WaveOpened { wave }).await?;
         }
-        WaveCommand::Publish { wave } => publish(world, &store, config, wave).await?,
+        WaveCommand::Publish { wave, on, mail } => {
+            publish::run(world, &store, config, wave, *on, *mail).await?;
+        }
         WaveCommand::Keys { wave, out } => keys::run(&store, wave, out).await?,
         WaveCommand::Status { wave } => status(world, &store, wave).await?,
         WaveCommand::Close { wave, keys, urns } => {
@@ -107,25 +110,6 @@ async fn close_wave(
     let event = Event::WaveClosed { wave: found.code };
     record(world, config, store, &found.organisation, event).await?;
     report_words(store, wave).await
-}
-
-/// Shares the results of a closed wave with managers.
-async fn publish(world: &World, store: &Store, config: &Config, wave: &str) -> anyhow::Result<()> {
-    let found = find_wave(store, wave).await?;
-    if found.status != WaveStatus::Closed {
-        let message =
-            format!("wave `{wave}` is {:?}; only a closed one can be shared", found.status);
-        return Err(Refusal::State(message).into());
-    }
-    let mut tx = store.begin_write().await?;
-    tx.set_wave_status(wave, WaveStatus::Closed, WaveStatus::Published).await?;
-    tx.commit().await?;
-    let event = Event::WavePublished { wave: found.code };
-    record(world, config, store, &found.organisation, event).await?;
-    println!(
-        "wave {wave}: shared. Managers with an account see the talk plate of their unit and those below it"
-    );
-    Ok(())
 }
 
 /// Opens a draft for the people of a staff file, with answers sealed for a key that is kept elsewhere.

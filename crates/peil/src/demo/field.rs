@@ -57,7 +57,7 @@ pub async fn play(
     let links = links::of_wave(stage.store, stage.config, code).await?;
     let mut codes: HashMap<String, Vec<String>> = HashMap::new();
     for link in links {
-        codes.entry(link.unit).or_default().push(link.code);
+        codes.entry(link.unit_code).or_default().push(link.code);
     }
     let person = |Answering { unit, answers }: Answering| -> anyhow::Result<Person> {
         let code = codes.get_mut(&unit).and_then(Vec::pop);

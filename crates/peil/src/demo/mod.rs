@@ -41,7 +41,7 @@ pub async fn run(world: &World, args: &DemoArgs) -> anyhow::Result<()> {
     for open in [national::OPEN, waterrijk::OPEN] {
         println!("\nThe open wave {open} to try, in Dutch or English (each link works once):");
         for link in links::of_wave(&store, &config, open).await?.iter().take(3) {
-            println!("  {}", link.address);
+            println!("  {}", link.link);
         }
     }
     people::invite(&stage, &second).await?;

@@ -3,7 +3,6 @@
 use anyhow::Context;
 use peil_accounts::{By, Grant, NewAccount, Role};
 use peil_fieldwork::WaveResults;
-use peil_storage::WaveStatus;
 
 use super::stage::Stage;
 use crate::house::{accounts, link_address};
@@ -15,11 +14,8 @@ use crate::house::{accounts, link_address};
 pub async fn invite(stage: &Stage<'_>, found: &WaveResults) -> anyhow::Result<()> {
     let Stage { world, config, store } = *stage;
     let organisation = found.wave.organisation.as_str();
-    let mut tx = store.begin_write().await?;
-    tx.set_wave_status(&found.wave.code, WaveStatus::Closed, WaveStatus::Published).await?;
-    tx.commit().await?;
-
     let accounts = accounts(world, config, store)?;
+    accounts.publish(By::command_line(organisation), &found.wave.code, false).await?;
     let new = |email: &str, name: &str, grant| NewAccount {
         email: email.to_owned(),
         name: name.to_owned(),

@@ -166,6 +166,25 @@ impl Tx {
         Ok(gone == 1)
     }
 
+    /// Until when the tickets of an account for one purpose are good, the earliest first.
+    ///
+    /// # Errors
+    /// [`StorageError::Backend`].
+    pub async fn tickets_until(
+        &mut self,
+        account: &[u8; 16],
+        purpose: TicketPurpose,
+    ) -> Result<Vec<i64>, StorageError> {
+        let rows: Vec<(i64,)> = self
+            .fetch(
+                "/* tickets_until */ SELECT until FROM account_ticket \
+                 WHERE account = $1 AND purpose = $2 ORDER BY until",
+                &[Value::Bytes(account), Value::Text(word(purpose))],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(until,)| until).collect())
+    }
+
     /// Takes away all tickets of an account for one purpose, and those of everybody that are too old.
     ///
     /// # Errors

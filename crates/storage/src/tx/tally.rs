@@ -37,6 +37,27 @@ impl Tx {
         })
     }
 
+    /// How many personal codes were used, by unit (its index in the snapshot). Not for showing as it is: of a small unit
+    /// that is who.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] if a unit cannot be read; [`StorageError::Backend`].
+    pub async fn used_by_unit(&mut self, wave: &str) -> Result<Vec<(usize, u64)>, StorageError> {
+        let rows: Vec<(i64, i64)> = self
+            .fetch(
+                "/* used_by_unit */ SELECT unit, COUNT(*) FROM invitation \
+                 WHERE wave = $1 AND used = TRUE GROUP BY unit ORDER BY unit",
+                &[Value::Text(wave)],
+            )
+            .await?;
+        let bad = || corrupt("invitation", "unit", wave);
+        let read = |(unit, used)| {
+            let unit = usize::try_from(unit).map_err(|_| bad())?;
+            Ok((unit, u64::try_from(used).map_err(|_| bad())?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
     /// Puts numbers in the place of all that tells who was invited and who began: per class how many personal
     /// codes were exchanged, and how often team links were used. Invitations and links are deleted, and what became of the mail.
     ///

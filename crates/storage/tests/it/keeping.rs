@@ -69,6 +69,13 @@ fn account(number: u8) -> Account {
 async fn keep(place: &Place, numbers: &[u8]) {
     let mut tx = place.store.begin_write().await.unwrap();
     tx.put_organisation(&organisation()).await.unwrap();
+    tx.commit().await.unwrap();
+    add_accounts(place, numbers).await;
+}
+
+/// Accounts in the organisation.
+pub async fn add_accounts(place: &Place, numbers: &[u8]) {
+    let mut tx = place.store.begin_write().await.unwrap();
     for number in numbers {
         tx.insert_account(&account(*number)).await.unwrap();
     }
@@ -168,6 +175,8 @@ pub async fn a_ticket_is_used_up_by_one(place: Place) {
         assert_eq!(found, Some(ticket(1, purpose, 100)));
     }
     tx.put_ticket(&[9; 32], &ticket(2, Entry, 50)).await.unwrap();
+    tx.put_ticket(&[8; 32], &ticket(1, Entry, 70)).await.unwrap();
+    assert_eq!(tx.tickets_until(&[1; 16], Entry).await.unwrap(), [70, 100]);
     assert!(tx.take_ticket(&[1; 32]).await.unwrap());
     assert!(!tx.take_ticket(&[1; 32]).await.unwrap());
     assert_eq!(tx.ticket(&[1; 32]).await.unwrap(), None);

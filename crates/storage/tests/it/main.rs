@@ -3,6 +3,7 @@
 
 mod beginning;
 mod closing;
+mod copying;
 mod inviting;
 mod keeping;
 mod mailing;
@@ -10,6 +11,7 @@ mod place;
 mod preparing;
 mod promising;
 mod props;
+mod publishing;
 mod reviewing;
 mod schema;
 mod scrubbing;
@@ -73,6 +75,7 @@ conformance! {
     scrubbing::scrubbing_loses_nobody,
     scrubbing::erased_is_gone_from_the_files,
     scrubbing::erased_is_gone_while_another_wave_goes_on,
+    copying::a_copy_is_of_one_moment_and_opens,
     closing::nothing_slips_in_behind_a_closing,
     closing::a_closing_waits_for_what_is_being_taken_in,
     closing::own_words_come_in_after_closing_and_in_no_order,
@@ -102,6 +105,9 @@ conformance! {
     talking::agreements_of_a_unit_come_back_and_move_on,
     talking::nothing_is_agreed_about_a_wave_that_is_open,
     talking::agreements_that_are_made_at_the_same_time_get_numbers_of_their_own,
+    publishing::a_day_of_sharing_is_set_changed_and_taken_away,
+    publishing::nothing_is_shared_of_a_wave_that_is_open,
+    publishing::each_manager_is_told_once,
     reviewing::what_may_be_shown_takes_the_place_of_what_was_written,
     reviewing::a_review_is_recorded_once,
     reviewing::a_review_that_does_not_fit_the_texts_changes_nothing,

@@ -44,6 +44,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
     // What managers write of their team, after closing and in words of their own: no answer, no figure.
     ("conversation", &["wave", "unit", "held_on"]),
     ("agreement", &["wave", "unit", "number", "theme", "what", "who", "due", "progress"]),
+    ("publication", &["wave", "day", "mail"]),
+    ("notice", &["wave", "account", "state", "reply"]),
     ("settled", &["wave", "step", "value"]),
     // Who will be invited, gone when the wave opens: nobody has answered by then.
     ("draft_staff", &["wave", "staff"]),

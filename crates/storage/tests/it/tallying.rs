@@ -30,6 +30,7 @@ pub async fn a_tally_takes_the_place_of_people(place: Place) {
 
     let mut tx = place.store.begin_write().await.unwrap();
     assert_eq!(tx.begun("w1").await.unwrap(), begun);
+    assert_eq!(tx.used_by_unit("w1").await.unwrap(), [(1, 7), (2, 3)]);
     assert_eq!(tx.tally("w1").await.unwrap(), None);
     let early = tx.tally_up("w1").await;
     assert!(matches!(early, Err(StorageError::Conflict(Constraint::NotClosed { .. }))));

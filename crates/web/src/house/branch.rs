@@ -38,6 +38,14 @@ impl Branch {
     }
 }
 
+/// Of units in order with their depths, the one at this place and all below it; all of them without a place.
+pub(crate) fn below(order: &[(usize, usize)], top: Option<usize>) -> &[(usize, usize)] {
+    let Some(top) = top else { return order };
+    let depth = order[top].1;
+    let below = order[top + 1..].iter().take_while(|(_, below)| *below > depth).count();
+    &order[top..=top + below]
+}
+
 /// Places in a tree, each followed by all that is below it, with their depths; from the places of parents, which stand
 /// before their children.
 pub(crate) fn in_order(parents: &[Option<usize>]) -> Vec<(usize, usize)> {
@@ -67,6 +75,14 @@ mod tests {
         let parents = [None, Some(0), Some(0), Some(1), Some(2), Some(1)];
         assert_eq!(in_order(&parents), [(0, 0), (1, 1), (3, 2), (5, 2), (2, 1), (4, 2)]);
         assert_eq!(in_order(&[]), []);
+    }
+
+    #[test]
+    fn a_part_is_a_unit_and_all_below_it() {
+        let order = [(0, 0), (1, 1), (3, 2), (5, 2), (2, 1), (4, 2)];
+        assert_eq!(below(&order, Some(1)), [(1, 1), (3, 2), (5, 2)]);
+        assert_eq!(below(&order, Some(5)), [(4, 2)]);
+        assert_eq!(below(&order, None), order);
     }
 
     #[test]

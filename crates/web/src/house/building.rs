@@ -122,6 +122,11 @@ impl House {
         format!("{}{HOME}/link#{}", self.inner.settings.public_url, link.secret())
     }
 
+    /// The address of a wave, as respondents see it.
+    pub(crate) fn wave_address(&self, wave: &str) -> String {
+        format!("{}/w/{wave}", self.inner.settings.public_url)
+    }
+
     pub(crate) fn plate_style(&self) -> &PlateStyle {
         &self.inner.plate_style
     }

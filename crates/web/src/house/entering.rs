@@ -1,6 +1,7 @@
 //! `/house/enter`: the way in, by password and a code from an app on the telephone.
 
 pub(crate) mod link;
+pub(crate) mod mail;
 
 use askama::Template;
 use axum::extract::State;
@@ -27,6 +28,18 @@ struct EnterPage<'a> {
     fields: Vec<Field<'a>>,
     alert: String,
     to: String,
+    /// Whether a manager can have a link by mail.
+    mail: bool,
+}
+
+/// Where a manager asks for a link by mail.
+#[derive(Template)]
+#[template(path = "house/enter_mail.html")]
+struct MailLinkPage<'a> {
+    shell: HouseShell<'a>,
+    fields: Vec<Field<'a>>,
+    /// Whether it was asked for.
+    sent: bool,
 }
 
 /// The second step: a code.
@@ -73,6 +86,7 @@ pub(crate) async fn show(
         fields: door(words, String::new()),
         alert: String::new(),
         to: asked_for(&uri),
+        mail: app.house().outbox().is_some(),
     })
 }
 
@@ -94,6 +108,7 @@ pub(crate) async fn enter(
             fields: door(words, email.clone()),
             alert,
             to: to.clone(),
+            mail: app.house().outbox().is_some(),
         })
     };
     match begun {
@@ -210,6 +225,7 @@ fn too_late(app: &App, words: Words<'_>, to: String) -> Result<Response, Problem
         fields: door(words, String::new()),
         alert: words.get("house_enter.too_late").to_owned(),
         to,
+        mail: app.house().outbox().is_some(),
     })
 }
 

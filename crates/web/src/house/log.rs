@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use peil_accounts::{Grant, LogRow, LogState};
+use peil_accounts::{Grant, LogRow, LogState, Who};
 
 use super::gate::Inside;
 use super::page::page;
@@ -80,7 +80,11 @@ fn in_words(app: &App, words: Words<'_>, row: LogRow) -> Row {
     Row {
         number: words.count(row.number.unsigned_abs()),
         at: format!("{}, {time}", words.date(at.date())),
-        who: row.who.unwrap_or_else(|| words.get("house_log.command_line").to_owned()),
+        who: match row.who {
+            Who::CommandLine => words.get("house_log.command_line").to_owned(),
+            Who::Service => words.get("house_log.service").to_owned(),
+            Who::Account(who) => who,
+        },
         what: words.get(&format!("house_event.{}", row.event)).to_owned(),
         detail: detail.collect::<Vec<_>>().join(" · "),
     }

@@ -120,8 +120,7 @@ pub(crate) async fn send(
         template.shell = template.shell.answer();
         return mend(&template);
     }
-    let code = wave.code.clone();
-    app.house().mailing().begin(Arc::clone(outbox), app.fieldwork(), code, round, true);
+    app.house().mailing().begin(Arc::clone(outbox), app.fieldwork(), &wave.code, round, true);
     let event = Event::MailBegun { wave: wave.code, round: round.word().to_owned() };
     app.house().accounts().record(By::Account(&inside.signed), event).await?;
     Ok(back)

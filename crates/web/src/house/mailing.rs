@@ -43,13 +43,45 @@ pub(crate) struct Mailing {
     going: Arc<Mutex<HashMap<String, Going>>>,
     /// Why the last call for a wave ended early.
     failed: Arc<Mutex<HashMap<String, Arc<MailError>>>>,
+    /// The waves whose managers are being told, and those for which the relay is left alone until then.
+    notices: Arc<Mutex<HashMap<String, Telling>>>,
     stop: watch::Sender<bool>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Telling {
+    Goes,
+    Rests { until: Timestamp },
+}
+
+/// Telling the managers of a wave: nobody else in this program does until it ends.
+pub(crate) struct Turn {
+    mailing: Mailing,
+    wave: String,
+    again: Option<Timestamp>,
+}
+
+impl Turn {
+    /// Ends it; what still waits is tried again from then on.
+    pub(crate) fn end(mut self, again: Option<Timestamp>) {
+        self.again = again;
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut notices = self.mailing.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.again {
+            Some(until) => notices.insert(self.wave.clone(), Telling::Rests { until }),
+            None => notices.remove(&self.wave),
+        };
+    }
 }
 
 impl Default for Mailing {
     fn default() -> Mailing {
         let (stop, _) = watch::channel(false);
-        Mailing { going: Arc::default(), failed: Arc::default(), stop }
+        Mailing { going: Arc::default(), failed: Arc::default(), notices: Arc::default(), stop }
     }
 }
 
@@ -69,22 +101,21 @@ impl Mailing {
         &self,
         outbox: Arc<Outbox>,
         desk: &Fieldwork,
-        wave: String,
+        wave: &str,
         round: MailRound,
         leave_waiting: bool,
     ) {
         {
             let mut going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
-            if going.contains_key(&wave) {
+            if going.contains_key(wave) {
                 return;
             }
-            going.insert(wave.clone(), Going { round, done: 0, waits: None });
-            self.failed.lock().unwrap_or_else(PoisonError::into_inner).remove(&wave);
+            going.insert(wave.to_owned(), Going { round, done: 0, waits: None });
+            self.failed.lock().unwrap_or_else(PoisonError::into_inner).remove(wave);
         }
         let mut rng = desk.own_rng();
         let today = desk.today();
-        let mut here =
-            Here { mailing: self.clone(), wave, clock: desk.clock(), stop: self.stop.subscribe() };
+        let mut here = self.here(wave, desk.clock());
         tokio::spawn(async move {
             let wave = here.wave.clone();
             let asked = Round { wave: &wave, round, leave_waiting, today };
@@ -98,6 +129,24 @@ impl Mailing {
         });
     }
 
+    /// The right to tell the managers of a wave; none if somebody does, or the relay is to be left alone for now.
+    pub(crate) fn begin_notices(&self, wave: &str, now: Timestamp) -> Option<Turn> {
+        let mut notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        match notices.get(wave) {
+            Some(Telling::Goes) => return None,
+            Some(Telling::Rests { until }) if now < *until => return None,
+            Some(Telling::Rests { .. }) | None => {}
+        }
+        notices.insert(wave.to_owned(), Telling::Goes);
+        Some(Turn { mailing: self.clone(), wave: wave.to_owned(), again: None })
+    }
+
+    /// This program, for one who sends mail about a wave.
+    pub(crate) fn here(&self, wave: &str, clock: Clock) -> Here {
+        let (mailing, stop) = (self.clone(), self.stop.subscribe());
+        Here { mailing, wave: wave.to_owned(), clock, stop }
+    }
+
     /// Stops after the mails that are being sent, and waits for these.
     pub(crate) async fn end(&self) {
         // Nobody listens if nothing is being sent.
@@ -107,7 +156,7 @@ impl Mailing {
 }
 
 /// This program, for the one who sends.
-struct Here {
+pub(crate) struct Here {
     mailing: Mailing,
     wave: String,
     clock: Clock,

@@ -10,7 +10,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use peil_instrument::UnitTree;
 
-use super::branch::{Branch, in_order};
+use super::branch::{Branch, below, in_order};
 use super::gate::Inside;
 use super::page::page;
 use super::results::asked;
@@ -68,14 +68,7 @@ async fn organisation_page<'a>(
     let order = in_order(&tree.parents());
     let top =
         under.and_then(|under| order.iter().position(|(at, _)| tree.units()[*at].code == under));
-    let part = match top {
-        Some(top) => {
-            let depth = order[top].1;
-            let below = order[top + 1..].iter().take_while(|(_, below)| *below > depth).count();
-            &order[top..=top + below]
-        }
-        None => &order[..],
-    };
+    let part = below(&order, top);
     let branch = Branch::of(part.iter().copied(), ROWS);
     let depths: HashMap<usize, usize> = part.iter().copied().collect();
     let row = |at: &usize| {

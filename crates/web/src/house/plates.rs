@@ -13,10 +13,10 @@ use peil_fieldwork::WaveResults;
 use peil_praatplaat::{PlateError, PlateForm, Plates, tree};
 use peil_storage::{Wave, WaveStatus};
 
-use super::branch::Branch;
+use super::branch::{Branch, below};
 use super::gate::{Inside, with};
 use super::page::page;
-use super::results::{ZIP, asked, download, shown, zipped};
+use super::results::{PDF, ZIP, asked, download, shown, zipped};
 use super::shell::HouseShell;
 use super::wave::OwnWave;
 use crate::App;
@@ -111,15 +111,11 @@ pub(crate) async fn list(
 
 /// The units of one page: those below the one that is asked for, or all that may be seen.
 fn branch(placed: &[tree::Placed<'_>], seen: &Seen<'_>, under: Option<&str>) -> Branch {
-    let units = placed.iter().enumerate().map(|(at, placed)| (at, placed.depth));
-    match under.and_then(|under| placed.iter().position(|placed| placed.unit.code == under)) {
-        Some(top) => {
-            let depth = placed[top].depth;
-            let below = units.clone().skip(top + 1).take_while(|(_, below)| *below > depth);
-            Branch::of(units.skip(top).take(1).chain(below), ROWS)
-        }
-        None => Branch::of(units.filter(|(at, _)| seen.may(&placed[*at].unit.code)), ROWS),
-    }
+    let units: Vec<(usize, usize)> =
+        placed.iter().enumerate().map(|(at, placed)| (at, placed.depth)).collect();
+    let top = under.and_then(|under| placed.iter().position(|placed| placed.unit.code == under));
+    let part = below(&units, top).iter().copied();
+    Branch::of(part.filter(|(at, _)| seen.may(&placed[*at].unit.code)), ROWS)
 }
 
 /// `GET /house/waves/{wave}/plates/{unit}`: one plate, as a page, or as a file with `?form=`.
@@ -169,7 +165,7 @@ fn kind(form: PlateForm) -> &'static str {
     match form {
         PlateForm::Png => "image/png",
         PlateForm::Charts => ZIP,
-        _ => "application/pdf",
+        _ => PDF,
     }
 }
 

@@ -1,14 +1,17 @@
-//! `/house/waves/{wave}/publish`: handing the results out to managers, once.
+//! `/house/waves/{wave}/publish`: handing the results out to managers, once: now or on a day.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use peil_accounts::{By, Event, Role};
-use peil_storage::{Wave, WaveStatus};
+use jiff::Span;
+use peil_accounts::{AccountsError, By, Role};
+use peil_storage::{Publication, Wave, WaveStatus};
 
-use super::field::{Field, faults};
+use super::field::{Field, day, faults};
 use super::gate::{Inside, see_other};
 use super::page::{HouseForm, mend, page};
+use super::prepare::tail;
+use super::sharing;
 use super::shell::HouseShell;
 use super::wave::OwnWave;
 use crate::App;
@@ -18,11 +21,24 @@ use crate::problem::{Problem, ProblemKind};
 #[template(path = "house/publish.html")]
 struct PublishPage<'a> {
     shell: HouseShell<'a>,
-    back: String,
-    wave: String,
+    back: (String, String),
+    /// What was planned, if it was.
+    planned: String,
     managers: String,
     action: String,
     fields: Vec<Field<'a>>,
+    /// Whether there is a relay.
+    mail: bool,
+}
+
+/// What was typed, and what is wrong with it.
+#[derive(Default)]
+struct Typed<'a> {
+    day: String,
+    day_fault: &'a str,
+    mail: bool,
+    looked: bool,
+    looked_fault: &'a str,
 }
 
 /// `GET /house/waves/{wave}/publish`
@@ -34,7 +50,13 @@ pub(crate) async fn show(
     if wave.status != WaveStatus::Closed {
         return Ok(see_other(&inside.path(&format!("/waves/{}", wave.code))));
     }
-    page(&publish_page(&app, &inside, &wave, Vec::new()).await?)
+    let planned = planned(&app, &wave).await?;
+    let typed = Typed {
+        day: planned.map_or_else(|| app.fieldwork().today(), |planned| planned.day).to_string(),
+        mail: planned.is_none_or(|planned| planned.mail),
+        ..Typed::default()
+    };
+    page(&publish_page(&app, &inside, &wave, planned, typed).await?)
 }
 
 /// `POST /house/waves/{wave}/publish`
@@ -51,39 +73,97 @@ pub(crate) async fn publish(
         WaveStatus::Closed => {}
         _ => return Err(ProblemKind::NotClosed.into()),
     }
-    if form.text("looked").is_empty() {
-        let fault = app.site().words(inside.lang).get("house_publish.looked_fault");
-        let field = Field { name: "looked", ..Field::default() }.faulty(fault);
-        let mut template = publish_page(&app, &inside, &wave, vec![field]).await?;
+    let by = || By::Account(&inside.signed);
+    let accounts = app.house().accounts();
+    if !form.text("drop").is_empty() {
+        return settled(accounts.drop_publication(by(), &wave.code).await, back);
+    }
+    let words = app.site().words(inside.lang);
+    let today = app.fieldwork().today();
+    let last = today.checked_add(Span::new().years(1)).unwrap_or(today);
+    let mut typed = Typed {
+        day: form.text("day"),
+        mail: !form.text("mail").is_empty() && app.house().outbox().is_some(),
+        looked: !form.text("looked").is_empty(),
+        ..Typed::default()
+    };
+    let on = day(&typed.day).filter(|day| (today..=last).contains(day));
+    if on.is_none() {
+        typed.day_fault = words.get("house_publish.day_fault");
+    }
+    if !typed.looked {
+        typed.looked_fault = words.get("house_publish.looked_fault");
+    }
+    let (Some(on), true) = (on, typed.looked) else {
+        let planned = planned(&app, &wave).await?;
+        let mut template = publish_page(&app, &inside, &wave, planned, typed).await?;
         template.shell = template.shell.answer();
         return mend(&template);
+    };
+    if on > today {
+        let publication = Publication { day: on, mail: typed.mail };
+        return settled(accounts.plan_publication(by(), &wave.code, publication).await, back);
     }
-    let mut tx = app.house().store().begin_write().await?;
-    tx.set_wave_status(&wave.code, WaveStatus::Closed, WaveStatus::Published).await?;
-    tx.commit().await?;
-    let event = Event::WavePublished { wave: wave.code.clone() };
-    app.house().accounts().record(By::Account(&inside.signed), event).await?;
-    Ok(back)
+    let done = settled(accounts.publish(by(), &wave.code, typed.mail).await, back);
+    sharing::tell(&app).await;
+    done
+}
+
+/// Back to the wave; also if somebody else was first.
+fn settled(done: Result<(), AccountsError>, back: Response) -> Result<Response, Problem> {
+    match done {
+        Ok(()) | Err(AccountsError::NotClosed { .. }) => Ok(back),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn planned(app: &App, wave: &Wave) -> Result<Option<Publication>, Problem> {
+    let mut tx = app.house().store().begin_read().await?;
+    Ok(tx.publication(&wave.code).await?)
 }
 
 async fn publish_page<'a>(
     app: &'a App,
     inside: &Inside,
     wave: &Wave,
-    fields: Vec<Field<'a>>,
+    planned: Option<Publication>,
+    typed: Typed<'_>,
 ) -> Result<PublishPage<'a>, Problem> {
     let words = app.site().words(inside.lang);
     let accounts = app.house().accounts().list(&inside.signed.organisation).await?;
     let open = accounts.iter().filter(|account| !account.disabled);
     let managers =
         open.filter(|account| account.grants.iter().any(|grant| grant.role == Role::Manager));
-    let tail = format!("/waves/{}/publish", wave.code);
+    let at = tail(wave, "publish");
+    let mail = app.house().outbox().is_some();
+    let ticked = |ticked: bool| if ticked { "yes" } else { "" };
+    let mut fields = vec![
+        Field::day("day", words.get("house_publish.day"))
+            .helped(words.get("house_publish.day_help"))
+            .with(typed.day)
+            .faulty(typed.day_fault),
+        Field::tick("mail", words.get("house_publish.mail")).with(ticked(typed.mail)),
+        Field::tick("looked", words.get("house_publish.looked"))
+            .with(ticked(typed.looked))
+            .faulty(typed.looked_fault),
+    ];
+    if !mail {
+        fields.remove(1);
+    }
+    let planned = planned.map(|planned| {
+        let key = if planned.mail { "house_publish.planned_mail" } else { "house_publish.planned" };
+        words.one(key, "day", words.date(planned.day))
+    });
     Ok(PublishPage {
-        shell: HouseShell::inside(app.site(), inside, &tail, words.get("house_publish.title")),
-        back: inside.path(&format!("/waves/{}", wave.code)),
-        wave: wave.name.get(inside.lang).to_owned(),
+        shell: HouseShell::inside(app.site(), inside, &at, words.get("house_publish.title")),
+        back: (
+            inside.path(&format!("/waves/{}", wave.code)),
+            wave.name.get(inside.lang).to_owned(),
+        ),
+        planned: planned.unwrap_or_default(),
         managers: words.one("house_publish.managers", "count", managers.count()),
-        action: inside.path(&tail),
+        action: inside.path(&at),
         fields,
+        mail,
     })
 }

@@ -36,7 +36,7 @@ pub(crate) async fn overview(
     let files = made.await.map_err(Problem::internal)?.map_err(Problem::internal)?;
     match <[_; 1]>::try_from(files) {
         Ok([file]) if form == PlateForm::Html => Ok(shown(file.bytes)),
-        Ok([file]) => Ok(download(&file.name, "application/pdf", file.bytes)),
+        Ok([file]) => Ok(download(&file.name, PDF, file.bytes)),
         // An overview of thousands of units is several documents.
         Err(files) => {
             let zip = zipped(files).await?;
@@ -82,6 +82,8 @@ pub(crate) async fn export(
 pub(super) const ZIP: &str = "application/zip";
 /// A table.
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
+/// The media type of a PDF.
+pub(super) const PDF: &str = "application/pdf";
 
 /// Several files as one.
 pub(super) async fn zipped(files: Vec<PlateFile>) -> Result<Vec<u8>, Problem> {

@@ -12,8 +12,8 @@ use peil_exchange::MAX_TABLE_BYTES;
 use super::gate::{Gate, Need, gate};
 use super::prepare::{self, days, document, key, open, paper, questions, staff, texts, units};
 use super::{
-    account, close, entering, follow_up, home, log, mail, new_wave, organisation, people, plates,
-    publish, results, settings, talk, text, wave, waves,
+    account, close, entering, follow_up, home, letters, log, mail, new_wave, organisation, people,
+    plates, progress, publish, results, settings, talk, text, wave, waves,
 };
 use crate::App;
 
@@ -34,6 +34,8 @@ fn all(app: Option<&App>) -> Routes {
         .get("/house/enter", Nothing, entering::show)
         .post("/house/enter", Nothing, entering::enter)
         .post("/house/enter/code", Nothing, entering::code)
+        .get("/house/enter/mail", Nothing, entering::mail::show)
+        .post("/house/enter/mail", Nothing, entering::mail::ask)
         .post("/house/enter/app", Nothing, entering::app)
         .get("/house/link", Nothing, entering::link::show)
         .post("/house/link", Nothing, entering::link::open)
@@ -99,6 +101,10 @@ fn all(app: Option<&App>) -> Routes {
         .post("/house/waves/{wave}/mail/test", right(Right::LaunchWave), mail::test)
         .post("/house/waves/{wave}/mail/send", right(Right::LaunchWave), mail::send)
         .get("/house/waves/{wave}/mail/missed.csv", right(Right::LaunchWave), mail::undelivered)
+        .get("/house/waves/{wave}/letters", right(Right::LaunchWave), letters::show)
+        .post("/house/waves/{wave}/letters", right(Right::LaunchWave), letters::make)
+        .post("/house/waves/{wave}/links", right(Right::LaunchWave), letters::links)
+        .get("/house/waves/{wave}/progress", right(Right::LaunchWave), progress::show)
         .get("/house/waves/{wave}/close", right(Right::LaunchWave), close::show)
         .upload("/house/waves/{wave}/close", right(Right::LaunchWave), close::close)
         .get("/house/waves/{wave}/publish", right(Right::LaunchWave), publish::show)

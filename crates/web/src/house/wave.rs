@@ -1,5 +1,7 @@
 //! `/house/waves/{wave}`: one wave, as whoever is in may see it.
 
+mod about;
+
 use askama::Template;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::Uri;
@@ -7,14 +9,15 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use peil_accounts::Right;
 use peil_exchange::ExportFormat;
-use peil_fieldwork::{Paper, Settled};
-use peil_storage::{Begun, LedgerEntry, Promise, Wave, WaveStatus};
+use peil_storage::{Wave, WaveStatus};
+
+use about::About;
 
 use super::gate::Inside;
 use super::page::page;
 use super::results::asked;
 use super::shell::HouseShell;
-use super::work::{Ended, Work};
+use super::work::Work;
 use crate::App;
 use crate::problem::{Problem, ProblemKind};
 use crate::words::Words;
@@ -83,14 +86,7 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let opened = !asked(&uri, "opened").is_empty() && wave.status == WaveStatus::Open;
-    let mut tx = app.house().store().begin_read().await?;
-    let about = About {
-        ledger: tx.ledger(&wave.code).await?,
-        promise: tx.promise(&wave.code).await?,
-        settled: Settled::of(&mut tx, &wave.code).await?,
-        begun: tx.begun(&wave.code).await?,
-    };
-    tx.commit().await?;
+    let about = About::of(&app, &inside, &wave).await?;
     let words = app.site().words(inside.lang);
     let tail = format!("/waves/{}", wave.code);
     let closed = wave.status >= WaveStatus::Closed;
@@ -102,9 +98,9 @@ pub(crate) async fn show(
         status: words.get(status_key(wave.status)),
         now: now(&app, words, &wave),
         working: app.house().working().with(&wave.code).is_some(),
-        facts: facts(words, &wave, &about),
+        facts: about.facts(words, &wave),
         steps: steps(words, &inside, &wave),
-        remarks: remarks(&app, words, &inside, &wave),
+        remarks: about.remarks(&app, words, &inside, &wave),
         doors: doors(words, &inside, &wave),
         export: exports.then(|| format!("/house{tail}/export")),
         forms: if exports { forms(words) } else { Vec::new() },
@@ -153,14 +149,6 @@ pub(crate) fn days(words: Words<'_>, wave: &Wave) -> String {
     words.fill("house_wave.days", &[("first", &first), ("last", &last)])
 }
 
-/// What is known of a wave, beside itself.
-struct About {
-    ledger: Option<LedgerEntry>,
-    promise: Option<Promise>,
-    settled: Settled,
-    begun: Begun,
-}
-
 /// What a coordinator can do with a wave that has no results yet.
 fn steps<'a>(words: Words<'a>, inside: &Inside, wave: &Wave) -> Vec<Door<'a>> {
     let door = |href, name, what| Door { href, name: words.get(name), what: words.get(what) };
@@ -174,36 +162,13 @@ fn steps<'a>(words: Words<'a>, inside: &Inside, wave: &Wave) -> Vec<Door<'a>> {
         }
         WaveStatus::Open => vec![
             door(format!("/w/{}/keys.json", wave.code), "house_wave.keys", "house_wave.keys_what"),
+            door(at("progress"), "house_progress.title", "house_progress.what"),
             door(at("mail"), "house_mail.title", "house_mail.what"),
+            door(at("letters"), "house_letters.title", "house_letters.what"),
             door(at("close"), "house_close.title", "house_wave.close_what"),
         ],
         WaveStatus::Scheduled | WaveStatus::Closed | WaveStatus::Published => Vec::new(),
     }
-}
-
-/// What came of closing a wave, for whoever closed it.
-fn remarks(app: &App, words: Words<'_>, inside: &Inside, wave: &Wave) -> Vec<String> {
-    if !inside.signed.may(Right::LaunchWave) {
-        return Vec::new();
-    }
-    let closed = match app.house().working().ended(&wave.code) {
-        Some(Ended::Closed(closed)) => closed,
-        Some(Ended::Failed) => return vec![words.get("house_wave.close_failed").to_owned()],
-        None => return Vec::new(),
-    };
-    let mut remarks = Vec::new();
-    for unit in &closed.stuffed {
-        remarks.push(words.one("house_wave.stuffed", "unit", unit));
-    }
-    for (key, count) in
-        [("house_wave.set_aside", closed.set_aside), ("house_wave.repeated", closed.repeated)]
-    {
-        if count > 0 {
-            remarks.push(words.one(key, "count", words.count(count)));
-        }
-    }
-    remarks.push(words.get("house_wave.destroy").to_owned());
-    remarks
 }
 
 fn now(app: &App, words: Words<'_>, wave: &Wave) -> String {
@@ -221,44 +186,6 @@ fn now(app: &App, words: Words<'_>, wave: &Wave) -> String {
         (None, WaveStatus::Published) => "house_wave.now_published",
     };
     words.get(key).to_owned()
-}
-
-fn facts<'a>(words: Words<'a>, wave: &Wave, about: &About) -> Vec<(&'a str, String)> {
-    let mut facts = vec![
-        (words.get("house_wave.when"), days(words, wave)),
-        (words.get("house_wave.questionnaire"), format!("{} {}", wave.questionnaire, wave.version)),
-        (words.get("house_wave.threshold"), words.count(u64::from(wave.k))),
-    ];
-    let papers = [
-        ("house_wave.council", &about.settled.council),
-        ("house_wave.protection", &about.settled.protection),
-    ];
-    for (key, paper) in papers {
-        if let Some(Paper { on, reference }) = paper {
-            let on = words.date(*on);
-            let paper = words.fill("house_prepare.paper", &[("on", &on), ("reference", reference)]);
-            facts.push((words.get(key), paper));
-        }
-    }
-    if let Some(promise) = &about.promise {
-        facts.push((words.get("house_wave.key_holder"), promise.key_holder.clone()));
-        facts.push((words.get("house_wave.root"), promise.root.clone()));
-    }
-    if wave.status == WaveStatus::Open {
-        // Totals of the whole wave, and nothing by unit or day.
-        let used = words.count(about.begun.exchanged);
-        let invited = words.count(about.begun.invited);
-        let begun = [("submitted", &*used), ("invited", &*invited)];
-        facts.push((words.get("house_wave.begun"), words.fill("house_wave.of", &begun)));
-    }
-    if let Some(ledger) = &about.ledger {
-        let totals = &ledger.totals;
-        let (submitted, invited) = (words.count(totals.submitted), words.count(totals.invited));
-        let took_part = [("submitted", &*submitted), ("invited", &*invited)];
-        facts.push((words.get("house_wave.took_part"), words.fill("house_wave.of", &took_part)));
-        facts.push((words.get("house_wave.closed_on"), words.date(ledger.closed_on)));
-    }
-    facts
 }
 
 fn forms(words: Words<'_>) -> Vec<Form<'_>> {

@@ -8,4 +8,6 @@ mod matrix;
 mod organisation;
 mod pages;
 mod results;
+mod running;
+mod sharing;
 mod talking;

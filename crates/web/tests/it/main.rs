@@ -11,6 +11,7 @@ mod journeys;
 mod links;
 mod logs;
 mod looks;
+mod outward;
 mod own_items;
 mod previews;
 mod problems;

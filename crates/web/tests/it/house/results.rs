@@ -25,7 +25,7 @@ fn no_result_is_there_before_a_wave_is_closed() {
         let publish = house.get(&format!("/house/waves/{WAVE}/publish"), &cookie).await;
         assert_eq!(publish.status, StatusCode::SEE_OTHER);
         let csrf = house.csrf(&cookie).await;
-        let fields = [("csrf", &*csrf), ("looked", "yes")];
+        let fields = [("csrf", &*csrf), ("day", "2026-11-09"), ("looked", "yes")];
         let refused = house.post(&format!("/house/waves/{WAVE}/publish"), &cookie, &fields).await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
     });
