@@ -194,7 +194,7 @@ impl Accounts {
 }
 
 /// The account, if it is of the organisation of whoever asks, and they may keep accounts.
-async fn own(tx: &mut Tx, by: &By<'_>, account: AccountId) -> Result<Account, AccountsError> {
+pub(crate) async fn own(tx: &mut Tx, by: &By<'_>, account: AccountId) -> Result<Account, AccountsError> {
     let found = tx.account(&account.0).await?;
     let found = found.filter(|found| by.organisation() == found.organisation);
     let found = found.ok_or(AccountsError::NoAccount)?;

@@ -6,6 +6,8 @@
 //! - [`Role`] and [`Right`]: one table says who may do what ([`Role::may`]).
 //! - [`Accounts`]: signing in with a password and a code from a telephone, links that are good once, sessions, and
 //!   keeping accounts. An account belongs to one organisation and sees nothing of another.
+//! - [`SignOn`], [`Identity`]: coming in by way of an organisation's own provider. What a provider says is read in another
+//!   crate; here it is decided which account that is.
 //! - [`Event`]: the log, a chain of hashes in which no row can be changed or taken out unseen ([`LogState`]).
 //!
 //! Passwords are kept as Argon2id hashes; the secret of a telephone is sealed with a key in a file outside the
@@ -26,6 +28,7 @@ mod password;
 mod role;
 mod seal;
 mod session;
+mod sign_on;
 mod token;
 mod totp;
 mod tries;
@@ -40,6 +43,7 @@ pub use password::PasswordFault;
 pub use role::{Grant, Right, Role};
 pub use seal::{FactorKey, FactorKeyError};
 pub use session::{Changed, Signed};
+pub use sign_on::{Identity, ProviderOnly, SignOn, SignedOn};
 
 #[cfg(test)]
 mod tests;

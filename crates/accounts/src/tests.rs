@@ -5,6 +5,7 @@ mod entering;
 mod keeping;
 mod locking;
 mod log;
+mod signing_on;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

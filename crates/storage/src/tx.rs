@@ -21,6 +21,7 @@ mod promise;
 mod questionnaire;
 mod review;
 mod session;
+mod sign_on;
 mod succession;
 mod talk;
 mod tally;
