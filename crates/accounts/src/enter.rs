@@ -158,8 +158,7 @@ impl Accounts {
             tx.commit().await?;
             return Ok(if right { Entered::TicketGone } else { Entered::WrongCode });
         }
-        let session =
-            self.let_in(&mut tx, &account, ticket.device_hash, &Event::SignedIn).await?;
+        let session = self.let_in(&mut tx, &account, ticket.device_hash, &Event::SignedIn).await?;
         tx.commit().await?;
         Ok(Entered::In(session))
     }
@@ -194,8 +193,7 @@ impl Accounts {
         tx.set_second_factor(&account.id, Some(sealed), &hashes).await?;
         tx.advance_step(&account.id, step).await?;
         append(&mut tx, self.now(), &by(&account), &Event::SecondFactorSet).await?;
-        let session =
-            self.let_in(&mut tx, &account, found.device_hash, &Event::SignedIn).await?;
+        let session = self.let_in(&mut tx, &account, found.device_hash, &Event::SignedIn).await?;
         tx.commit().await?;
         Ok(Enrolled::In { session, recovery })
     }

@@ -213,9 +213,8 @@ impl Accounts {
     pub async fn has_password(&self, signed: &Signed) -> Result<bool, AccountsError> {
         let mut tx = self.store.begin_read().await?;
         let account = tx.account(&signed.account.0).await?;
-        Ok(account.is_some_and(|account| {
-            account.password.is_some() && self.may_use_password(&account)
-        }))
+        Ok(account
+            .is_some_and(|account| account.password.is_some() && self.may_use_password(&account)))
     }
 
     /// Whether an account may come in by what Peil itself looks at.

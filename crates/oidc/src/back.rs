@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use openidconnect::core::{CoreErrorResponseType, CoreGenderClaim, CoreJwsSigningAlgorithm};
 use openidconnect::{
     AccessToken, AccessTokenHash, AuthenticationContextClass, AuthorizationCode,
-    ClaimsVerificationError, HttpRequest, Nonce, OAuth2TokenResponse, PkceCodeVerifier,
-    RequestTokenError, StandardErrorResponse, SubjectIdentifier, TokenResponse, UserInfoError,
+    ClaimsVerificationError, Nonce, OAuth2TokenResponse, PkceCodeVerifier, RequestTokenError,
+    StandardErrorResponse, SubjectIdentifier, TokenResponse, UserInfoError,
 };
 use serde_json::Value;
 
@@ -73,12 +73,11 @@ impl Provider {
         code: &str,
         way: &Way,
     ) -> Result<Vouched, OidcError> {
-        let fetch = |request: HttpRequest| self.fetch(request);
         let tokens = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|_| OidcError::NoEndpoint { what: "token_endpoint" })?
             .set_pkce_verifier(PkceCodeVerifier::new(way.verifier.clone()))
-            .request_async(&fetch)
+            .request_async(&self.inner.fetcher)
             .await
             .map_err(refused)?;
         let nonce = Nonce::new(way.nonce.clone());
@@ -160,12 +159,11 @@ impl Provider {
         token: AccessToken,
         subject: SubjectIdentifier,
     ) -> Result<Address, OidcError> {
-        let fetch = |request: HttpRequest| self.fetch(request);
         let request = client
             .user_info(token, Some(subject))
             .map_err(|_| OidcError::NoEndpoint { what: "userinfo_endpoint" })?;
         let said: UserInfo = request
-            .request_async::<MoreClaims, _, CoreGenderClaim>(&fetch)
+            .request_async::<MoreClaims, _, CoreGenderClaim>(&self.inner.fetcher)
             .await
             .map_err(|error| match error {
                 UserInfoError::Request(source) => {

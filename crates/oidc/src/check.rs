@@ -1,7 +1,7 @@
 //! Whether a provider fits the settings, in words: for whoever sets it up.
 
 use openidconnect::core::{CoreClaimName, CoreClientAuthMethod, CoreResponseType};
-use openidconnect::{AuthorizationCode, HttpRequest, PkceCodeVerifier, Scope};
+use openidconnect::{AuthorizationCode, PkceCodeVerifier, Scope};
 
 use crate::back::{SIGNATURES, refused};
 use crate::types::Metadata;
@@ -45,7 +45,10 @@ impl Provider {
         let metadata = self.metadata().await?;
         let mut found = vec![finding(
             Fit::Yes,
-            format!("the provider answers and is the issuer {}", self.inner.settings.issuer.as_str()),
+            format!(
+                "the provider answers and is the issuer {}",
+                self.inner.settings.issuer.as_str()
+            ),
         )];
         found.push(flow(&metadata));
         found.push(pkce(&metadata));
@@ -60,7 +63,10 @@ impl Provider {
     fn addresses(&self, metadata: &Metadata) -> Vec<Finding> {
         let email = Scope::new("email".to_owned());
         let scope = match metadata.scopes_supported() {
-            None => finding(Fit::Unsaid, "the provider does not say which scopes it knows; `email` is asked for"),
+            None => finding(
+                Fit::Unsaid,
+                "the provider does not say which scopes it knows; `email` is asked for",
+            ),
             Some(scopes) => yes_or(
                 scopes.contains(&email),
                 "the provider knows the scope `email`",
@@ -68,9 +74,9 @@ impl Provider {
             ),
         };
         let claim = &self.inner.settings.verified_claim;
-        let named = metadata.claims_supported().is_some_and(|claims| {
-            claims.contains(&CoreClaimName::new(claim.clone()))
-        });
+        let named = metadata
+            .claims_supported()
+            .is_some_and(|claims| claims.contains(&CoreClaimName::new(claim.clone())));
         let verified = if named {
             finding(Fit::Yes, format!("the provider knows the claim `{claim}`"))
         } else {
@@ -107,14 +113,14 @@ impl Provider {
     /// A code that is none: a provider says first whether it knows who asks.
     async fn client_is_known(&self, metadata: &Metadata) -> Finding {
         let client = self.client(metadata);
-        let fetch = |request: HttpRequest| self.fetch(request);
         let verifier = "peil-oidc-check-peil-oidc-check-peil-oidc-check".to_owned();
-        let Ok(request) = client.exchange_code(AuthorizationCode::new("peil-oidc-check".to_owned()))
+        let Ok(request) =
+            client.exchange_code(AuthorizationCode::new("peil-oidc-check".to_owned()))
         else {
             return finding(Fit::No, "the provider has no token_endpoint");
         };
         let request = request.set_pkce_verifier(PkceCodeVerifier::new(verifier));
-        let asked = async { request.request_async(&fetch).await.map_err(refused) };
+        let asked = async { request.request_async(&self.inner.fetcher).await.map_err(refused) };
         match self.in_time("the token endpoint", asked).await {
             Err(OidcError::Refused { code }) if code == "invalid_grant" => {
                 finding(Fit::Yes, "the provider knows client_id and client secret")
@@ -129,7 +135,8 @@ impl Provider {
                 finding(Fit::No, words)
             }
             Err(error) => {
-                let words = format!("whether the provider knows the client secret is not clear: {error}");
+                let words =
+                    format!("whether the provider knows the client secret is not clear: {error}");
                 finding(Fit::Unsaid, words)
             }
             Ok(_) => finding(Fit::No, "the provider gives tokens for a code that is none"),

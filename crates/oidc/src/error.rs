@@ -132,7 +132,7 @@ impl OidcError {
 }
 
 /// An error word of OAuth, if it is one: whatever else stood there is not repeated.
-pub(crate) fn error_word(word: &str) -> String {
+pub fn error_word(word: &str) -> String {
     let plain = |c: char| c.is_ascii_lowercase() || c == '_';
     if !word.is_empty() && word.len() <= 60 && word.chars().all(plain) {
         word.to_owned()

@@ -1,7 +1,9 @@
 //! Asking a provider: over TLS, without following it elsewhere, and not more than it can have to say.
 
+use std::pin::Pin;
+
 use openidconnect::url::{Host, Url};
-use openidconnect::{HttpRequest, HttpResponse, http};
+use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
 
 use crate::FetchError;
 
@@ -27,7 +29,7 @@ impl Fetcher {
     }
 
     /// One question and its answer.
-    pub(crate) async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, FetchError> {
+    async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, FetchError> {
         let connection = |error: reqwest::Error| FetchError::Connection(error.without_url());
         let request = reqwest::Request::try_from(request).map_err(connection)?;
         if !is_locked(request.url()) {
@@ -47,6 +49,15 @@ impl Fetcher {
             body.extend_from_slice(&chunk);
         }
         Ok(answer.body(body)?)
+    }
+}
+
+impl<'c> AsyncHttpClient<'c> for Fetcher {
+    type Error = FetchError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, FetchError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.fetch(request))
     }
 }
 

@@ -25,7 +25,7 @@ mod types;
 
 pub use back::{Address, Vouched};
 pub use check::{Finding, Fit};
-pub use error::{FetchError, OidcError, TokenFault};
+pub use error::{FetchError, OidcError, TokenFault, error_word};
 pub use provider::{Provider, Way};
 pub use settings::{OidcSettings, SettingsError};
 

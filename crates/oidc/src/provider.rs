@@ -7,14 +7,13 @@ use jiff::Timestamp;
 use openidconnect::core::{CoreClientAuthMethod, CoreResponseType};
 use openidconnect::{
     AuthType, AuthenticationContextClass, AuthenticationFlow, ClientId, ClientSecret, CsrfToken,
-    DiscoveryError, HttpRequest, LanguageTag, Nonce, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, Scope,
+    DiscoveryError, LanguageTag, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
 };
 use tokio::sync::Mutex;
 
 use crate::fetch::{Fetcher, is_locked};
 use crate::types::{Metadata, OidcClient};
-use crate::{FetchError, OidcError, OidcSettings};
+use crate::{OidcError, OidcSettings};
 
 /// The moment at which something is asked.
 pub(crate) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -47,7 +46,7 @@ pub(crate) struct Inner {
     pub(crate) settings: OidcSettings,
     secret: ClientSecret,
     redirect: RedirectUrl,
-    fetcher: Fetcher,
+    pub(crate) fetcher: Fetcher,
     clock: Clock,
     patience: Duration,
     known: Mutex<Known>,
@@ -94,6 +93,11 @@ impl Provider {
             known: Mutex::new(Known::Nothing),
         };
         Provider { inner: Arc::new(inner) }
+    }
+
+    /// Its name.
+    pub fn issuer(&self) -> &str {
+        self.inner.settings.issuer.as_str()
     }
 
     /// What the button names.
@@ -147,9 +151,8 @@ impl Provider {
     pub(crate) fn client(&self, metadata: &Metadata) -> OidcClient {
         let Inner { settings, secret, redirect, .. } = &*self.inner;
         let id = ClientId::new(settings.client_id.clone());
-        let client =
-            OidcClient::from_provider_metadata(metadata.clone(), id, Some(secret.clone()))
-                .set_redirect_uri(redirect.clone());
+        let client = OidcClient::from_provider_metadata(metadata.clone(), id, Some(secret.clone()))
+            .set_redirect_uri(redirect.clone());
         // In the header, unless the provider wants the secret in the form and there only (OpenID Connect Discovery 1.0).
         match metadata.token_endpoint_auth_methods_supported() {
             Some(methods)
@@ -185,9 +188,8 @@ impl Provider {
     }
 
     async fn discover(&self) -> Result<Box<Metadata>, OidcError> {
-        let fetch = |request: HttpRequest| self.inner.fetcher.fetch(request);
         let issuer = self.inner.settings.issuer.clone();
-        let found = Metadata::discover_async(issuer, &fetch).await;
+        let found = Metadata::discover_async(issuer, &self.inner.fetcher).await;
         let metadata = found.map_err(|error| match error {
             DiscoveryError::Request(source) => OidcError::Unreachable { what: DISCOVERY, source },
             DiscoveryError::Response(status, ..) => {
@@ -213,14 +215,6 @@ impl Provider {
     ) -> Result<T, OidcError> {
         let done = tokio::time::timeout(self.inner.patience, doing).await;
         done.unwrap_or(Err(OidcError::TooSlow { what }))
-    }
-
-    /// One question to the provider.
-    pub(crate) async fn fetch(
-        &self,
-        request: HttpRequest,
-    ) -> Result<openidconnect::HttpResponse, FetchError> {
-        self.inner.fetcher.fetch(request).await
     }
 
     /// The moment, in seconds since 1970.

@@ -5,15 +5,13 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use data_encoding::{BASE64, BASE64URL_NOPAD};
-use openidconnect::core::{
-    CoreEdDsaPrivateSigningKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm,
-};
+use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
 use openidconnect::url::{Url, form_urlencoded};
 use openidconnect::{IssuerUrl, JsonWebKeyId, PrivateSigningKey};
 use serde_json::{Map, Value, json};
@@ -229,9 +227,8 @@ async fn keys(State(desk): State<Shared>) -> Response {
 /// The key with a number, from a seed that is no secret.
 fn key(number: u8) -> CoreEdDsaPrivateSigningKey {
     // PKCS #8 of an Ed25519 key (RFC 8410, 7): everything before the seed is the same for all.
-    let mut der = data_encoding::HEXLOWER
-        .decode(b"302e020100300506032b657004220420")
-        .expect("hexadecimal");
+    let mut der =
+        data_encoding::HEXLOWER.decode(b"302e020100300506032b657004220420").expect("hexadecimal");
     der.extend([number; 32]);
     let pem = ["-----BEGIN", " PRIVATE KEY-----\n"].concat()
         + &BASE64.encode(&der)

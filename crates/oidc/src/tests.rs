@@ -147,7 +147,10 @@ async fn a_signature_is_by_a_key_of_the_provider_or_it_is_none() {
     for alg in ["none", "HS256", "RS256"] {
         place.theirs.behave(|manners| manners.alg = alg);
         let refused = place.sign_in().await;
-        assert!(matches!(refused, Err(OidcError::Token(TokenFault::Signature))), "{alg} {refused:?}");
+        assert!(
+            matches!(refused, Err(OidcError::Token(TokenFault::Signature))),
+            "{alg} {refused:?}"
+        );
     }
 }
 
@@ -272,7 +275,8 @@ async fn whoever_sets_a_provider_up_is_told_what_fits_and_what_does_not() {
     };
     place.theirs.behave(|manners| manners.about = about);
     let told = no(&settings(place.folder.path())).await;
-    for word in ["code flow", "not S256", "no key that Peil takes", "scope `email`", "no client secret"]
+    for word in
+        ["code flow", "not S256", "no key that Peil takes", "scope `email`", "no client secret"]
     {
         assert!(told.contains(word), "{word}: {told}");
     }

@@ -34,6 +34,7 @@ mod results;
 mod routes;
 mod settings;
 mod shell;
+mod sign_on;
 mod step;
 mod talk;
 mod text;
@@ -48,3 +49,6 @@ pub use routes::{HouseAddress, house_addresses};
 
 /// Where the house begins: the path of its pages and of its cookies.
 pub(crate) const HOME: &str = "/house";
+
+/// Where people come back to from a provider: what has to be registered with it, after the address of the service.
+pub const PROVIDER_CALLBACK: &str = "/house/enter/oidc/callback";

@@ -37,7 +37,7 @@ mod wave;
 mod words;
 
 pub use app::App;
-pub use house::{House, HouseAddress, HouseSettings, house_addresses};
+pub use house::{House, HouseAddress, HouseSettings, PROVIDER_CALLBACK, house_addresses};
 pub use house_style::{HouseStyle, HouseStyleError};
 pub use limits::Limits;
 pub use preview::{Preview, Reading};

@@ -43,7 +43,11 @@ fn the_first_time_goes_by_the_verified_address_and_later_times_by_the_person() {
     run(async {
         let place = Place::new().await;
         place.added("anna", &[Grant::of(Role::Coordinator)]).await;
+        let is_activated =
+            async || place.accounts.find("anna@town.example").await.unwrap().unwrap().activated;
+        assert!(!is_activated().await);
         let first = place.signed_on("a-1", Some("Anna@town.example ")).await;
+        assert!(is_activated().await && place.accounts.list("town").await.unwrap()[0].activated);
         assert!(place.is_in(&first).await);
         assert!(first.device.is_some(), "the browser is known from now on");
         // Later the provider knows another address of hers, or none.

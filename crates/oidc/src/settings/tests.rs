@@ -92,11 +92,8 @@ fn certificates_are_pem() {
     let (secret, ca) = (folder.path().join("secret"), folder.path().join("ca.pem"));
     std::fs::write(&secret, "geheim").unwrap();
     std::fs::write(&ca, "no certificate").unwrap();
-    let settings = OidcSettings {
-        client_secret_file: secret,
-        ca_file: Some(ca),
-        ..read(GOOD).unwrap()
-    };
+    let settings =
+        OidcSettings { client_secret_file: secret, ca_file: Some(ca), ..read(GOOD).unwrap() };
     let refused = settings.provider("https://vragen.example/x", clock()).map(|_| ()).unwrap_err();
     assert!(matches!(refused, SettingsError::Certificate { .. }));
 }

@@ -49,6 +49,23 @@ impl Tx {
         .transpose()
     }
 
+    /// The accounts that are tied to a person of any provider.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] if one cannot be read; [`StorageError::Backend`].
+    pub async fn accounts_with_identity(&mut self) -> Result<Vec<[u8; 16]>, StorageError> {
+        let rows: Vec<(Vec<u8>,)> = self
+            .fetch(
+                "/* accounts_with_identity */ SELECT DISTINCT account FROM account_identity",
+                &[],
+            )
+            .await?;
+        let read = |(account,): (Vec<u8>,)| {
+            fixed(&account).ok_or_else(|| corrupt("account_identity", "account", ""))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
     /// Takes away whom an account belongs to, at every provider; false if it belonged to nobody.
     ///
     /// # Errors

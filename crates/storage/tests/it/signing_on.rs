@@ -38,6 +38,10 @@ pub async fn a_person_of_a_provider_has_one_account_and_the_other_way_round(plac
     assert_eq!(tx.account_of_identity(ISSUER, "anna").await.unwrap(), Some([1; 16]));
     assert_eq!(tx.account_of_identity(ISSUER, "bo").await.unwrap(), None);
 
+    let mut tied = tx.accounts_with_identity().await.unwrap();
+    tied.sort_unstable();
+    assert_eq!(tied, [[1; 16], [2; 16]]);
+
     assert!(tx.drop_identities_of(&[1; 16]).await.unwrap());
     assert!(!tx.drop_identities_of(&[1; 16]).await.unwrap());
     assert!(tx.put_identity(ISSUER, "bo", &[1; 16]).await.unwrap());

@@ -8,4 +8,5 @@ mod matrix;
 mod organisation;
 mod pages;
 mod results;
+mod signing_on;
 mod talking;
