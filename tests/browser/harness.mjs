@@ -5,6 +5,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -109,7 +110,7 @@ export class Service {
     service.codes = readFileSync(join(service.folder, 'links.csv'), 'utf8').trim().split('\n').slice(1)
       .map((line) => line.split(',')[3]);
     service.root = service.run('wave', 'status', WAVE).match(/control code (\S+)/)[1];
-    await service.serve('127.0.0.1:0');
+    await service.serve(settings.match(/^listen = "(.+)"$/m)?.[1] ?? '127.0.0.1:0');
     return service;
   }
 
@@ -163,6 +164,16 @@ export class Service {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+// A port that nobody has, for a service whose address has to be known before it starts.
+export const freePort = () => new Promise((resolve, reject) => {
+  const server = createServer();
+  server.on('error', reject);
+  server.listen(0, '127.0.0.1', () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});
 
 export const openBrowser = () => chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -136,3 +136,37 @@ pub fn from_link_to_plate(data: &Path, said: &str) -> String {
     let plate = home.split("href=\"").find(|part| part.contains("/plates/")).unwrap();
     get(plate.split('"').next().unwrap())
 }
+
+#[test]
+fn a_provider_in_the_settings_is_checked_and_takes_the_place_of_links() {
+    let folder = town();
+    let at = folder.path();
+    assert!(refused(peil(at).args(["oidc", "check"]), 3).contains("has no [oidc]"));
+    // Nobody listens on the port of discarding.
+    let settings = |more: &str| {
+        let lines = format!(
+            "[oidc]\nissuer = 'http://127.0.0.1:9'\nclient_id = 'peil'\nclient_secret_file = 'secret'\n\
+             label = 'Town'\norganisations = ['town']\nrequired = true\n{more}\n"
+        );
+        std::fs::write(at.join("peil.toml"), lines).unwrap();
+    };
+    settings("excpt = []");
+    let wrong = refused(peil(at).args(["oidc", "check"]), 3);
+    assert!(wrong.contains("excpt") && wrong.contains("line 8"), "{wrong}");
+    settings("except = ['nood@town.example']");
+    let secret = refused(peil(at).args(["oidc", "check"]), 3);
+    assert!(secret.contains("client_secret_file") && secret.contains("Mend:"), "{secret}");
+    std::fs::write(at.join("secret"), "geheim\n").unwrap();
+    let down = refused(peil(at).args(["oidc", "check"]), 5);
+    assert!(down.contains("cannot be reached"), "{down}");
+
+    let said = add(at, "anna@town.example", "coordinator");
+    assert!(said.contains("no link is needed") && !said.contains("/house/link#"), "{said}");
+    assert!(add(at, "nood@town.example", "administrator").contains("/house/link#"));
+    let link = refused(peil(at).args(["user", "link", "anna@town.example"]), 4);
+    assert!(link.contains("comes in by the provider"), "{link}");
+    let untied = refused(peil(at).args(["user", "unlink", "anna@town.example"]), 4);
+    assert!(untied.contains("tied to nobody"), "{untied}");
+    let shown = done(peil(at).arg("config"));
+    assert!(shown.contains("[oidc]") && !shown.contains("geheim"), "{shown}");
+}

@@ -11,7 +11,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use tokio::sync::Semaphore;
 
-use crate::{AccountsError, FactorKey, password};
+use crate::{AccountsError, FactorKey, ProviderOnly, password};
 
 /// A random id. It names an account and says nothing about whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,7 @@ const WAITING: usize = 64;
 pub struct Accounts {
     pub(crate) store: Store,
     pub(crate) settings: Settings,
+    pub(crate) provider_only: Arc<ProviderOnly>,
     clock: Clock,
     rng: SharedRng,
     hashing: Arc<Semaphore>,
@@ -94,11 +95,18 @@ impl Accounts {
         Accounts {
             store,
             settings,
+            provider_only: Arc::default(),
             clock: Arc::new(clock),
             rng,
             hashing: Arc::new(Semaphore::new(TOGETHER)),
             waiting: Arc::new(Semaphore::new(WAITING)),
         }
+    }
+
+    /// The same house, in which accounts of some organisations come in by their provider only.
+    #[must_use]
+    pub fn with_provider_only(self, provider_only: ProviderOnly) -> Accounts {
+        Accounts { provider_only: Arc::new(provider_only), ..self }
     }
 
     /// The moment, in seconds since 1970.

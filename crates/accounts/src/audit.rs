@@ -106,8 +106,23 @@ pub enum Event {
         /// Its mail address.
         email: String,
     },
-    /// Somebody came in.
+    /// Somebody came in with a password or a link from a mail.
     SignedIn,
+    /// Somebody came in by way of a provider.
+    SignedInByProvider {
+        /// Its issuer.
+        issuer: String,
+    },
+    /// An account was tied to a person of a provider.
+    IdentityLinked {
+        /// Its issuer.
+        issuer: String,
+    },
+    /// An account was untied from whoever it belonged to at a provider.
+    IdentityRemoved {
+        /// The account's mail address.
+        email: String,
+    },
     /// So many wrong passwords were tried for an account that others have to wait.
     SignInHeldBack,
     /// A password was chosen.
@@ -195,13 +210,16 @@ pub enum Event {
 
 impl Event {
     /// The words of all kinds. They never change their meaning.
-    pub const WORDS: [&'static str; 23] = [
+    pub const WORDS: [&'static str; 26] = [
         "account_added",
         "grants_changed",
         "account_closed",
         "account_opened",
         "link_made",
         "signed_in",
+        "signed_in_by_provider",
+        "identity_linked",
+        "identity_removed",
         "sign_in_held_back",
         "password_changed",
         "second_factor_set",
@@ -230,6 +248,9 @@ impl Event {
             Event::AccountOpened { .. } => "account_opened",
             Event::LinkMade { .. } => "link_made",
             Event::SignedIn => "signed_in",
+            Event::SignedInByProvider { .. } => "signed_in_by_provider",
+            Event::IdentityLinked { .. } => "identity_linked",
+            Event::IdentityRemoved { .. } => "identity_removed",
             Event::SignInHeldBack => "sign_in_held_back",
             Event::PasswordChanged => "password_changed",
             Event::SecondFactorSet => "second_factor_set",
@@ -257,7 +278,11 @@ impl Event {
             }
             Event::AccountClosed { email }
             | Event::AccountOpened { email }
+            | Event::IdentityRemoved { email }
             | Event::LinkMade { email } => json!({ "email": email }),
+            Event::SignedInByProvider { issuer } | Event::IdentityLinked { issuer } => {
+                json!({ "issuer": issuer })
+            }
             Event::SignedIn
             | Event::SignInHeldBack
             | Event::PasswordChanged

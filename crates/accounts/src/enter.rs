@@ -116,12 +116,12 @@ impl Accounts {
         };
         tx.commit().await?;
 
-        let open = account.as_ref().filter(|account| !account.disabled);
+        let open = account.as_ref().filter(|account| self.may_use_password(account));
         let hash = open.and_then(|account| account.password.clone());
         let Some(fits) = self.fits(typed, hash).await? else {
             return Ok(Begun::Wait { seconds: 2 });
         };
-        let Some(account) = account.filter(|account| fits && !account.disabled) else {
+        let Some(account) = account.filter(|account| fits && self.may_use_password(account)) else {
             self.note_waiting(&email, &device).await?;
             return Ok(Begun::Refused);
         };
@@ -158,7 +158,7 @@ impl Accounts {
             tx.commit().await?;
             return Ok(if right { Entered::TicketGone } else { Entered::WrongCode });
         }
-        let session = self.let_in(&mut tx, &account, ticket.device_hash).await?;
+        let session = self.let_in(&mut tx, &account, ticket.device_hash, &Event::SignedIn).await?;
         tx.commit().await?;
         Ok(Entered::In(session))
     }
@@ -193,7 +193,7 @@ impl Accounts {
         tx.set_second_factor(&account.id, Some(sealed), &hashes).await?;
         tx.advance_step(&account.id, step).await?;
         append(&mut tx, self.now(), &by(&account), &Event::SecondFactorSet).await?;
-        let session = self.let_in(&mut tx, &account, found.device_hash).await?;
+        let session = self.let_in(&mut tx, &account, found.device_hash, &Event::SignedIn).await?;
         tx.commit().await?;
         Ok(Enrolled::In { session, recovery })
     }
@@ -255,16 +255,19 @@ impl Accounts {
         let ticket = tx.ticket(ticket_hash).await?;
         let good = ticket.filter(|ticket| ticket.purpose == purpose && self.now() <= ticket.until);
         let Some(ticket) = good else { return Ok(None) };
-        let account = tx.account(&ticket.account).await?.filter(|account| !account.disabled);
+        let account = tx.account(&ticket.account).await?;
+        let account = account.filter(|account| self.may_use_password(account));
         Ok(account.map(|account| (ticket, account)))
     }
 
-    /// Begins a session, forgets wrong tries from this browser, and knows it from now on.
+    /// Begins a session, forgets wrong tries from this browser, and knows it from now on. The log is told the way of
+    /// coming in.
     pub(crate) async fn let_in(
         &self,
         tx: &mut Tx,
         account: &Account,
         device_hash: [u8; 32],
+        way: &Event,
     ) -> Result<NewSession, AccountsError> {
         tx.put_tries(&who(&account.email), &device_hash, Tries::default()).await?;
         let mut device = None;
@@ -273,7 +276,7 @@ impl Accounts {
             tx.put_device(&account.id, &hash("device", &text)).await?;
             device = Some(text);
         }
-        append(tx, self.now(), &by(account), &Event::SignedIn).await?;
+        append(tx, self.now(), &by(account), way).await?;
         let token = self.new_session(tx, account.id).await?;
         Ok(NewSession { token, device })
     }

@@ -35,7 +35,7 @@ pub struct AccountRow {
     pub grants: Vec<Grant>,
     /// Whether it is closed.
     pub disabled: bool,
-    /// Whether a password was chosen.
+    /// Whether somebody can come in with it: a password was chosen, or it is tied to a person of a provider.
     pub activated: bool,
 }
 
@@ -85,8 +85,9 @@ impl Accounts {
     pub async fn list(&self, organisation: &str) -> Result<Vec<AccountRow>, AccountsError> {
         let mut tx = self.store.begin_read().await?;
         let accounts = tx.accounts(organisation).await?;
+        let tied = tx.accounts_with_identity().await?;
         tx.commit().await?;
-        Ok(accounts.into_iter().map(row).collect())
+        Ok(accounts.into_iter().map(|account| row(account, &tied)).collect())
     }
 
     /// The account with this mail address, of whatever organisation: for the command line.
@@ -96,8 +97,9 @@ impl Accounts {
     pub async fn find(&self, email: &str) -> Result<Option<AccountRow>, AccountsError> {
         let mut tx = self.store.begin_read().await?;
         let account = tx.account_by_email(&normal(email)).await?;
+        let tied = tx.accounts_with_identity().await?;
         tx.commit().await?;
-        Ok(account.map(row))
+        Ok(account.map(|account| row(account, &tied)))
     }
 
     /// Gives an account other roles. Its sessions end.
@@ -207,7 +209,11 @@ impl Accounts {
 }
 
 /// The account, if it is of the organisation of whoever asks, and they may keep accounts.
-async fn own(tx: &mut Tx, by: &By<'_>, account: AccountId) -> Result<Account, AccountsError> {
+pub(crate) async fn own(
+    tx: &mut Tx,
+    by: &By<'_>,
+    account: AccountId,
+) -> Result<Account, AccountsError> {
     let found = tx.account(&account.0).await?;
     let found = found.filter(|found| by.organisation() == found.organisation);
     let found = found.ok_or(AccountsError::NoAccount)?;
@@ -273,7 +279,7 @@ pub(crate) fn grants_of(account: &Account) -> Vec<Grant> {
     account.grants.iter().filter_map(grant).collect()
 }
 
-fn row(account: Account) -> AccountRow {
+fn row(account: Account, tied: &[[u8; 16]]) -> AccountRow {
     AccountRow {
         account: AccountId(account.id),
         grants: grants_of(&account),
@@ -281,7 +287,7 @@ fn row(account: Account) -> AccountRow {
         name: account.name,
         organisation: account.organisation,
         disabled: account.disabled,
-        activated: account.password.is_some(),
+        activated: account.password.is_some() || tied.contains(&account.id),
     }
 }
 

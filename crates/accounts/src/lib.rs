@@ -7,6 +7,8 @@
 //! - [`Accounts`]: signing in with a password and a code from a telephone, links that are good once, sessions, and
 //!   keeping accounts. An account belongs to one organisation and sees nothing of another.
 //! - [`Accounts::publish`]: sharing a wave's results with managers, who are told by mail.
+//! - [`SignOn`], [`Identity`]: coming in by way of an organisation's own provider. What a provider says is read in another
+//!   crate; here it is decided which account that is.
 //! - [`Event`]: the log, a chain of hashes in which no row can be changed or taken out unseen ([`LogState`]).
 //!
 //! Passwords are kept as Argon2id hashes; the secret of a telephone is sealed with a key in a file outside the
@@ -28,6 +30,7 @@ mod publish;
 mod role;
 mod seal;
 mod session;
+mod sign_on;
 mod token;
 mod totp;
 mod tries;
@@ -43,6 +46,7 @@ pub use publish::Notified;
 pub use role::{Grant, Right, Role};
 pub use seal::{FactorKey, FactorKeyError};
 pub use session::{Changed, Signed};
+pub use sign_on::{Identity, ProviderOnly, SignOn, SignedOn};
 
 #[cfg(test)]
 mod tests;

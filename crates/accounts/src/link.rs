@@ -167,7 +167,7 @@ impl Accounts {
         }
         let device = known(&mut tx, Some(&account), device).await?;
         let opened = if is_manager_only(&account) {
-            OpenedLink::In(self.let_in(&mut tx, &account, device).await?)
+            OpenedLink::In(self.let_in(&mut tx, &account, device, &Event::SignedIn).await?)
         } else {
             match self.second_step(&mut tx, &account, device).await? {
                 Begun::SecondFactor { ticket } => OpenedLink::SecondFactor { ticket },

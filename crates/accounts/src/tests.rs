@@ -6,6 +6,7 @@ mod keeping;
 mod locking;
 mod log;
 mod sharing;
+mod signing_on;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -4,6 +4,7 @@ mod analyse;
 mod exchange;
 mod key;
 mod mail;
+mod oidc;
 mod plates;
 mod questionnaire;
 mod series;
@@ -22,6 +23,7 @@ pub use exchange::{
 };
 pub use key::{KeyCommand, VerifyKeysArgs, WaveOpenArgs};
 pub use mail::{MailCommand, MailSend};
+pub use oidc::OidcCommand;
 pub use plates::PlatesArgs;
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
@@ -179,6 +181,9 @@ Examples:
     /// Invitations and reminders by mail
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Signing in to the house by the provider of an organisation (OpenID Connect)
+    #[command(subcommand)]
+    Oidc(OidcCommand),
     /// Links that a team shares, for people without mail or letter of their own
     #[command(subcommand)]
     TeamLink(TeamLinkCommand),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use peil_fieldwork::UrnDir;
 use peil_mail::{MailSettings, Relay};
+use peil_oidc::OidcSettings;
 use peil_web::{HouseStyle, Outward};
 use serde::Deserialize;
 
@@ -38,6 +39,8 @@ pub struct Config {
     pub security_contact: Option<String>,
     /// The relay that invitations and reminders go out over; `None`: Peil sends no mail.
     pub mail: Option<MailSettings>,
+    /// The provider by which people with an account come in; `None`: everybody has a password.
+    pub oidc: Option<OidcSettings>,
 }
 
 impl Default for Config {
@@ -54,6 +57,7 @@ impl Default for Config {
             metrics: None,
             security_contact: None,
             mail: None,
+            oidc: None,
         }
     }
 }
@@ -188,8 +192,9 @@ impl Config {
             None => String::new(),
         };
         let mail = self.mail.as_ref().map(MailSettings::to_toml).unwrap_or_default();
+        let oidc = self.oidc.as_ref().map(OidcSettings::to_toml).unwrap_or_default();
         format!(
-            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{urn_copy}{metrics}{contact}{mail}",
+            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{urn_copy}{metrics}{contact}{mail}{oidc}",
             self.data.display().to_string(),
             self.listen,
             self.public_url(),
@@ -266,6 +271,28 @@ mod tests {
         .unwrap();
         let error = Config::read(&path).unwrap_err();
         assert!(error.to_string().contains("pasword"), "{error}");
+    }
+
+    #[test]
+    fn a_provider_is_a_part_of_the_settings_and_what_is_wrong_with_it_has_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("peil.toml");
+        let lines = |issuer: &str| {
+            format!(
+                "house = true\n\n[oidc]\nissuer = '{issuer}'\nclient_id = 'peil'\nclient_secret_file = 's'\n\
+                 label = 'Stad'\norganisations = ['town']\n"
+            )
+        };
+        std::fs::write(&path, lines("https://login.town.example")).unwrap();
+        let config = Config::read(&path).unwrap();
+        std::fs::write(&path, config.to_toml()).unwrap();
+        assert_eq!(Config::read(&path).unwrap().oidc, config.oidc);
+        std::fs::write(&path, lines("http://login.town.example")).unwrap();
+        let error = Config::read(&path).unwrap_err();
+        assert!(error.downcast_ref::<Refusal>().is_some());
+        for said in ["peil.toml", "line 4", "is not https", "Mend:"] {
+            assert!(error.to_string().contains(said), "{error}");
+        }
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! The house: accounts over the database, and the pages of those who have one.
 
-use peil_accounts::{Accounts, By, Cost, Event, FactorKey, Settings};
+use std::sync::Arc;
+
+use peil_accounts::{Accounts, By, Cost, Event, FactorKey, ProviderOnly, Settings};
 use peil_fieldwork::SecretsDir;
+use peil_oidc::{OidcSettings, Provider};
 use peil_storage::Store;
-use peil_web::{House, HouseSettings};
+use peil_web::{House, HouseSettings, PROVIDER_CALLBACK};
 use rand::Rng;
 
 use crate::config::Config;
+use crate::exit::Refusal;
 use crate::world::{World, system_rng};
 
 /// The accounts of this installation.
@@ -20,7 +24,24 @@ pub fn accounts(world: &World, config: &Config, store: &Store) -> anyhow::Result
     let clock = world.clock.clone();
     let now = move || clock().timestamp();
     let settings = Settings { cost: Cost::USUAL, key };
-    Ok(Accounts::new(store.clone(), now, world.rng.clone(), settings))
+    let accounts = Accounts::new(store.clone(), now, world.rng.clone(), settings);
+    Ok(match &config.oidc {
+        Some(oidc) if oidc.required => {
+            accounts.with_provider_only(ProviderOnly::new(oidc.organisations.clone(), &oidc.except))
+        }
+        _ => accounts,
+    })
+}
+
+/// The provider of `[oidc]`, with the files that its settings name.
+///
+/// # Errors
+/// A [`Refusal`] that names the setting and the mend.
+pub fn provider(world: &World, config: &Config, oidc: &OidcSettings) -> anyhow::Result<Provider> {
+    let clock = world.clock.clone();
+    let redirect = format!("{}{PROVIDER_CALLBACK}", config.public_url());
+    let provider = oidc.provider(&redirect, Arc::new(move || clock().timestamp()));
+    provider.map_err(|error| Refusal::input(error.to_string()).into())
 }
 
 /// The pages over them.
@@ -40,7 +61,11 @@ pub fn house(world: &World, config: &Config, store: &Store) -> anyhow::Result<Ho
             None => None,
         },
     };
-    Ok(House::new(accounts, store.clone(), settings))
+    let house = House::new(accounts, store.clone(), settings);
+    Ok(match &config.oidc {
+        Some(oidc) => house.with_provider(provider(world, config, oidc)?),
+        None => house,
+    })
 }
 
 /// Writes into an organisation's log what the command line did.

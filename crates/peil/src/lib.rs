@@ -62,6 +62,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Links { wave, out } => commands::links::run(&config, &wave, &out).await,
         Command::Letters(args) => commands::letters::run(&config, &args).await,
         Command::Mail(command) => commands::mail::run(&world, &config, &command).await,
+        Command::Oidc(command) => commands::oidc::run(&world, &config, &command).await,
         Command::TeamLink(command) => commands::team_link::run(&config, &command).await,
         Command::Analyse(args) => commands::analyse::run(&config, &args).await,
         Command::Plates(args) => commands::plates::run(&config, &args).await,

@@ -19,6 +19,7 @@ const SQLITE: &[File] = &[
     (8, "preparing", include_str!("../../../migrations/sqlite/0008_preparing.sql")),
     (9, "talking", include_str!("../../../migrations/sqlite/0009_talking.sql")),
     (10, "publishing", include_str!("../../../migrations/sqlite/0010_publishing.sql")),
+    (11, "sign_on", include_str!("../../../migrations/sqlite/0011_sign_on.sql")),
 ];
 
 const POSTGRES: &[File] = &[
@@ -32,6 +33,7 @@ const POSTGRES: &[File] = &[
     (8, "preparing", include_str!("../../../migrations/postgres/0008_preparing.sql")),
     (9, "talking", include_str!("../../../migrations/postgres/0009_talking.sql")),
     (10, "publishing", include_str!("../../../migrations/postgres/0010_publishing.sql")),
+    (11, "sign_on", include_str!("../../../migrations/postgres/0011_sign_on.sql")),
 ];
 
 /// Brings a SQLite file up to date.

@@ -22,6 +22,7 @@ mod publishing;
 mod questionnaire;
 mod review;
 mod session;
+mod sign_on;
 mod succession;
 mod talk;
 mod tally;

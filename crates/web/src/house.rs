@@ -37,6 +37,7 @@ mod routes;
 mod settings;
 mod sharing;
 mod shell;
+mod sign_on;
 mod step;
 mod talk;
 mod text;
@@ -52,3 +53,6 @@ pub use sharing::share_what_is_due;
 
 /// Where the house begins: the path of its pages and of its cookies.
 pub(crate) const HOME: &str = "/house";
+
+/// Where people come back to from a provider: what has to be registered with it, after the address of the service.
+pub const PROVIDER_CALLBACK: &str = "/house/enter/oidc/callback";

@@ -39,7 +39,9 @@ mod wave;
 mod words;
 
 pub use app::App;
-pub use house::{House, HouseAddress, HouseSettings, house_addresses, share_what_is_due};
+pub use house::{
+    House, HouseAddress, HouseSettings, PROVIDER_CALLBACK, house_addresses, share_what_is_due,
+};
 pub use house_style::{HouseStyle, HouseStyleError};
 pub use limits::Limits;
 pub use outward::Outward;

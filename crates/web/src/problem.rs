@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use peil_fieldwork::{FieldedWave, FieldworkError};
+use peil_instrument::Lang;
 
 pub(crate) use kind::ProblemKind;
 pub(crate) use show::show;
@@ -23,6 +24,8 @@ pub(crate) struct Problem {
     pub(crate) cause: Option<Arc<anyhow::Error>>,
     /// What was sent and may be sent again as it is.
     pub(crate) again: Option<Arc<Again>>,
+    /// The language, where the address does not tell it; that page cannot be asked for again in another.
+    pub(crate) lang: Option<Lang>,
 }
 
 /// A form to send once more: without JavaScript the page it came from is gone, for a browser asks no page
@@ -54,13 +57,23 @@ impl Problem {
     /// A failure of the server.
     pub(crate) fn internal(cause: impl Into<anyhow::Error>) -> Problem {
         let cause = Some(Arc::new(cause.into()));
-        Problem { kind: ProblemKind::Internal, wave: None, cause, again: None }
+        Problem { cause, ..ProblemKind::Internal.into() }
+    }
+
+    /// A problem whose cause is for the log only.
+    pub(crate) fn caused(kind: ProblemKind, cause: impl Into<anyhow::Error>) -> Problem {
+        Problem { cause: Some(Arc::new(cause.into())), ..kind.into() }
+    }
+
+    /// The same problem, told in a language that the address does not name.
+    pub(crate) fn told_in(self, lang: Lang) -> Problem {
+        Problem { lang: Some(lang), ..self }
     }
 }
 
 impl From<ProblemKind> for Problem {
     fn from(kind: ProblemKind) -> Problem {
-        Problem { kind, wave: None, cause: None, again: None }
+        Problem { kind, wave: None, cause: None, again: None, lang: None }
     }
 }
 

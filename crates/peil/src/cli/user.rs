@@ -59,6 +59,17 @@ Example:
         /// The mail address
         email: String,
     },
+    /// Untie an account from the person of the provider that it belongs to
+    #[command(after_help = "\
+For when the provider knows somebody by a new identity, or an account goes to somebody else. The next one to sign in by
+the provider with the account's mail address, verified, has the account from then on. Sessions end at once.
+
+Example:
+  peil user unlink anna@waterrijk.example")]
+    Unlink {
+        /// The mail address
+        email: String,
+    },
 }
 
 /// `peil audit-log`

@@ -11,6 +11,7 @@ pub mod key;
 pub mod letters;
 pub mod links;
 pub mod mail;
+pub mod oidc;
 pub mod plates;
 pub mod questionnaire;
 pub mod results;

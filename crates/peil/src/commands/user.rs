@@ -1,4 +1,4 @@
-//! `peil user add|list|link|grant|disable|enable`
+//! `peil user add|list|link|grant|disable|enable|unlink`
 
 use peil_accounts::{AccountRow, Accounts, AccountsError, By, Grant, NewAccount, OneTimeLink};
 
@@ -27,7 +27,11 @@ pub async fn run(world: &World, config: &Config, command: &UserCommand) -> anyho
             let by = By::command_line(organisation);
             let (_, link) = accounts.add(by, new).await.map_err(refused)?;
             println!("{name} <{email}>: {}", roles.join(", "));
-            say_link(config, &link);
+            if accounts.is_provider_only(organisation, email) {
+                println!("Comes in by the provider of [oidc]; no link is needed.");
+            } else {
+                say_link(config, &link);
+            }
         }
         UserCommand::List { organisation } => {
             for row in accounts.list(organisation).await? {
@@ -36,6 +40,13 @@ pub async fn run(world: &World, config: &Config, command: &UserCommand) -> anyho
         }
         UserCommand::Link { email } => {
             let row = find(&accounts, email).await?;
+            if accounts.is_provider_only(&row.organisation, &row.email) {
+                let message = format!(
+                    "`{email}` comes in by the provider of [oidc] only. Mend: name the address in `except` of [oidc], if it \
+                     is to have a password"
+                );
+                return Err(Refusal::State(message).into());
+            }
             let by = By::command_line(&row.organisation);
             let link = accounts.new_link(by, row.account).await.map_err(refused)?;
             println!("{} <{}>", row.name, row.email);
@@ -58,6 +69,18 @@ pub async fn run(world: &World, config: &Config, command: &UserCommand) -> anyho
             let by = By::command_line(&row.organisation);
             accounts.enable(by, row.account).await.map_err(refused)?;
             println!("{} <{}>: open", row.name, row.email);
+        }
+        UserCommand::Unlink { email } => {
+            let row = find(&accounts, email).await?;
+            let by = By::command_line(&row.organisation);
+            if !accounts.unlink(by, row.account).await.map_err(refused)? {
+                let message = format!("`{email}` is tied to nobody of a provider");
+                return Err(Refusal::State(message).into());
+            }
+            println!(
+                "{} <{}>: the next sign-in by the provider goes by the mail address",
+                row.name, row.email
+            );
         }
     }
     store.close().await;

@@ -16,6 +16,7 @@ mod reviewing;
 mod schema;
 mod scrubbing;
 mod sharing;
+mod signing_on;
 mod source;
 mod succeeding;
 mod talking;
@@ -92,6 +93,8 @@ conformance! {
     keeping::sessions_end,
     keeping::the_log_grows_and_never_changes,
     keeping::many_who_write_the_log_write_one_chain,
+    signing_on::a_person_of_a_provider_has_one_account_and_the_other_way_round,
+    signing_on::whoever_was_led_to_a_provider_comes_back_once_and_in_time,
     mailing::a_round_is_for_everybody_with_an_address_and_begun_once,
     mailing::an_item_is_taken_by_one,
     mailing::what_was_left_behind_is_unsure_and_never_taken_again,

@@ -105,6 +105,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("account_tries", &["who", "device_hash", "wrong", "wait_until"]),
     ("account_ticket", &["ticket_hash", "account", "purpose", "until", "device_hash", "secret"]),
     ("account_session", &["token_hash", "account", "began_at", "seen_at"]),
+    ("account_identity", &["issuer", "subject", "account"]),
+    ("account_sign_on", &["token_hash", "until", "onward"]),
     (
         "audit_log",
         &["organisation", "number", "at", "actor", "event", "detail", "previous_hash", "hash"],

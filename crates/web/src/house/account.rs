@@ -25,6 +25,8 @@ struct AccountPage<'a> {
     email: String,
     roles: Vec<String>,
     fields: Vec<Field<'a>>,
+    /// What somebody comes in with in place of a password, in words; empty if there is one.
+    by_provider: String,
 }
 
 /// What is wrong with the three fields for another password.
@@ -113,6 +115,13 @@ async fn account_page<'a>(
 ) -> Result<AccountPage<'a>, Problem> {
     let words = app.site().words(inside.lang);
     let units = super::people::unit_names(app, inside).await?;
+    let provider = app.house().provider();
+    let by_provider = match provider {
+        Some(provider) if !app.house().accounts().has_password(&inside.signed).await? => {
+            words.one("house_account.by_provider", "label", provider.label())
+        }
+        _ => String::new(),
+    };
     let old = Field::password("old", words.get("house_account.old"), "current-password");
     let mut fields = vec![old.faulty(wrong.old)];
     fields.extend(text::new_password(words, wrong.new, wrong.differs));
@@ -126,5 +135,6 @@ async fn account_page<'a>(
         email: inside.signed.email.clone(),
         roles: grants.map(|grant| grant_in_words(words, grant, &units)).collect(),
         fields,
+        by_provider,
     })
 }

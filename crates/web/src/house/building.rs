@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use peil_accounts::{Accounts, OneTimeLink};
 use peil_fieldwork::{ResultsError, SecretsDir, WaveResults, results};
 use peil_mail::Relay;
+use peil_oidc::Provider;
 use peil_praatplaat::{HouseStyle as PlateStyle, PlateError, Press};
 use peil_storage::Store;
 use tokio::sync::OnceCell;
@@ -25,6 +26,7 @@ const KEPT: usize = 8;
 #[derive(Clone)]
 pub struct House {
     inner: Arc<Inner>,
+    provider: Option<Provider>,
 }
 
 /// How the house stands on its machine.
@@ -72,7 +74,18 @@ impl House {
             outbox,
             mailing: Mailing::default(),
         };
-        House { inner: Arc::new(inner) }
+        House { inner: Arc::new(inner), provider: None }
+    }
+
+    /// The same house, into which people also come by way of their organisation's provider.
+    #[must_use]
+    pub fn with_provider(self, provider: Provider) -> House {
+        House { provider: Some(provider), ..self }
+    }
+
+    /// The provider; none if everybody comes in with a password.
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        self.provider.as_ref()
     }
 
     pub(crate) fn accounts(&self) -> &Accounts {

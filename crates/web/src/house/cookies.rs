@@ -1,6 +1,6 @@
-//! The two cookies of the house: of the session, and of the browser.
+//! The cookies of the house: of the session, of the browser, and of the way to a provider and back.
 //!
-//! Both are for the path of the house only, so no page of a survey ever gets one.
+//! All are for the path of the house only, so no page of a survey ever gets one.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -10,8 +10,11 @@ use super::HOME;
 /// Names of cookies.
 const SESSION: &str = "peil-session";
 const DEVICE: &str = "peil-device";
+const SIGN_ON: &str = "peil-sign-on";
 /// How long a browser is known: two years, so that a coordinator who comes back for the next wave still is.
 const DEVICE_SECONDS: u32 = 2 * 366 * 24 * 60 * 60;
+/// How long somebody may be at a provider; the server says so too.
+const SIGN_ON_SECONDS: u32 = 10 * 60;
 
 /// The token of the session, if the browser sends one.
 pub(crate) fn session(headers: &HeaderMap) -> Option<&str> {
@@ -21,6 +24,11 @@ pub(crate) fn session(headers: &HeaderMap) -> Option<&str> {
 /// What the browser is known by, if it was here before.
 pub(crate) fn device(headers: &HeaderMap) -> Option<&str> {
     named(headers, DEVICE)
+}
+
+/// What a browser that was led to a provider bears.
+pub(crate) fn sign_on(headers: &HeaderMap) -> Option<&str> {
+    named(headers, SIGN_ON)
 }
 
 fn named<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -50,8 +58,18 @@ impl Baker {
         self.set(response, SESSION, "", Some(0));
     }
 
+    /// Marks this browser before it is led to a provider.
+    pub(crate) fn lead_away(self, response: &mut Response, token: &str) {
+        self.set(response, SIGN_ON, token, Some(SIGN_ON_SECONDS));
+    }
+
+    /// Takes that mark away: it is back.
+    pub(crate) fn is_back(self, response: &mut Response) {
+        self.set(response, SIGN_ON, "", Some(0));
+    }
+
     fn set(self, response: &mut Response, name: &str, value: &str, seconds: Option<u32>) {
-        // Lax: a link in a mail leads in, a form on another site does not come along.
+        // Lax: a link in a mail leads in, and so does a provider; a form on another site does not come along.
         let mut cookie = format!("{name}={value}; Path={HOME}; HttpOnly; SameSite=Lax");
         if let Some(seconds) = seconds {
             cookie = format!("{cookie}; Max-Age={seconds}");
@@ -91,6 +109,8 @@ mod tests {
             let baker = Baker { secure };
             baker.begin(&mut response, "token", Some("device"));
             baker.end(&mut response);
+            baker.lead_away(&mut response, "away");
+            baker.is_back(&mut response);
             let cookies = response.headers().get_all(header::SET_COOKIE).iter();
             cookies.map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
@@ -103,6 +123,8 @@ mod tests {
         assert!(plain[0].starts_with("peil-session=token;") && !plain[0].contains("Max-Age"));
         assert!(plain[1].starts_with("peil-device=device;"));
         assert!(plain[2].starts_with("peil-session=;") && plain[2].contains("Max-Age=0"));
+        assert!(plain[3].starts_with("peil-sign-on=away;") && plain[3].contains("Max-Age=600"));
+        assert!(plain[4].starts_with("peil-sign-on=;") && plain[4].contains("Max-Age=0"));
         assert!(plain.iter().all(|cookie| !cookie.contains("Secure")));
     }
 }

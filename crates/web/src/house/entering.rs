@@ -8,13 +8,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use peil_accounts::{Begun, Enrolled, Enrolment, Entered, NewSession};
+use peil_oidc::Provider;
 
 use super::cookies;
 use super::field::{Field, faults};
 use super::gate::{path, see_other};
 use super::page::{HouseForm, mend, page};
 use super::shell::HouseShell;
-use super::{HOME, text};
+use super::{HOME, sign_on, text};
 use crate::App;
 use crate::problem::Problem;
 use crate::visit::AskedLang;
@@ -30,6 +31,7 @@ struct EnterPage<'a> {
     to: String,
     /// Whether a manager can have a link by mail.
     mail: bool,
+    provider: Option<ByProvider>,
 }
 
 /// Where a manager asks for a link by mail.
@@ -40,6 +42,14 @@ struct MailLinkPage<'a> {
     fields: Vec<Field<'a>>,
     /// Whether it was asked for.
     sent: bool,
+}
+
+/// The way in by the provider of an organisation.
+struct ByProvider {
+    href: String,
+    button: String,
+    /// Whether it is the only one for most.
+    required: bool,
 }
 
 /// The second step: a code.
@@ -81,13 +91,7 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let words = app.site().words(lang);
-    page(&EnterPage {
-        shell: HouseShell::outside(app.site(), words, "/enter", words.get("house_enter.title")),
-        fields: door(words, String::new()),
-        alert: String::new(),
-        to: asked_for(&uri),
-        mail: app.house().outbox().is_some(),
-    })
+    page(&enter_page(&app, words, String::new(), String::new(), asked_for(&uri)))
 }
 
 /// `POST /house/enter`
@@ -102,16 +106,14 @@ pub(crate) async fn enter(
     let accounts = app.house().accounts();
     let begun = accounts.sign_in(&email, form.whole("password"), cookies::device(&headers)).await?;
     let again = |alert| {
-        mend(&EnterPage {
-            shell: HouseShell::outside(app.site(), words, "/enter", words.get("house_enter.title"))
-                .answer(),
-            fields: door(words, email.clone()),
-            alert,
-            to: to.clone(),
-            mail: app.house().outbox().is_some(),
-        })
+        let template = enter_page(&app, words, email.clone(), alert, to.clone());
+        mend(&EnterPage { shell: template.shell.answer(), ..template })
     };
+    let by_provider_only = app.house().provider().is_some_and(Provider::is_required);
     match begun {
+        Begun::Refused if by_provider_only => {
+            again(words.get("house_enter.provider_refused").to_owned())
+        }
         Begun::Refused => again(words.get("house_enter.refused").to_owned()),
         Begun::Wait { seconds } => again(text::wait(words, seconds)),
         Begun::SecondFactor { ticket } => code_page(&app, words, ticket, to, String::new()),
@@ -219,25 +221,34 @@ fn app_page(
 
 /// The door again: the first step was too long ago.
 fn too_late(app: &App, words: Words<'_>, to: String) -> Result<Response, Problem> {
-    mend(&EnterPage {
-        shell: HouseShell::outside(app.site(), words, "/enter", words.get("house_enter.title"))
-            .answer(),
-        fields: door(words, String::new()),
-        alert: words.get("house_enter.too_late").to_owned(),
-        to,
-        mail: app.house().outbox().is_some(),
-    })
+    let alert = words.get("house_enter.too_late").to_owned();
+    let template = enter_page(app, words, String::new(), alert, to);
+    mend(&EnterPage { shell: template.shell.answer(), ..template })
 }
 
-fn door(words: Words<'_>, email: String) -> Vec<Field<'_>> {
-    vec![
+fn enter_page<'a>(
+    app: &'a App,
+    words: Words<'a>,
+    email: String,
+    alert: String,
+    to: String,
+) -> EnterPage<'a> {
+    let title = words.get("house_enter.title");
+    let fields = vec![
         Field::email("email", words.get("house_enter.email")).with(email),
         Field::password("password", words.get("house_enter.password"), "current-password"),
-    ]
+    ];
+    let provider = app.house().provider().map(|provider| ByProvider {
+        href: sign_on::address(words.lang(), &to),
+        button: words.one("house_enter.provider_button", "label", provider.label()),
+        required: provider.is_required(),
+    });
+    let shell = HouseShell::outside(app.site(), words, "/enter", title);
+    EnterPage { shell, fields, alert, to, mail: app.house().outbox().is_some(), provider }
 }
 
 /// The page that was asked for before the door, as the query names it; empty if none.
-fn asked_for(uri: &Uri) -> String {
+pub(super) fn asked_for(uri: &Uri) -> String {
     let query = uri.query().unwrap_or_default();
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let to = pairs.find_map(|(name, value)| (name == "to").then(|| value.into_owned()));
@@ -245,7 +256,7 @@ fn asked_for(uri: &Uri) -> String {
 }
 
 /// Where to go once in: the page that was asked for, if it is one of ours.
-fn onward(words: Words<'_>, to: &str) -> String {
+pub(super) fn onward(words: Words<'_>, to: &str) -> String {
     path(if is_ours(to) { to } else { HOME }, words.lang())
 }
 

@@ -111,7 +111,7 @@ pub(crate) async fn add(
     match app.house().accounts().add(By::Account(&inside.signed), new).await {
         Ok((account, link)) => {
             let done = words.one("house_people.added", "name", &name);
-            one::with_link(&app, &inside, account, &link, done).await
+            one::added(&app, &inside, account, &link, done).await
         }
         Err(AccountsError::EmailTaken { .. }) => {
             let fault = words.get("house_people.email_taken").to_owned();

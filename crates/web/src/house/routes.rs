@@ -12,8 +12,9 @@ use peil_exchange::MAX_TABLE_BYTES;
 use super::gate::{Gate, Need, gate};
 use super::prepare::{self, days, document, key, open, paper, questions, staff, texts, units};
 use super::{
-    account, close, entering, follow_up, home, letters, log, mail, new_wave, organisation, people,
-    plates, progress, publish, results, settings, talk, text, wave, waves,
+    PROVIDER_CALLBACK, account, close, entering, follow_up, home, letters, log, mail, new_wave,
+    organisation, people, plates, progress, publish, results, settings, sign_on, talk, text, wave,
+    waves,
 };
 use crate::App;
 
@@ -37,6 +38,8 @@ fn all(app: Option<&App>) -> Routes {
         .get("/house/enter/mail", Nothing, entering::mail::show)
         .post("/house/enter/mail", Nothing, entering::mail::ask)
         .post("/house/enter/app", Nothing, entering::app)
+        .get("/house/enter/oidc", Nothing, sign_on::begin)
+        .get(PROVIDER_CALLBACK, Nothing, sign_on::back::show)
         .get("/house/link", Nothing, entering::link::show)
         .post("/house/link", Nothing, entering::link::open)
         .post("/house/link/password", Nothing, entering::link::password)

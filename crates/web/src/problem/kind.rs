@@ -79,6 +79,20 @@ pub(crate) enum ProblemKind {
     NotPublished,
     /// The unit's figures are not shown.
     PlateHidden,
+    /// Whoever comes back from a provider did not go there from this browser, was back before, or took too long.
+    SignOnStale,
+    /// The provider let nobody in.
+    SignOnRefused,
+    /// What the provider says is not in order.
+    SignOnInvalid,
+    /// Somebody signed in at the provider less strongly than the settings ask.
+    SignOnWeak,
+    /// The provider gives no verified mail address to find an account by.
+    SignOnUnverified,
+    /// There is no open account for whoever the provider vouches for.
+    SignOnUnknown,
+    /// The provider is down or slow.
+    SignOnUnreachable,
     /// More comes in than the server can handle at this moment. Nothing was done.
     Busy,
     /// The server failed.
@@ -131,6 +145,13 @@ impl ProblemKind {
             ProblemKind::NotADraft => "not_a_draft",
             ProblemKind::NotPublished => "not_published",
             ProblemKind::PlateHidden => "plate_hidden",
+            ProblemKind::SignOnStale => "sign_on_stale",
+            ProblemKind::SignOnRefused => "sign_on_refused",
+            ProblemKind::SignOnInvalid => "sign_on_invalid",
+            ProblemKind::SignOnWeak => "sign_on_weak",
+            ProblemKind::SignOnUnverified => "sign_on_unverified",
+            ProblemKind::SignOnUnknown => "sign_on_unknown",
+            ProblemKind::SignOnUnreachable => "sign_on_unreachable",
             ProblemKind::Busy => "busy",
             ProblemKind::Internal => "internal",
         }
@@ -155,6 +176,10 @@ impl ProblemKind {
             | ProblemKind::PlainForbidden
             | ProblemKind::FormFromElsewhere
             | ProblemKind::NotYours
+            | ProblemKind::SignOnRefused
+            | ProblemKind::SignOnWeak
+            | ProblemKind::SignOnUnverified
+            | ProblemKind::SignOnUnknown
             | ProblemKind::TokenInvalid => StatusCode::FORBIDDEN,
             ProblemKind::WaveClosed { .. } => StatusCode::GONE,
             ProblemKind::CodeUsed
@@ -166,12 +191,15 @@ impl ProblemKind {
             | ProblemKind::ItemUnknown { .. }
             | ProblemKind::AnswerUnknown { .. }
             | ProblemKind::AnswerTwice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            ProblemKind::FormUnreadable | ProblemKind::HandInDamaged => StatusCode::BAD_REQUEST,
+            ProblemKind::FormUnreadable | ProblemKind::HandInDamaged | ProblemKind::SignOnStale => {
+                StatusCode::BAD_REQUEST
+            }
             ProblemKind::FormTooLarge | ProblemKind::UploadTooLarge => {
                 StatusCode::PAYLOAD_TOO_LARGE
             }
             ProblemKind::FormTooSlow => StatusCode::REQUEST_TIMEOUT,
             ProblemKind::CodesTried => StatusCode::TOO_MANY_REQUESTS,
+            ProblemKind::SignOnInvalid | ProblemKind::SignOnUnreachable => StatusCode::BAD_GATEWAY,
             ProblemKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
             ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -213,8 +241,10 @@ impl ProblemKind {
             AnswerTwice, AnswerUnknown, Busy, CodeCheck, CodeMalformed, CodeUnknown, CodeUsed,
             CodesTried, FormFromElsewhere, FormTooLarge, FormTooSlow, FormUnreadable,
             HandInDamaged, Internal, ItemUnknown, NotADraft, NotClosed, NotFound, NotPublished,
-            NotYours, PlainForbidden, PlateHidden, SignedOtherwise, TeamLinkExhausted,
-            TokenInvalid, UploadTooLarge, WaveClosed, WaveNotOpen, WaveUnknown, WrongMethod,
+            NotYours, PlainForbidden, PlateHidden, SignOnInvalid, SignOnRefused, SignOnStale,
+            SignOnUnknown, SignOnUnreachable, SignOnUnverified, SignOnWeak, SignedOtherwise,
+            TeamLinkExhausted, TokenInvalid, UploadTooLarge, WaveClosed, WaveNotOpen, WaveUnknown,
+            WrongMethod,
         };
         let field = || "<script>alert(1)</script>".to_owned();
         vec![
@@ -246,6 +276,13 @@ impl ProblemKind {
             NotADraft,
             NotPublished,
             PlateHidden,
+            SignOnStale,
+            SignOnRefused,
+            SignOnInvalid,
+            SignOnWeak,
+            SignOnUnverified,
+            SignOnUnknown,
+            SignOnUnreachable,
             Busy,
             Internal,
         ]

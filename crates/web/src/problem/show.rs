@@ -27,6 +27,10 @@ pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next)
     let again = (request.method() == Method::GET).then(|| request.uri().path().to_owned());
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    let (lang, again) = match problem.lang {
+        Some(lang) => (lang, None),
+        None => (lang, again),
+    };
 
     let number = problem.cause.as_ref().map(|cause| {
         let number = site.request_number();

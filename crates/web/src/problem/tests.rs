@@ -50,6 +50,7 @@ async fn no_cause_reaches_a_body() {
             kind: kind.clone(),
             wave: None,
             again: None,
+            lang: None,
             cause: Some(Arc::new(anyhow!("inner {SECRET}").context(format!("outer {SECRET}")))),
         };
         let router = Router::new()

@@ -10,4 +10,5 @@ mod pages;
 mod results;
 mod running;
 mod sharing;
+mod signing_on;
 mod talking;

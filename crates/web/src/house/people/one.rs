@@ -24,7 +24,8 @@ struct PersonPage<'a> {
     fields: Vec<Field<'a>>,
     grants: Grants<'a>,
     href: String,
-    link_action: String,
+    /// Where a new link is made; none if no link leads in with this account.
+    link_action: Option<String>,
     state_action: String,
     state_to: &'static str,
     state_button: &'a str,
@@ -76,6 +77,9 @@ pub(crate) async fn link(
 ) -> Result<Response, Problem> {
     let words = app.site().words(inside.lang);
     let row = find(&app, &inside, &account).await?;
+    if is_provider_only(&app, &row) {
+        return Err(ProblemKind::NotFound.into());
+    }
     let by = By::Account(&inside.signed);
     let link = app.house().accounts().new_link(by, row.account).await?;
     with_link(&app, &inside, row.account, &link, words.get("house_people.linked").to_owned()).await
@@ -105,8 +109,32 @@ pub(crate) async fn state(
     page(&person(&app, &inside, &row, words.get(done).to_owned(), None, None).await?)
 }
 
+/// The page of an account that was made a moment ago: with its link, or without one where the provider lets people in.
+pub(super) async fn added(
+    app: &App,
+    inside: &Inside,
+    account: AccountId,
+    link: &OneTimeLink,
+    done: String,
+) -> Result<Response, Problem> {
+    let row = find(app, inside, &account.to_string()).await?;
+    match app.house().provider() {
+        Some(provider) if is_provider_only(app, &row) => {
+            let values = [("name", row.name.as_str()), ("label", provider.label())];
+            let done = app.site().words(inside.lang).fill("house_people.by_provider", &values);
+            page(&person(app, inside, &row, done, None, None).await?)
+        }
+        _ => with_link(app, inside, account, link, done).await,
+    }
+}
+
+/// Whether an account comes in by the provider only: no link of ours leads in with it.
+fn is_provider_only(app: &App, row: &AccountRow) -> bool {
+    app.house().accounts().is_provider_only(&row.organisation, &row.email)
+}
+
 /// The page of an account with the link that was made for it: it is shown this once.
-pub(super) async fn with_link(
+async fn with_link(
     app: &App,
     inside: &Inside,
     account: AccountId,
@@ -160,7 +188,7 @@ async fn person<'a>(
         fields: vec![summary],
         grants: wrong.unwrap_or_else(|| choices(words, &units, &row.grants, String::new())),
         href: inside.path(&tail),
-        link_action: inside.path(&format!("{tail}/link")),
+        link_action: (!is_provider_only(app, row)).then(|| inside.path(&format!("{tail}/link"))),
         state_action: inside.path(&format!("{tail}/state")),
         state_to: if row.disabled { "open" } else { "closed" },
         state_button: words.get(if row.disabled {
