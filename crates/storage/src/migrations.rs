@@ -18,6 +18,7 @@ const SQLITE: &[File] = &[
     (7, "mail", include_str!("../../../migrations/sqlite/0007_mail.sql")),
     (8, "preparing", include_str!("../../../migrations/sqlite/0008_preparing.sql")),
     (9, "talking", include_str!("../../../migrations/sqlite/0009_talking.sql")),
+    (12, "api", include_str!("../../../migrations/sqlite/0012_api.sql")),
 ];
 
 const POSTGRES: &[File] = &[
@@ -30,6 +31,7 @@ const POSTGRES: &[File] = &[
     (7, "mail", include_str!("../../../migrations/postgres/0007_mail.sql")),
     (8, "preparing", include_str!("../../../migrations/postgres/0008_preparing.sql")),
     (9, "talking", include_str!("../../../migrations/postgres/0009_talking.sql")),
+    (12, "api", include_str!("../../../migrations/postgres/0012_api.sql")),
 ];
 
 /// Brings a SQLite file up to date.

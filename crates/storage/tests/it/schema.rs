@@ -103,6 +103,9 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("account_tries", &["who", "device_hash", "wrong", "wait_until"]),
     ("account_ticket", &["ticket_hash", "account", "purpose", "until", "device_hash", "secret"]),
     ("account_session", &["token_hash", "account", "began_at", "seen_at"]),
+    ("api_token", &["id", "token_hash", "account", "name", "scopes", "made_at", "until"]),
+    // What a program of the organisation was answered, for a day: never anything of a respondent.
+    ("api_reply", &["token", "key_hash", "request_hash", "asked_at", "status", "body"]),
     (
         "audit_log",
         &["organisation", "number", "at", "actor", "event", "detail", "previous_hash", "hash"],
