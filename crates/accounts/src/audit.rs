@@ -24,6 +24,13 @@ pub enum By<'a> {
     },
     /// Somebody who is in.
     Account(&'a Signed),
+    /// A program, in the name of an account.
+    Program {
+        /// The account.
+        signed: &'a Signed,
+        /// What the account calls the program's token.
+        token: &'a str,
+    },
     /// The account itself, on its way in.
     Itself {
         /// The account.
@@ -46,16 +53,25 @@ impl By<'_> {
     pub(crate) fn organisation(&self) -> &str {
         match self {
             By::CommandLine { organisation } | By::Itself { organisation, .. } => organisation,
-            By::Account(signed) => &signed.organisation,
+            By::Account(signed) | By::Program { signed, .. } => &signed.organisation,
         }
     }
 
     fn actor(&self) -> String {
         match self {
             By::CommandLine { .. } => COMMAND_LINE.to_owned(),
-            By::Account(signed) => signed.account.to_string(),
+            By::Account(signed) | By::Program { signed, .. } => signed.account.to_string(),
             By::Itself { account, .. } => account.to_string(),
         }
+    }
+
+    /// What there is to say of something that it did.
+    fn detail(&self, event: &Event) -> Value {
+        let mut detail = event.detail();
+        if let By::Program { token, .. } = self {
+            detail["token"] = (*token).into();
+        }
+        detail
     }
 }
 
@@ -90,6 +106,22 @@ pub enum Event {
     LinkMade {
         /// Its mail address.
         email: String,
+    },
+    /// A token for a program was made.
+    TokenMade {
+        /// The mail address of the account in whose name it comes in.
+        email: String,
+        /// What it is called.
+        name: String,
+        /// What it may be used for.
+        scopes: Vec<String>,
+    },
+    /// A token was taken away.
+    TokenRevoked {
+        /// The mail address of its account.
+        email: String,
+        /// What it was called.
+        name: String,
     },
     /// Somebody came in.
     SignedIn,
@@ -154,12 +186,14 @@ pub enum Event {
 
 impl Event {
     /// The words of all kinds. They never change their meaning.
-    pub const WORDS: [&'static str; 19] = [
+    pub const WORDS: [&'static str; 21] = [
         "account_added",
         "grants_changed",
         "account_closed",
         "account_opened",
         "link_made",
+        "token_made",
+        "token_revoked",
         "signed_in",
         "sign_in_held_back",
         "password_changed",
@@ -184,6 +218,8 @@ impl Event {
             Event::AccountClosed { .. } => "account_closed",
             Event::AccountOpened { .. } => "account_opened",
             Event::LinkMade { .. } => "link_made",
+            Event::TokenMade { .. } => "token_made",
+            Event::TokenRevoked { .. } => "token_revoked",
             Event::SignedIn => "signed_in",
             Event::SignInHeldBack => "sign_in_held_back",
             Event::PasswordChanged => "password_changed",
@@ -209,6 +245,10 @@ impl Event {
             Event::AccountClosed { email }
             | Event::AccountOpened { email }
             | Event::LinkMade { email } => json!({ "email": email }),
+            Event::TokenMade { email, name, scopes } => {
+                json!({ "email": email, "name": name, "scopes": scopes })
+            }
+            Event::TokenRevoked { email, name } => json!({ "email": email, "name": name }),
             Event::SignedIn
             | Event::SignInHeldBack
             | Event::PasswordChanged
@@ -366,7 +406,7 @@ pub(crate) async fn append(
         at: now,
         actor: by.actor(),
         event: event.word().to_owned(),
-        detail: event.detail().to_string(),
+        detail: by.detail(event).to_string(),
         previous_hash: last.map_or([0; 32], |last| last.hash),
         hash: [0; 32],
     };

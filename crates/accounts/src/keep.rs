@@ -206,7 +206,7 @@ async fn own(tx: &mut Tx, by: &By<'_>, account: AccountId) -> Result<Account, Ac
 fn may_keep(by: &By<'_>, organisation: &str) -> Result<(), AccountsError> {
     let may = match by {
         By::CommandLine { .. } => true,
-        By::Account(signed) => signed.may(Right::ManageAccounts),
+        By::Account(signed) | By::Program { signed, .. } => signed.may(Right::ManageAccounts),
         By::Itself { .. } => false,
     };
     if may && by.organisation() == organisation { Ok(()) } else { Err(AccountsError::NotAllowed) }

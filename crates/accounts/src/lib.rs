@@ -6,6 +6,7 @@
 //! - [`Role`] and [`Right`]: one table says who may do what ([`Role::may`]).
 //! - [`Accounts`]: signing in with a password and a code from a telephone, links that are good once, sessions, and
 //!   keeping accounts. An account belongs to one organisation and sees nothing of another.
+//! - [`Scope`] and [`Program`]: what programs may do that come in by a token of somebody's account.
 //! - [`Event`]: the log, a chain of hashes in which no row can be changed or taken out unseen ([`LogState`]).
 //!
 //! Passwords are kept as Argon2id hashes; the secret of a telephone is sealed with a key in a file outside the
@@ -17,13 +18,16 @@
 //! the own browser goes in as always.
 
 mod accounts;
+mod api_token;
 mod audit;
 mod enter;
 mod error;
 mod keep;
 mod link;
+mod once;
 mod password;
 mod role;
+mod scope;
 mod seal;
 mod session;
 mod token;
@@ -31,13 +35,16 @@ mod totp;
 mod tries;
 
 pub use accounts::{AccountId, Accounts, Cost, Settings};
+pub use api_token::{MadeToken, NewToken, Program, TokenAsked, TokenId, TokenRow};
 pub use audit::{By, Event, LogRow, LogState};
 pub use enter::{Begun, Enrolled, Enrolment, Entered, NewSession};
 pub use error::AccountsError;
 pub use keep::{AccountRow, NewAccount};
 pub use link::{Activated, LinkPurpose, OneTimeLink, OpenedLink};
+pub use once::Once;
 pub use password::PasswordFault;
 pub use role::{Grant, Right, Role};
+pub use scope::Scope;
 pub use seal::{FactorKey, FactorKeyError};
 pub use session::{Changed, Signed};
 

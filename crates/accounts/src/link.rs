@@ -3,6 +3,7 @@
 use peil_storage::{Account, Ticket, TicketPurpose, Tx};
 
 use crate::accounts::{Accounts, random};
+use crate::api_token::revoke_all;
 use crate::audit::{Event, append};
 use crate::enter::{Begun, Enrolment, NewSession, by, known};
 use crate::token::{self, hash};
@@ -116,6 +117,7 @@ impl Accounts {
         tx.set_password(&account.id, &hashed).await?;
         tx.set_second_factor(&account.id, None, &[]).await?;
         tx.end_sessions_of(&account.id).await?;
+        revoke_all(&mut tx, self.now(), &by(&account), &account).await?;
         append(&mut tx, self.now(), &by(&account), &Event::PasswordChanged).await?;
         let begun = self.enrol(&mut tx, &account, ticket.device_hash).await?;
         tx.commit().await?;
