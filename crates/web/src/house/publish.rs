@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use peil_accounts::{By, Event, Role};
-use peil_storage::{Wave, WaveStatus};
+use peil_storage::{Constraint, StorageError, Wave, WaveStatus};
 
 use super::field::{Field, faults};
 use super::gate::{Inside, see_other};
@@ -58,12 +58,21 @@ pub(crate) async fn publish(
         template.shell = template.shell.answer();
         return mend(&template);
     }
+    hand_out(&app, By::Account(&inside.signed), &wave).await?;
+    Ok(back)
+}
+
+/// Hands the results of a closed wave out. If somebody else is first, it is handed out too.
+pub(crate) async fn hand_out(app: &App, by: By<'_>, wave: &Wave) -> Result<(), Problem> {
     let mut tx = app.house().store().begin_write().await?;
-    tx.set_wave_status(&wave.code, WaveStatus::Closed, WaveStatus::Published).await?;
+    match tx.set_wave_status(&wave.code, WaveStatus::Closed, WaveStatus::Published).await {
+        Err(StorageError::Conflict(Constraint::WaveStatus { .. })) => return Ok(()),
+        moved => moved?,
+    }
     tx.commit().await?;
     let event = Event::WavePublished { wave: wave.code.clone() };
-    app.house().accounts().record(By::Account(&inside.signed), event).await?;
-    Ok(back)
+    app.house().accounts().record(by, event).await?;
+    Ok(())
 }
 
 async fn publish_page<'a>(

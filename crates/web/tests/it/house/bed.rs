@@ -13,7 +13,7 @@ use peil_accounts::{
     testkit,
 };
 use peil_storage::Organisation;
-use peil_web::{House, HouseSettings, router};
+use peil_web::{App, House, HouseSettings, router};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use tower::ServiceExt;
@@ -27,6 +27,7 @@ pub const PASSWORD: &str = "vier losse woorden";
 pub struct HouseBed {
     pub bed: Testbed,
     pub accounts: Accounts,
+    pub app: App,
     pub router: Router,
     now: Arc<AtomicI64>,
 }
@@ -93,8 +94,9 @@ impl HouseBed {
             mail: None,
         };
         let house = House::new(accounts.clone(), bed.store.clone(), settings);
-        let router = router(bed.app.clone().with_house(house));
-        HouseBed { bed, accounts, router, now }
+        let app = bed.app.clone().with_house(house);
+        let router = router(app.clone());
+        HouseBed { bed, accounts, app, router, now }
     }
 
     /// Lets time go by.
