@@ -70,6 +70,45 @@ fn what_is_wrong_with_an_account_is_said_and_nothing_is_made() {
 }
 
 #[test]
+fn tokens_are_kept_on_the_command_line_and_let_a_program_in() {
+    let folder = town();
+    let at = folder.path();
+    add(at, "anna@town.example", "analyst");
+    let token = |more: &[&str]| {
+        let mut command = peil(at);
+        command.args(["user", "token", "anna@town.example", "--name", "warehouse"]).args(more);
+        command
+    };
+    let said = done(&mut token(&["--scope", "waves:read", "--scope", "exports:read"]));
+    let secret = said.lines().last().unwrap().trim().to_owned();
+    assert!(secret.starts_with("peil_") && said.contains("90 days"), "{said}");
+    let unheld = refused(&mut token(&["--scope", "people:write"]), 4);
+    assert!(unheld.contains("people:write"), "{unheld}");
+    assert!(refused(&mut token(&["--scope", "all"]), 3).contains("--scope all"));
+    refused(&mut token(&["--scope", "waves:read", "--days", "367"]), 2);
+    let list = || done(peil(at).args(["user", "tokens", "anna@town.example"]));
+    let listed = list();
+    assert!(listed.contains("warehouse: waves:read, exports:read until "), "{listed}");
+    assert!(!listed.contains(&secret));
+
+    let service = Service::start(at);
+    let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+    let agent: ureq::Agent = config.into();
+    let ask = |path: &str| {
+        let address = format!("{}{path}", service.origin);
+        let asked = agent.get(&address).header("authorization", format!("Bearer {secret}"));
+        asked.call().unwrap().status()
+    };
+    assert_eq!(ask("/api/v1/waves"), 200);
+    assert_eq!(ask("/api/v1/people"), 403);
+    let id = listed.split(' ').next().unwrap();
+    done(peil(at).args(["user", "revoke-token", "anna@town.example", id]));
+    assert_eq!(ask("/api/v1/waves"), 401);
+    assert_eq!(list(), "");
+    refused(peil(at).args(["user", "revoke-token", "anna@town.example", id]), 4);
+}
+
+#[test]
 fn the_log_is_checked_and_read_on_the_command_line() {
     let folder = town();
     let at = folder.path();

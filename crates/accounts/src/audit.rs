@@ -29,6 +29,13 @@ pub enum By<'a> {
     },
     /// Somebody who is in.
     Account(&'a Signed),
+    /// A program, in the name of an account.
+    Program {
+        /// The account.
+        signed: &'a Signed,
+        /// What the account calls the program's token.
+        token: &'a str,
+    },
     /// The account itself, on its way in.
     Itself {
         /// The account.
@@ -60,7 +67,7 @@ impl By<'_> {
             By::CommandLine { organisation }
             | By::Service { organisation }
             | By::Itself { organisation, .. } => organisation,
-            By::Account(signed) => &signed.organisation,
+            By::Account(signed) | By::Program { signed, .. } => &signed.organisation,
         }
     }
 
@@ -68,9 +75,18 @@ impl By<'_> {
         match self {
             By::CommandLine { .. } => COMMAND_LINE.to_owned(),
             By::Service { .. } => SERVICE.to_owned(),
-            By::Account(signed) => signed.account.to_string(),
+            By::Account(signed) | By::Program { signed, .. } => signed.account.to_string(),
             By::Itself { account, .. } => account.to_string(),
         }
+    }
+
+    /// What there is to say of something that it did.
+    fn detail(&self, event: &Event) -> Value {
+        let mut detail = event.detail();
+        if let By::Program { token, .. } = self {
+            detail["token"] = (*token).into();
+        }
+        detail
     }
 }
 
@@ -105,6 +121,22 @@ pub enum Event {
     LinkMade {
         /// Its mail address.
         email: String,
+    },
+    /// A token for a program was made.
+    TokenMade {
+        /// The mail address of the account in whose name it comes in.
+        email: String,
+        /// What it is called.
+        name: String,
+        /// What it may be used for.
+        scopes: Vec<String>,
+    },
+    /// A token was taken away.
+    TokenRevoked {
+        /// The mail address of its account.
+        email: String,
+        /// What it was called.
+        name: String,
     },
     /// Somebody came in with a password or a link from a mail.
     SignedIn,
@@ -210,12 +242,14 @@ pub enum Event {
 
 impl Event {
     /// The words of all kinds. They never change their meaning.
-    pub const WORDS: [&'static str; 26] = [
+    pub const WORDS: [&'static str; 28] = [
         "account_added",
         "grants_changed",
         "account_closed",
         "account_opened",
         "link_made",
+        "token_made",
+        "token_revoked",
         "signed_in",
         "signed_in_by_provider",
         "identity_linked",
@@ -247,6 +281,8 @@ impl Event {
             Event::AccountClosed { .. } => "account_closed",
             Event::AccountOpened { .. } => "account_opened",
             Event::LinkMade { .. } => "link_made",
+            Event::TokenMade { .. } => "token_made",
+            Event::TokenRevoked { .. } => "token_revoked",
             Event::SignedIn => "signed_in",
             Event::SignedInByProvider { .. } => "signed_in_by_provider",
             Event::IdentityLinked { .. } => "identity_linked",
@@ -283,6 +319,10 @@ impl Event {
             Event::SignedInByProvider { issuer } | Event::IdentityLinked { issuer } => {
                 json!({ "issuer": issuer })
             }
+            Event::TokenMade { email, name, scopes } => {
+                json!({ "email": email, "name": name, "scopes": scopes })
+            }
+            Event::TokenRevoked { email, name } => json!({ "email": email, "name": name }),
             Event::SignedIn
             | Event::SignInHeldBack
             | Event::PasswordChanged
@@ -457,7 +497,7 @@ pub(crate) async fn append(
         at: now,
         actor: by.actor(),
         event: event.word().to_owned(),
-        detail: event.detail().to_string(),
+        detail: by.detail(event).to_string(),
         previous_hash: last.map_or([0; 32], |last| last.hash),
         hash: [0; 32],
     };

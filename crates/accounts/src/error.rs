@@ -2,6 +2,8 @@
 
 use peil_storage::{Constraint, StorageError, WaveStatus};
 
+use crate::Scope;
+
 /// Why something about accounts could not be done. A wrong password is none: see [`crate::Begun`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -66,6 +68,27 @@ pub enum AccountsError {
         wave: String,
         /// Where it stands.
         status: WaveStatus,
+    },
+    /// A token needs a name.
+    #[error("a token needs a name of one line, of at most 80 characters")]
+    NoTokenName,
+    /// A token without a scope could do nothing.
+    #[error("a token needs a scope")]
+    NoScope,
+    /// The account may not do what the token is to be for.
+    #[error("the account itself has no right to `{}`", scope.word())]
+    ScopeNotHeld {
+        /// The scope.
+        scope: Scope,
+    },
+    /// The token would be over already, or last for more than a year.
+    #[error("a token is good from today for at most a year")]
+    TokenDays,
+    /// The account has as many tokens as it may.
+    #[error("the account has {most} tokens already; revoke one first")]
+    TooManyTokens {
+        /// How many that is.
+        most: usize,
     },
     /// Whoever asks may not.
     #[error("whoever asks for this may not do it")]

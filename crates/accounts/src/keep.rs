@@ -225,7 +225,7 @@ pub(crate) async fn own(
 fn may_keep(by: &By<'_>, organisation: &str) -> Result<(), AccountsError> {
     let may = match by {
         By::CommandLine { .. } | By::Service { .. } => true,
-        By::Account(signed) => signed.may(Right::ManageAccounts),
+        By::Account(signed) | By::Program { signed, .. } => signed.may(Right::ManageAccounts),
         By::Itself { .. } => false,
     };
     if may && by.organisation() == organisation { Ok(()) } else { Err(AccountsError::NotAllowed) }

@@ -9,6 +9,7 @@
 //! - [`Accounts::publish`]: sharing a wave's results with managers, who are told by mail.
 //! - [`SignOn`], [`Identity`]: coming in by way of an organisation's own provider. What a provider says is read in another
 //!   crate; here it is decided which account that is.
+//! - [`Scope`] and [`Program`]: what programs may do that come in by a token of somebody's account.
 //! - [`Event`]: the log, a chain of hashes in which no row can be changed or taken out unseen ([`LogState`]).
 //!
 //! Passwords are kept as Argon2id hashes; the secret of a telephone is sealed with a key in a file outside the
@@ -20,14 +21,17 @@
 //! the own browser goes in as always.
 
 mod accounts;
+mod api_token;
 mod audit;
 mod enter;
 mod error;
 mod keep;
 mod link;
+mod once;
 mod password;
 mod publish;
 mod role;
+mod scope;
 mod seal;
 mod session;
 mod sign_on;
@@ -36,14 +40,17 @@ mod totp;
 mod tries;
 
 pub use accounts::{AccountId, Accounts, Cost, Settings};
+pub use api_token::{MadeToken, NewToken, Program, TokenAsked, TokenId, TokenRow};
 pub use audit::{By, Event, LogRow, LogState, Who};
 pub use enter::{Begun, Enrolled, Enrolment, Entered, NewSession};
 pub use error::AccountsError;
 pub use keep::{AccountRow, NewAccount};
 pub use link::{Activated, LinkPurpose, NOTICE_DAYS, OneTimeLink, OpenedLink};
+pub use once::Once;
 pub use password::PasswordFault;
 pub use publish::Notified;
 pub use role::{Grant, Right, Role};
+pub use scope::Scope;
 pub use seal::{FactorKey, FactorKeyError};
 pub use session::{Changed, Signed};
 pub use sign_on::{Identity, ProviderOnly, SignOn, SignedOn};

@@ -3,6 +3,7 @@
 use peil_storage::{Account, Ticket, TicketPurpose, Tx};
 
 use crate::accounts::{Accounts, normal, random};
+use crate::api_token::revoke_all;
 use crate::audit::{Event, append};
 use crate::enter::{Begun, Enrolment, NewSession, by, known};
 use crate::token::{self, hash};
@@ -140,6 +141,7 @@ impl Accounts {
         tx.set_password(&account.id, &hashed).await?;
         tx.set_second_factor(&account.id, None, &[]).await?;
         tx.end_sessions_of(&account.id).await?;
+        revoke_all(&mut tx, self.now(), &by(&account), &account).await?;
         append(&mut tx, self.now(), &by(&account), &Event::PasswordChanged).await?;
         let begun = self.enrol(&mut tx, &account, ticket.device_hash).await?;
         tx.commit().await?;
@@ -191,7 +193,7 @@ impl Accounts {
     ) -> Result<Option<(String, OneTimeLink)>, AccountsError> {
         let mut tx = self.store.begin_write().await?;
         let found = tx.account_by_email(&normal(typed)).await?;
-        let may = |account: &Account| !account.disabled && is_manager_only(account);
+        let may = |account: &Account| self.may_use_password(account) && is_manager_only(account);
         let Some(account) = found.filter(may) else { return Ok(None) };
         let now = self.now();
         let asked = tx.tickets_until(&account.id, TicketPurpose::Entry).await?;

@@ -115,8 +115,10 @@ fn closed(by: &By<'_>, found: Option<Wave>, wave: &str) -> Result<Wave, Accounts
         found.filter(|found| found.organisation == by.organisation()).ok_or_else(no_wave)?;
     match by {
         By::CommandLine { .. } | By::Service { .. } => {}
-        By::Account(signed) if signed.may(Right::LaunchWave) => {}
-        By::Account(_) | By::Itself { .. } => return Err(AccountsError::NotAllowed),
+        By::Account(signed) | By::Program { signed, .. } if signed.may(Right::LaunchWave) => {}
+        By::Account(_) | By::Program { .. } | By::Itself { .. } => {
+            return Err(AccountsError::NotAllowed);
+        }
     }
     if found.status != WaveStatus::Closed {
         return Err(AccountsError::NotClosed { wave: wave.to_owned(), status: found.status });

@@ -122,27 +122,44 @@ impl Accounts {
         if let Some(fault) = password::fault(new, &signed.email, &signed.name) {
             return Ok(Changed::Weak(fault));
         }
-        let mut tx = self.store.begin_write().await?;
-        let account = tx.account(&signed.account.0).await?.ok_or(AccountsError::NoAccount)?;
-        let before = match self.count(&mut tx, &account.email, &STRANGER).await? {
-            Counted::Wait(seconds) => return Ok(Changed::Wait { seconds }),
-            Counted::Before(before) => before,
-        };
-        tx.commit().await?;
-        match self.fits(old, account.password.clone()).await? {
-            None => return Ok(Changed::Wait { seconds: 2 }),
-            Some(false) => return Ok(Changed::WrongPassword),
-            Some(true) => {}
+        match self.proves(signed, old).await? {
+            Proved::Wait { seconds } => return Ok(Changed::Wait { seconds }),
+            Proved::Wrong => return Ok(Changed::WrongPassword),
+            Proved::Right => {}
         }
         let hashed = self.hashed(new).await?;
         let mut tx = self.store.begin_write().await?;
-        tx.put_tries(&who(&account.email), &STRANGER, before).await?;
+        let account = tx.account(&signed.account.0).await?.ok_or(AccountsError::NoAccount)?;
         tx.set_password(&account.id, &hashed).await?;
         tx.end_sessions_of(&account.id).await?;
         append(&mut tx, self.now(), &by(&account), &Event::PasswordChanged).await?;
         let token = self.new_session(&mut tx, account.id).await?;
         tx.commit().await?;
         Ok(Changed::Now(NewSession { token, device: None }))
+    }
+
+    /// Whether somebody who is in types the own password. A wrong one is counted as at the door.
+    pub(crate) async fn proves(
+        &self,
+        signed: &Signed,
+        typed: &str,
+    ) -> Result<Proved, AccountsError> {
+        let mut tx = self.store.begin_write().await?;
+        let account = tx.account(&signed.account.0).await?.ok_or(AccountsError::NoAccount)?;
+        let before = match self.count(&mut tx, &account.email, &STRANGER).await? {
+            Counted::Wait(seconds) => return Ok(Proved::Wait { seconds }),
+            Counted::Before(before) => before,
+        };
+        tx.commit().await?;
+        match self.fits(typed, account.password.clone()).await? {
+            None => return Ok(Proved::Wait { seconds: 2 }),
+            Some(false) => return Ok(Proved::Wrong),
+            Some(true) => {}
+        }
+        let mut tx = self.store.begin_write().await?;
+        tx.put_tries(&who(&account.email), &STRANGER, before).await?;
+        tx.commit().await?;
+        Ok(Proved::Right)
     }
 
     /// Writes something into the log that was done elsewhere.
@@ -157,7 +174,18 @@ impl Accounts {
     }
 }
 
-fn signed(account: Account, session: &str) -> Signed {
+/// What came of typing the own password once more.
+pub(crate) enum Proved {
+    Right,
+    Wrong,
+    /// Too many wrong tries.
+    Wait {
+        seconds: u32,
+    },
+}
+
+/// Whoever holds this token, of a session or a program.
+pub(crate) fn signed(account: Account, session: &str) -> Signed {
     Signed {
         account: AccountId(account.id),
         grants: grants_of(&account),

@@ -1,6 +1,7 @@
 //! Stories of people who come in, on SQLite in a temporary folder, with a clock that the story moves and seeded
 //! randomness. Storage tells its own on both databases.
 
+mod automating;
 mod entering;
 mod keeping;
 mod locking;

@@ -20,8 +20,8 @@ pub struct NoticeWords {
 pub struct Told<'a> {
     /// The manager's name.
     pub name: &'a str,
-    /// The link that is good once.
-    pub link: &'a str,
+    /// The link that is good once; none for whoever comes in by the own organisation's provider only.
+    pub link: Option<&'a str>,
     /// For how many days.
     pub days: i64,
 }
@@ -56,16 +56,27 @@ impl NoticeWords {
     fn page(&self, lang: Lang, told: &Told<'_>) -> Vec<String> {
         let days = told.days.to_string();
         let get = |key: &str| self.texts.get(lang, key).to_owned();
-        vec![
+        let mut page = vec![
             format!("{}\n{}", self.organisation.get(lang), self.wave.get(lang)),
             self.fill(lang, "notice.greeting", &[("name", told.name)]),
             get("notice.lead"),
-            get("notice.link") + "\n" + told.link,
-            self.fill(lang, "notice.once", &[("days", &days), ("address", &self.enter)]),
+        ];
+        if let Some(link) = told.link {
+            page.push(get("notice.link") + "\n" + link);
+            page.push(self.fill(
+                lang,
+                "notice.once",
+                &[("days", &days), ("address", &self.enter)],
+            ));
+        } else {
+            page.push(get("notice.sign_in") + "\n" + &self.enter);
+        }
+        page.extend([
             get("notice.talk"),
             get("notice.keep"),
             self.fill(lang, "trouble.help", &[("help", &self.help)]),
-        ]
+        ]);
+        page
     }
 
     fn fill(&self, lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
@@ -109,7 +120,7 @@ mod tests {
             (Text::new("Gemeente Waterrijk", "Waterrijk"), Text::new("Meting 2026", "Survey 2026"));
         let words = NoticeWords::new(organisation, wave, enter, "hulp@waterrijk.example").unwrap();
         let link = "https://vragen.example/house/link#geheim";
-        let Written { subject, body } = words.write(&Told { name: "Bo Visser", link, days: 7 });
+        let Written { subject, body } = words.write(&Told { name: "Bo Visser", link: Some(link), days: 7 });
         assert_eq!(
             subject,
             "De uitkomsten van Meting 2026 staan klaar / The results of Survey 2026 are ready"
@@ -126,6 +137,11 @@ mod tests {
         // The number of days, the year in the name of the wave: nothing of the results.
         let figures = body.matches(|letter: char| letter.is_ascii_digit()).collect::<String>();
         assert_eq!(figures, "2026720267");
+
+        // Whoever comes in by the provider only gets no link that would not work.
+        let Written { body, .. } = words.write(&Told { name: "Bo Visser", link: None, days: 7 });
+        assert!(!body.contains("geheim") && !body.contains("7 da"), "{body}");
+        assert_eq!(body.matches("https://vragen.example/house/enter").count(), 2);
     }
 
     #[test]

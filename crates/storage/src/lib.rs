@@ -27,7 +27,8 @@
 //! # What is kept of others
 //!
 //! Whoever runs a wave or reads its results has an account: tables `account` and those whose names begin with it,
-//! `recovery_code`, and `audit_log`, which holds what was done by whom. They hold times, and nothing of them names a wave's
+//! `recovery_code`, `api_token` and `api_reply` for the programs that come in by their name, and `audit_log`, which holds
+//! what was done by whom. They hold times, and nothing of them names a wave's
 //! invitation, code or answer. Secrets stand there as hashes, or sealed with a key that is no part of the database.
 //!
 //! # What a database keeps by itself
@@ -62,6 +63,7 @@
 //!
 //! What they tell is who was invited and who began, never what was answered.
 
+mod api;
 mod copy;
 mod error;
 mod house;
@@ -78,6 +80,7 @@ pub mod testkit;
 mod totals;
 mod tx;
 
+pub use api::{ApiReply, ApiToken};
 pub use error::{Constraint, StorageError};
 pub use house::{Account, AuditRow, GrantRow, SessionRow, Ticket, TicketPurpose, Tries};
 pub use mail::{MailCounts, MailRound, MailState, Undelivered};

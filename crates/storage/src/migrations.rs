@@ -20,6 +20,7 @@ const SQLITE: &[File] = &[
     (9, "talking", include_str!("../../../migrations/sqlite/0009_talking.sql")),
     (10, "publishing", include_str!("../../../migrations/sqlite/0010_publishing.sql")),
     (11, "sign_on", include_str!("../../../migrations/sqlite/0011_sign_on.sql")),
+    (12, "api", include_str!("../../../migrations/sqlite/0012_api.sql")),
 ];
 
 const POSTGRES: &[File] = &[
@@ -34,6 +35,7 @@ const POSTGRES: &[File] = &[
     (9, "talking", include_str!("../../../migrations/postgres/0009_talking.sql")),
     (10, "publishing", include_str!("../../../migrations/postgres/0010_publishing.sql")),
     (11, "sign_on", include_str!("../../../migrations/postgres/0011_sign_on.sql")),
+    (12, "api", include_str!("../../../migrations/postgres/0012_api.sql")),
 ];
 
 /// Brings a SQLite file up to date.

@@ -5,6 +5,7 @@
 //! error can be read back to the source.
 
 mod account;
+mod api;
 mod audit_log;
 mod closed;
 mod engine;

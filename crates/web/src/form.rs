@@ -96,27 +96,27 @@ where
     if is_hopeless(&parts.headers) {
         return Err(ProblemKind::FormTooLarge.into());
     }
-    let body = tokio::time::timeout(limits.body, read(body)).await;
+    let body = tokio::time::timeout(limits.body, read(body, MAX_BODY)).await;
     Ok(body.unwrap_or(Err(ProblemKind::FormTooSlow))?)
 }
 
 /// Whether a body is refused before any of it is read: by its length, if that is beyond what would be
 /// thrown away, or if the client asks before it sends.
-fn is_hopeless(headers: &HeaderMap) -> bool {
+pub(crate) fn is_hopeless(headers: &HeaderMap) -> bool {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or_default();
     length > MAX_DISCARDED || (length > MAX_BODY && headers.contains_key(header::EXPECT))
 }
 
-/// Reads a body to its end, but keeps no more of it than the limit.
-async fn read(mut body: Body) -> Result<Vec<u8>, ProblemKind> {
+/// Reads a body to its end, but keeps no more of it than `most` bytes.
+pub(crate) async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, ProblemKind> {
     let mut kept = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| ProblemKind::FormUnreadable)?;
         let Ok(piece) = frame.into_data() else { continue };
         length += piece.len();
-        if length <= MAX_BODY {
+        if length <= most {
             kept.extend_from_slice(&piece);
         } else if length <= MAX_DISCARDED {
             kept = Vec::new();
@@ -124,7 +124,7 @@ async fn read(mut body: Body) -> Result<Vec<u8>, ProblemKind> {
             break;
         }
     }
-    if length <= MAX_BODY { Ok(kept) } else { Err(ProblemKind::FormTooLarge) }
+    if length <= most { Ok(kept) } else { Err(ProblemKind::FormTooLarge) }
 }
 
 /// Decodes `application/x-www-form-urlencoded`; `None` if it is not UTF-8 or has too many fields.

@@ -10,8 +10,12 @@
 //! Coordinators, managers and the others who have an account come into [the house](House): pages below one path, with
 //! cookies for that path only.
 //!
+//! Programs of an organisation come in by a token of somebody's account, below `/api/v1` (`api`): what the pages of the
+//! house do, through the same functions, as JSON.
+//!
 //! One endpoint per file; `router.rs` is the list, and `preview.rs` that of a questionnaire without a wave. [`serve()`] is all that others need.
 
+mod api;
 mod app;
 mod asked;
 mod assets;
@@ -38,6 +42,7 @@ mod visit;
 mod wave;
 mod words;
 
+pub use api::{ApiOperation, api_operations};
 pub use app::App;
 pub use house::{
     House, HouseAddress, HouseSettings, PROVIDER_CALLBACK, house_addresses, share_what_is_due,

@@ -7,9 +7,10 @@ use axum::routing::{get, post};
 
 use crate::problem::{self, Problem, ProblemKind};
 use crate::site::Site;
-use crate::{App, assets, front, headers, healthz, house, leave, metrics, outward, wave};
+use crate::{App, api, assets, front, headers, healthz, house, leave, metrics, outward, wave};
 
-/// The pages of the survey and of the house over `app`. Those of the house stand in `house/routes.rs`.
+/// The pages of the survey and of the house over `app`. Those of the house stand in `house/routes.rs`,
+/// and what programs ask in `api/routes.rs`.
 pub fn router(app: App) -> Router {
     let routes = Router::new();
     #[cfg(debug_assertions)]
@@ -34,6 +35,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(healthz::ready))
         .route("/.well-known/security.txt", get(outward::security_txt))
         .merge(if app.has_house() { house::router(&app) } else { Router::new() })
+        .merge(if app.has_house() { api::router(&app) } else { Router::new() })
         .fallback(async || Problem::from(ProblemKind::NotFound))
         .method_not_allowed_fallback(async || Problem::from(ProblemKind::WrongMethod))
         .layer(middleware::from_fn_with_state(Site::from_ref(&app), problem::show))

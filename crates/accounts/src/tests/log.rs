@@ -105,6 +105,8 @@ fn every_kind_of_event_has_its_word_in_the_list() {
         Event::AccountClosed { email: email() },
         Event::AccountOpened { email: email() },
         Event::LinkMade { email: email() },
+        Event::TokenMade { email: email(), name: wave(), scopes: roles() },
+        Event::TokenRevoked { email: email(), name: wave() },
         Event::SignedIn,
         Event::SignedInByProvider { issuer: wave() },
         Event::IdentityLinked { issuer: wave() },

@@ -14,7 +14,9 @@ mod xlsform;
 use expect_test::expect;
 use peil_analysis::{About, Dataset, Results, Survey, SurveyedUnit, decide, evaluate};
 use peil_disclosure::{Policy, Released};
-use peil_exchange::{codebook_csv, long_csv, read_long_csv, results_json, write_atomically};
+use peil_exchange::{
+    codebook_csv, long_csv, long_rows, read_long_csv, results_json, write_atomically,
+};
 use peil_instrument::{Questionnaire, Text};
 
 const QUESTIONNAIRE: &str = r#"
@@ -108,6 +110,20 @@ fn long(synthetic: bool) -> String {
     let mut out = Vec::new();
     long_csv(&results(synthetic), &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// Whoever takes rows instead of a file gets the same, from whatever row on.
+#[test]
+fn rows_one_by_one_are_those_of_the_long_csv() {
+    let file = read_long_csv(long(true).as_bytes()).unwrap();
+    assert!(file.len() > 10);
+    let rows = |from, count| long_rows(&results(true), false, from, count);
+    assert_eq!(rows(0, usize::MAX), file);
+    for from in [0, 1, 7, file.len() - 1, file.len(), file.len() + 5] {
+        let end = file.len().min(from + 3);
+        assert_eq!(rows(from, 3), file[from.min(end)..end], "{from}");
+    }
+    assert_eq!(long_rows(&results(true), true, 0, 9), [], "no items of its own");
 }
 
 #[test]

@@ -49,6 +49,38 @@ Example:
         #[arg(long = "role", value_name = "ROLE", required = true)]
         roles: Vec<String>,
     },
+    /// Make a token by which a program comes in, in the name of an account
+    #[command(after_help = "\
+A token may do what is named here, as far as the account may do it at the moment of use. docs/api.md says what there is.
+It is printed this once only.
+
+Example:
+  peil user token anna@waterrijk.example --name warehouse --scope waves:read --scope exports:read --days 90")]
+    Token {
+        /// The mail address
+        email: String,
+        /// What it is for
+        #[arg(long)]
+        name: String,
+        /// What it may be used for (may be given more than once)
+        #[arg(long = "scope", value_name = "SCOPE", required = true)]
+        scopes: Vec<String>,
+        /// For how many days, at most 366
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=366))]
+        days: u32,
+    },
+    /// List the tokens of an account
+    Tokens {
+        /// The mail address
+        email: String,
+    },
+    /// Take a token away: no program comes in with it any more
+    RevokeToken {
+        /// The mail address
+        email: String,
+        /// The token's id, as `peil user tokens` shows it
+        token: String,
+    },
     /// Close an account: nobody comes in with it any more
     Disable {
         /// The mail address

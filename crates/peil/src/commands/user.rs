@@ -1,4 +1,6 @@
-//! `peil user add|list|link|grant|disable|enable|unlink`
+//! `peil user add|list|link|grant|token|tokens|revoke-token|disable|enable|unlink`
+
+mod token;
 
 use peil_accounts::{AccountRow, Accounts, AccountsError, By, Grant, NewAccount, OneTimeLink};
 
@@ -57,6 +59,16 @@ pub async fn run(world: &World, config: &Config, command: &UserCommand) -> anyho
             let by = By::command_line(&row.organisation);
             accounts.set_grants(by, row.account, grants(roles)?).await.map_err(refused)?;
             println!("{} <{}>: {}", row.name, row.email, roles.join(", "));
+        }
+        UserCommand::Token { email, name, scopes, days } => {
+            let row = find(&accounts, email).await?;
+            token::make(world, &accounts, &row, (name, scopes, *days)).await?;
+        }
+        UserCommand::Tokens { email } => {
+            token::list(&accounts, &find(&accounts, email).await?).await?
+        }
+        UserCommand::RevokeToken { email, token } => {
+            token::revoke(&accounts, &find(&accounts, email).await?, token).await?;
         }
         UserCommand::Disable { email } => {
             let row = find(&accounts, email).await?;
@@ -129,12 +141,17 @@ fn grants(roles: &[String]) -> anyhow::Result<Vec<Grant>> {
 /// What can be mended is a refusal.
 fn refused(error: AccountsError) -> anyhow::Error {
     match error {
-        AccountsError::NoEmail { .. } | AccountsError::NoName | AccountsError::NoRole => {
-            Refusal::input(error.to_string()).into()
-        }
+        AccountsError::NoEmail { .. }
+        | AccountsError::NoName
+        | AccountsError::NoRole
+        | AccountsError::NoTokenName
+        | AccountsError::NoScope
+        | AccountsError::TokenDays => Refusal::input(error.to_string()).into(),
         AccountsError::EmailTaken { .. }
         | AccountsError::NoOrganisation { .. }
         | AccountsError::NoAccount
+        | AccountsError::ScopeNotHeld { .. }
+        | AccountsError::TooManyTokens { .. }
         | AccountsError::NoUnit { .. } => Refusal::State(error.to_string()).into(),
         other => other.into(),
     }

@@ -1,6 +1,7 @@
 //! What storage promises, as stories that are told on SQLite and on PostgreSQL alike.
 #![expect(clippy::unwrap_used, reason = "a story ends where something goes wrong")]
 
+mod automating;
 mod beginning;
 mod closing;
 mod copying;
@@ -95,6 +96,10 @@ conformance! {
     keeping::many_who_write_the_log_write_one_chain,
     signing_on::a_person_of_a_provider_has_one_account_and_the_other_way_round,
     signing_on::whoever_was_led_to_a_provider_comes_back_once_and_in_time,
+    automating::a_token_comes_back_by_its_hash_and_goes_with_its_answers,
+    automating::tokens_that_are_over_are_wiped_with_their_answers,
+    automating::an_answer_is_kept_for_whoever_asks_the_same_again,
+    automating::many_who_ask_the_same_at_once_are_one,
     mailing::a_round_is_for_everybody_with_an_address_and_begun_once,
     mailing::an_item_is_taken_by_one,
     mailing::what_was_left_behind_is_unsure_and_never_taken_again,

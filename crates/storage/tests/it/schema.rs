@@ -107,6 +107,9 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("account_session", &["token_hash", "account", "began_at", "seen_at"]),
     ("account_identity", &["issuer", "subject", "account"]),
     ("account_sign_on", &["token_hash", "until", "onward"]),
+    ("api_token", &["id", "token_hash", "account", "name", "scopes", "made_at", "until"]),
+    // What a program of the organisation was answered, for a day: never anything of a respondent.
+    ("api_reply", &["token", "key_hash", "request_hash", "asked_at", "status", "body"]),
     (
         "audit_log",
         &["organisation", "number", "at", "actor", "event", "detail", "previous_hash", "hash"],

@@ -190,7 +190,7 @@ pub(crate) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    fn by(inside: &'a Inside, units: &'a [UnitNote]) -> Seen<'a> {
+    pub(crate) fn by(inside: &'a Inside, units: &'a [UnitNote]) -> Seen<'a> {
         let parents = units.iter().map(|unit| (unit.code.as_str(), unit.parent.as_deref()));
         Seen {
             all: inside.signed.may(Right::SeeResults),

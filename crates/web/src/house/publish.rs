@@ -104,9 +104,23 @@ pub(crate) async fn publish(
         let publication = Publication { day: on, mail: typed.mail };
         return settled(accounts.plan_publication(by(), &wave.code, publication).await, back);
     }
-    let done = settled(accounts.publish(by(), &wave.code, typed.mail).await, back);
-    sharing::tell(&app).await;
-    done
+    hand_out(&app, by(), &wave, typed.mail).await?;
+    Ok(back)
+}
+
+/// Hands the results of a closed wave out. If somebody else is first, it is handed out too.
+pub(crate) async fn hand_out(
+    app: &App,
+    by: By<'_>,
+    wave: &Wave,
+    mail: bool,
+) -> Result<(), Problem> {
+    match app.house().accounts().publish(by, &wave.code, mail).await {
+        Ok(()) | Err(AccountsError::NotClosed { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    sharing::tell(app).await;
+    Ok(())
 }
 
 /// Back to the wave; also if somebody else was first.

@@ -5,7 +5,9 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use peil_accounts::{By, Event};
 use peil_exchange::{ExportFormat, ExportOptions, write_zip};
+use peil_instrument::Lang;
 use peil_praatplaat::{PlateFile, PlateForm, Plates};
+use peil_storage::Wave;
 
 use super::gate::Inside;
 use super::wave::OwnWave;
@@ -52,7 +54,18 @@ pub(crate) async fn export(
     OwnWave(wave): OwnWave,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let chosen = asked(&uri, "format");
+    let by = By::Account(&inside.signed);
+    export_as(&app, by, inside.lang, wave, &asked(&uri, "format")).await
+}
+
+/// The zip in the formats with these names; in the usual ones if none is chosen.
+pub(crate) async fn export_as(
+    app: &App,
+    by: By<'_>,
+    lang: Lang,
+    wave: Wave,
+    chosen: &[String],
+) -> Result<Response, Problem> {
     let formats: Vec<ExportFormat> = ExportFormat::ALL
         .into_iter()
         .filter(|format| chosen.iter().any(|name| name == format.name()))
@@ -60,12 +73,12 @@ pub(crate) async fn export(
     let usual = ExportOptions::default();
     let options = ExportOptions {
         formats: if formats.is_empty() { usual.formats } else { formats },
-        lang: inside.lang,
+        lang,
         licence: None,
     };
     let found = app.house().results(&wave.code).await?.ok_or(ProblemKind::NotClosed)?;
     let event = Event::ExportTaken { wave: wave.code.clone() };
-    app.house().accounts().record(By::Account(&inside.signed), event).await?;
+    app.house().accounts().record(by, event).await?;
     let name = format!("{}-{}.zip", wave.organisation, wave.code);
     let file = name.clone();
     let made = tokio::task::spawn_blocking(move || -> anyhow::Result<Vec<u8>> {
@@ -101,7 +114,7 @@ pub(super) async fn zipped(files: Vec<PlateFile>) -> Result<Vec<u8>, Problem> {
 }
 
 /// All values of a name in an address.
-pub(super) fn asked(uri: &Uri, name: &str) -> Vec<String> {
+pub(crate) fn asked(uri: &Uri, name: &str) -> Vec<String> {
     let query = uri.query().unwrap_or_default();
     let pairs = form_urlencoded::parse(query.as_bytes());
     pairs.filter(|(field, _)| field == name).map(|(_, value)| value.into_owned()).collect()

@@ -13,8 +13,8 @@ use super::gate::{Gate, Need, gate};
 use super::prepare::{self, days, document, key, open, paper, questions, staff, texts, units};
 use super::{
     PROVIDER_CALLBACK, account, close, entering, follow_up, home, letters, log, mail, new_wave,
-    organisation, people, plates, progress, publish, results, settings, sign_on, talk, text, wave,
-    waves,
+    organisation, people, plates, progress, publish, results, settings, sign_on, talk, text, tokens,
+    wave, waves,
 };
 use crate::App;
 
@@ -49,6 +49,9 @@ fn all(app: Option<&App>) -> Routes {
         .get("/house/account", right(Right::OwnAccount), account::show)
         .post("/house/account/password", right(Right::OwnAccount), account::password)
         .post("/house/account/everywhere", right(Right::OwnAccount), account::everywhere)
+        .get("/house/account/tokens", right(Right::OwnAccount), tokens::show)
+        .post("/house/account/tokens", right(Right::OwnAccount), tokens::make)
+        .post("/house/account/tokens/revoke", right(Right::OwnAccount), tokens::revoke)
         .get("/house/people", right(Right::ManageAccounts), people::show)
         .post("/house/people", right(Right::ManageAccounts), people::add)
         .get("/house/people/{account}", right(Right::ManageAccounts), people::one::show)

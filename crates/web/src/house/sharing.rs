@@ -145,8 +145,15 @@ impl Batch for Notices<'_> {
     async fn write(&self, id: &[u8; 16]) -> Result<Option<(String, Written)>, MailError> {
         let manager = self.managers.get(id).filter(|manager| !manager.disabled);
         let Some(manager) = manager else { return Ok(None) };
-        let link = self.link(manager.account).await.map_err(unwritten)?;
-        let told = Told { name: &manager.name, link: &link, days: NOTICE_DAYS };
+        // No link leads in past the provider of those who come in by it only.
+        let by_provider =
+            self.accounts.is_provider_only(&self.wave.organisation, &manager.email);
+        let link = if by_provider {
+            None
+        } else {
+            Some(self.link(manager.account).await.map_err(unwritten)?)
+        };
+        let told = Told { name: &manager.name, link: link.as_deref(), days: NOTICE_DAYS };
         Ok(Some((manager.email.clone(), self.words.write(&told))))
     }
 

@@ -36,7 +36,8 @@ impl FromRequestParts<App> for OwnWave {
             .await
             .map_err(|_| unknown())?;
         let code = named.into_iter().find_map(|(name, code)| (name == "wave").then_some(code));
-        let code = code.ok_or_else(unknown)?;
+        // No code holds one, and a database may refuse to be asked for it.
+        let code = code.filter(|code| !code.contains('\0')).ok_or_else(unknown)?;
         let mut tx = app.house().store().begin_read().await?;
         let wave = tx.wave(&code).await?;
         tx.commit().await?;

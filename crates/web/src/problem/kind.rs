@@ -93,6 +93,41 @@ pub(crate) enum ProblemKind {
     SignOnUnknown,
     /// The provider is down or slow.
     SignOnUnreachable,
+    /// A program came without a token.
+    TokenMissing,
+    /// A token that there is not, or not any more.
+    TokenRefused,
+    /// The token is not for this, or its owner has no right to it now.
+    ScopeMissing {
+        /// What the token would have to be for.
+        scope: &'static str,
+    },
+    /// More requests of one token at the same time than are answered.
+    TooManyAtOnce,
+    /// A value of the address or a header that is none, or a name that there is not.
+    ParameterInvalid {
+        /// Its name.
+        name: String,
+    },
+    /// A body of a kind that is not taken here.
+    MediaTypeWrong,
+    /// A body that cannot be read at all.
+    BodyUnreadable,
+    /// A body that can be read, and holds something that cannot be.
+    BodyInvalid {
+        /// What, in words; never empty.
+        reasons: Vec<String>,
+    },
+    /// A change without saying of what.
+    IfMatchMissing,
+    /// Somebody else changed it in between.
+    IfMatchFails,
+    /// The key of a request stands for another one.
+    KeyReused,
+    /// The request with this key is still being worked on.
+    KeyBusy,
+    /// There is an account with this mail address.
+    EmailTaken,
     /// More comes in than the server can handle at this moment. Nothing was done.
     Busy,
     /// The server failed.
@@ -108,6 +143,8 @@ pub(crate) enum Public {
     Word(String),
     /// A number.
     Number(u64),
+    /// Some sentences.
+    Sentences(Vec<String>),
 }
 
 /// The longest part of a field's name that is repeated in a page.
@@ -152,6 +189,19 @@ impl ProblemKind {
             ProblemKind::SignOnUnverified => "sign_on_unverified",
             ProblemKind::SignOnUnknown => "sign_on_unknown",
             ProblemKind::SignOnUnreachable => "sign_on_unreachable",
+            ProblemKind::TokenMissing => "token_missing",
+            ProblemKind::TokenRefused => "token_refused",
+            ProblemKind::ScopeMissing { .. } => "scope_missing",
+            ProblemKind::TooManyAtOnce => "too_many_at_once",
+            ProblemKind::ParameterInvalid { .. } => "parameter_invalid",
+            ProblemKind::MediaTypeWrong => "media_type_wrong",
+            ProblemKind::BodyUnreadable => "body_unreadable",
+            ProblemKind::BodyInvalid { .. } => "body_invalid",
+            ProblemKind::IfMatchMissing => "if_match_missing",
+            ProblemKind::IfMatchFails => "if_match_fails",
+            ProblemKind::KeyReused => "key_reused",
+            ProblemKind::KeyBusy => "key_busy",
+            ProblemKind::EmailTaken => "email_taken",
             ProblemKind::Busy => "busy",
             ProblemKind::Internal => "internal",
         }
@@ -171,6 +221,10 @@ impl ProblemKind {
             | ProblemKind::NotPublished
             | ProblemKind::PlateHidden => StatusCode::NOT_FOUND,
             ProblemKind::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            ProblemKind::TokenMissing | ProblemKind::TokenRefused => StatusCode::UNAUTHORIZED,
+            ProblemKind::MediaTypeWrong => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ProblemKind::IfMatchMissing => StatusCode::PRECONDITION_REQUIRED,
+            ProblemKind::IfMatchFails => StatusCode::PRECONDITION_FAILED,
             ProblemKind::WaveNotOpen { .. }
             | ProblemKind::CodeUnknown
             | ProblemKind::PlainForbidden
@@ -180,25 +234,32 @@ impl ProblemKind {
             | ProblemKind::SignOnWeak
             | ProblemKind::SignOnUnverified
             | ProblemKind::SignOnUnknown
+            | ProblemKind::ScopeMissing { .. }
             | ProblemKind::TokenInvalid => StatusCode::FORBIDDEN,
             ProblemKind::WaveClosed { .. } => StatusCode::GONE,
             ProblemKind::CodeUsed
             | ProblemKind::NotADraft
+            | ProblemKind::KeyBusy
+            | ProblemKind::EmailTaken
             | ProblemKind::SignedOtherwise
             | ProblemKind::TeamLinkExhausted => StatusCode::CONFLICT,
             ProblemKind::CodeMalformed
             | ProblemKind::CodeCheck
+            | ProblemKind::BodyInvalid { .. }
+            | ProblemKind::KeyReused
             | ProblemKind::ItemUnknown { .. }
             | ProblemKind::AnswerUnknown { .. }
             | ProblemKind::AnswerTwice { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            ProblemKind::FormUnreadable | ProblemKind::HandInDamaged | ProblemKind::SignOnStale => {
-                StatusCode::BAD_REQUEST
-            }
+            ProblemKind::FormUnreadable
+            | ProblemKind::ParameterInvalid { .. }
+            | ProblemKind::BodyUnreadable
+            | ProblemKind::SignOnStale
+            | ProblemKind::HandInDamaged => StatusCode::BAD_REQUEST,
             ProblemKind::FormTooLarge | ProblemKind::UploadTooLarge => {
                 StatusCode::PAYLOAD_TOO_LARGE
             }
             ProblemKind::FormTooSlow => StatusCode::REQUEST_TIMEOUT,
-            ProblemKind::CodesTried => StatusCode::TOO_MANY_REQUESTS,
+            ProblemKind::CodesTried | ProblemKind::TooManyAtOnce => StatusCode::TOO_MANY_REQUESTS,
             ProblemKind::SignOnInvalid | ProblemKind::SignOnUnreachable => StatusCode::BAD_GATEWAY,
             ProblemKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
             ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -210,8 +271,19 @@ impl ProblemKind {
         match self {
             // Wrong codes are counted by the second.
             ProblemKind::CodesTried => Some(1),
+            // Programs ask again by themselves.
+            ProblemKind::TooManyAtOnce | ProblemKind::KeyBusy => Some(1),
             // A queue is empty within two; the rest is for those who were in it.
             ProblemKind::Busy => Some(5),
+            _ => None,
+        }
+    }
+
+    /// How a program has to say who it is, if that is what went wrong.
+    pub(crate) fn challenge(&self) -> Option<&'static str> {
+        match self {
+            ProblemKind::TokenMissing => Some("Bearer realm=\"peil\""),
+            ProblemKind::TokenRefused => Some("Bearer realm=\"peil\", error=\"invalid_token\""),
             _ => None,
         }
     }
@@ -226,6 +298,15 @@ impl ProblemKind {
             | ProblemKind::AnswerTwice { field } => {
                 vec![("field", Public::Word(field.chars().take(SHOWN_CHARS).collect()))]
             }
+            ProblemKind::ScopeMissing { scope } => {
+                vec![("scope", Public::Word((*scope).to_owned()))]
+            }
+            ProblemKind::ParameterInvalid { name } => {
+                vec![("name", Public::Word(name.chars().take(SHOWN_CHARS).collect()))]
+            }
+            ProblemKind::BodyInvalid { reasons } => {
+                vec![("reasons", Public::Sentences(reasons.clone()))]
+            }
             ProblemKind::FormTooLarge => {
                 let kilobytes = crate::form::MAX_BODY / 1024;
                 vec![("kilobytes", Public::Number(kilobytes as u64))]
@@ -238,12 +319,7 @@ impl ProblemKind {
     #[cfg(test)]
     pub(crate) fn samples() -> Vec<ProblemKind> {
         use ProblemKind::{
-            AnswerTwice, AnswerUnknown, Busy, CodeCheck, CodeMalformed, CodeUnknown, CodeUsed,
-            CodesTried, FormFromElsewhere, FormTooLarge, FormTooSlow, FormUnreadable,
-            HandInDamaged, Internal, ItemUnknown, NotADraft, NotClosed, NotFound, NotPublished,
-            NotYours, PlainForbidden, PlateHidden, SignOnInvalid, SignOnRefused, SignOnStale,
-            SignOnUnknown, SignOnUnreachable, SignOnUnverified, SignOnWeak, SignedOtherwise,
-            TeamLinkExhausted, TokenInvalid, UploadTooLarge, WaveClosed, WaveNotOpen, WaveUnknown,
+            AnswerTwice, AnswerUnknown, BodyInvalid, BodyUnreadable, Busy, CodeCheck, CodeMalformed, CodeUnknown, CodeUsed, CodesTried, EmailTaken, FormFromElsewhere, FormTooLarge, FormTooSlow, FormUnreadable, HandInDamaged, IfMatchFails, IfMatchMissing, Internal, ItemUnknown, KeyBusy, KeyReused, MediaTypeWrong, NotADraft, NotClosed, NotFound, NotPublished, NotYours, ParameterInvalid, PlainForbidden, PlateHidden, ScopeMissing, SignOnInvalid, SignOnRefused, SignOnStale, SignOnUnknown, SignOnUnreachable, SignOnUnverified, SignOnWeak, SignedOtherwise, TeamLinkExhausted, TokenInvalid, TokenMissing, TokenRefused, TooManyAtOnce, UploadTooLarge, WaveClosed, WaveNotOpen, WaveUnknown,
             WrongMethod,
         };
         let field = || "<script>alert(1)</script>".to_owned();
@@ -283,6 +359,19 @@ impl ProblemKind {
             SignOnUnverified,
             SignOnUnknown,
             SignOnUnreachable,
+            TokenMissing,
+            TokenRefused,
+            ScopeMissing { scope: "waves:read" },
+            TooManyAtOnce,
+            ParameterInvalid { name: field() },
+            MediaTypeWrong,
+            BodyUnreadable,
+            BodyInvalid { reasons: vec![field()] },
+            IfMatchMissing,
+            IfMatchFails,
+            KeyReused,
+            KeyBusy,
+            EmailTaken,
             Busy,
             Internal,
         ]

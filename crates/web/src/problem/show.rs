@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::kind::Public;
 use super::{Problem, ProblemKind};
+use crate::api;
 use crate::house::{HOME, problem_page};
 use crate::site::Site;
 use crate::views::{ProblemPage, Shell, Switch};
@@ -22,7 +23,7 @@ use crate::words::Words;
 /// kind, a random number and the cause. No address, path, code, token or answer.
 pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next) -> Response {
     let lang = lang_of(request.uri()).unwrap_or_default();
-    let json = wants_json(request.headers());
+    let json = api::is_below(request.uri()) || wants_json(request.headers());
     let in_house = request.uri().path().starts_with(HOME);
     let again = (request.method() == Method::GET).then(|| request.uri().path().to_owned());
     let mut response = next.run(request).await;
@@ -55,6 +56,10 @@ pub(crate) async fn show(State(site): State<Site>, request: Request, next: Next)
     let mut shown = (problem.kind.status(), headers, body).into_response();
     if let Some(seconds) = problem.kind.retry_after() {
         shown.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(challenge) = problem.kind.challenge() {
+        let challenge = HeaderValue::from_static(challenge);
+        shown.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     }
     // Which methods an address does take.
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
@@ -110,6 +115,7 @@ fn as_json(words: Words<'_>, problem: &Problem, number: Option<&str>) -> String 
                 Public::Day(day) => day.to_string().into(),
                 Public::Word(word) => word.into(),
                 Public::Number(number) => number.into(),
+                Public::Sentences(sentences) => sentences.into(),
             },
         );
     }
@@ -140,6 +146,7 @@ fn text(
             Public::Day(day) => (name, words.date(day)),
             Public::Word(word) => (name, word),
             Public::Number(number) => (name, words.count(number)),
+            Public::Sentences(sentences) => (name, sentences.join(" ")),
         })
         .collect();
     values.push(("request", number.unwrap_or("–").to_owned()));

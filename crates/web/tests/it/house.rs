@@ -1,6 +1,6 @@
 //! The house: who comes in, what each may see, and what no other site can do.
 
-mod bed;
+pub mod bed;
 mod doors;
 mod launching;
 mod lineage;

@@ -95,20 +95,33 @@ pub(crate) async fn apply(
         Ok(new) => new,
         Err(problems) => return refused(&app, &inside, &problems),
     };
-    let organisation = &inside.signed.organisation;
-    let mut tx = app.house().store().begin_write().await?;
-    tx.hold_organisation(organisation).await?;
-    let old = tx.units(organisation).await?;
-    if fingerprint(old.as_ref()) != upload.text("base") {
-        drop(tx);
+    let by = By::Account(&inside.signed);
+    if !replace(&app, by, &inside.signed.organisation, upload.text("base"), &new).await? {
         let fault = words.get("house_units.changed_meanwhile").to_owned();
         return mend(&organisation_page(&app, &inside, None, "", fault).await?);
     }
-    tx.replace_units(organisation, &new).await?;
+    Ok(see_other(&inside.path_with("/organisation", "done", "yes")))
+}
+
+/// Puts units in the place of those that have the fingerprint `base`; false if there are others by now.
+pub(crate) async fn replace(
+    app: &App,
+    by: By<'_>,
+    organisation: &str,
+    base: &str,
+    new: &UnitTree,
+) -> Result<bool, Problem> {
+    let mut tx = app.house().store().begin_write().await?;
+    tx.hold_organisation(organisation).await?;
+    let old = tx.units(organisation).await?;
+    if fingerprint(old.as_ref()) != base {
+        return Ok(false);
+    }
+    tx.replace_units(organisation, new).await?;
     tx.commit().await?;
     let event = Event::OrganisationImported { units: new.len() };
-    app.house().accounts().record(By::Account(&inside.signed), event).await?;
-    Ok(see_other(&inside.path_with("/organisation", "done", "yes")))
+    app.house().accounts().record(by, event).await?;
+    Ok(true)
 }
 
 /// The name of a file that was chosen, and the table in it; or what is wrong with it, in words.
@@ -127,7 +140,8 @@ pub(crate) async fn table(
     }
 }
 
-async fn current(app: &App, inside: &Inside) -> Result<Option<UnitTree>, Problem> {
+/// The units as they are now.
+pub(crate) async fn current(app: &App, inside: &Inside) -> Result<Option<UnitTree>, Problem> {
     let mut tx = app.house().store().begin_read().await?;
     let tree = tx.units(&inside.signed.organisation).await?;
     tx.commit().await?;
@@ -155,7 +169,7 @@ pub(crate) fn refused_file(
 }
 
 /// A fingerprint of all that a tree says.
-fn fingerprint(tree: Option<&UnitTree>) -> String {
+pub(crate) fn fingerprint(tree: Option<&UnitTree>) -> String {
     let mut hasher = Sha256::new();
     for unit in tree.map(UnitTree::units).unwrap_or_default() {
         let parent = unit.parent.map_or_else(String::new, |parent| parent.to_string());
@@ -196,7 +210,7 @@ pub(crate) fn note_in_words(words: Words<'_>, note: TableNote) -> String {
 }
 
 /// What is worth a second look before saying yes.
-async fn warnings(
+pub(crate) async fn warnings(
     app: &App,
     inside: &Inside,
     old: Option<&UnitTree>,

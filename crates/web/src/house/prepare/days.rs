@@ -7,7 +7,7 @@ use peil_accounts::{By, Event};
 use peil_disclosure::Policy;
 use peil_fieldwork::{DraftProblem, revised_draft_problems};
 use peil_instrument::Text;
-use peil_storage::Wave;
+use peil_storage::{Wave, WaveStatus};
 
 use super::{OwnDraft, back, tail};
 use crate::App;
@@ -15,7 +15,7 @@ use crate::house::field::{Field, day};
 use crate::house::gate::{Inside, see_other};
 use crate::house::page::HouseForm;
 use crate::house::step::StepPage;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::words::Words;
 
 /// `GET /house/waves/{wave}/days`
@@ -38,20 +38,51 @@ pub(crate) async fn save(
 ) -> Result<Response, Problem> {
     let words = app.site().words(inside.lang);
     let typed = Typed::read(&form);
-    let mut fields = fields(words, &typed);
-    let changed = typed.apply(words, &mut fields, &wave, app.fieldwork().today());
+    match revise(&app, words, &wave, &typed, |_| true).await? {
+        Revised::Done => Ok(see_other(&inside.path(&tail(&wave, "prepare")))),
+        // Whoever typed it saw the days as they were, and wants these.
+        Revised::Faulty(fields) => days_page(&app, &inside, &wave, fields).respond(),
+        Revised::Meanwhile => Err(ProblemKind::NotADraft.into()),
+    }
+}
+
+/// What came of giving a draft another name, days and threshold.
+pub(crate) enum Revised<'a> {
+    /// It has them.
+    Done,
+    /// Something is wrong, which the fields say.
+    Faulty(Vec<Field<'a>>),
+    /// It is not any more what it was taken for.
+    Meanwhile,
+}
+
+/// Gives a draft another name, days and threshold, if it still is what whoever asks takes it for.
+pub(crate) async fn revise<'a>(
+    app: &App,
+    words: Words<'a>,
+    wave: &Wave,
+    typed: &Typed,
+    as_expected: impl Fn(&Wave) -> bool,
+) -> Result<Revised<'a>, Problem> {
     let mut tx = app.house().store().begin_write().await?;
+    tx.hold_organisation(&wave.organisation).await?;
+    let now = tx.wave(&wave.code).await?;
+    let Some(wave) = now.filter(|now| now.status == WaveStatus::Draft && as_expected(now)) else {
+        return Ok(Revised::Meanwhile);
+    };
+    let mut fields = fields(words, typed);
+    let changed = typed.apply(words, &mut fields, &wave, app.fieldwork().today());
     if let Some(changed) = &changed {
         let previous = tx.succession(&wave.code).await?.map(|follows| follows.previous);
         let found = revised_draft_problems(&mut tx, changed, previous.as_deref()).await?;
         tell(words, &mut fields, &found);
     }
     match changed.filter(|_| fields.iter().all(|field| field.fault.is_empty())) {
-        None => days_page(&app, &inside, &wave, fields).respond(),
+        None => Ok(Revised::Faulty(fields)),
         Some(changed) => {
             tx.update_draft(&changed).await?;
             tx.commit().await?;
-            Ok(see_other(&inside.path(&tail(&wave, "prepare"))))
+            Ok(Revised::Done)
         }
     }
 }
@@ -102,11 +133,11 @@ fn days_page<'a>(
 
 /// Name, days and threshold as they were typed.
 pub(crate) struct Typed {
-    nl: String,
-    en: String,
-    opens: String,
-    closes: String,
-    k: String,
+    pub(crate) nl: String,
+    pub(crate) en: String,
+    pub(crate) opens: String,
+    pub(crate) closes: String,
+    pub(crate) k: String,
 }
 
 impl Typed {

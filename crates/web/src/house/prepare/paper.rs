@@ -16,12 +16,20 @@ use crate::words::Words;
 
 /// Which of the two.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Council,
     Protection,
 }
 
 impl Kind {
+    /// What it settles.
+    pub(crate) fn settling(self, paper: Paper) -> Settled {
+        match self {
+            Kind::Council => Settled { council: Some(paper), ..Settled::default() },
+            Kind::Protection => Settled { protection: Some(paper), ..Settled::default() },
+        }
+    }
+
     fn page(self) -> &'static str {
         match self {
             Kind::Council => "council",
@@ -87,22 +95,27 @@ async fn save(
 ) -> Result<Response, Problem> {
     let words = app.site().words(inside.lang);
     let typed = [form.text("on"), form.text("reference")];
-    let on = day(&typed[0]).filter(|on| *on <= app.fieldwork().today());
-    let long = typed[1].is_empty() || typed[1].chars().count() > 200;
-    let faults = [
-        if on.is_none() { words.get("house_paper.on_fault") } else { "" },
-        if long { words.get("house_paper.reference_fault") } else { "" },
-    ];
-    let (Some(on), false) = (on, long) else {
-        return paper_page(app, inside, wave, kind, typed, faults).respond();
-    };
-    let [_, reference] = typed;
-    let paper = Some(Paper { on, reference });
-    let change = match kind {
-        Kind::Council => Settled { council: paper, ..Settled::default() },
-        Kind::Protection => Settled { protection: paper, ..Settled::default() },
-    };
-    settled(app, inside, wave, change).await
+    match read(app, words, &typed) {
+        Ok(paper) => settled(app, inside, wave, kind.settling(paper)).await,
+        Err(faults) => paper_page(app, inside, wave, kind, typed, faults).respond(),
+    }
+}
+
+/// The day and the reference that were typed; or what is wrong with each of them.
+pub(crate) fn read<'a>(
+    app: &App,
+    words: Words<'a>,
+    [on, reference]: &[String; 2],
+) -> Result<Paper, [&'a str; 2]> {
+    let on = day(on).filter(|on| *on <= app.fieldwork().today());
+    let long = reference.is_empty() || reference.chars().count() > 200;
+    match (on, long) {
+        (Some(on), false) => Ok(Paper { on, reference: reference.clone() }),
+        _ => Err([
+            if on.is_none() { words.get("house_paper.on_fault") } else { "" },
+            if long { words.get("house_paper.reference_fault") } else { "" },
+        ]),
+    }
 }
 
 fn paper_page<'a>(

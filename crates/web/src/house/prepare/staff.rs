@@ -7,7 +7,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use peil_accounts::{By, Event};
+use peil_exchange::TableText;
 use peil_fieldwork::{DraftStaff, LaunchError, Launched, put_staff};
+use peil_instrument::Diagnostic;
 use peil_storage::Wave;
 
 use super::{OwnDraft, back, preparation, tail};
@@ -60,31 +62,16 @@ pub(crate) async fn save(
         Ok(table) => table,
         Err(fault) => return again(wave, fault).await,
     };
-    let mut tx = app.house().store().begin_write().await?;
-    tx.hold_organisation(&wave.organisation).await?;
-    let Some(units) = tx.units(&wave.organisation).await? else {
-        drop(tx);
-        return again(wave, words.get("house_prepare.no_units").to_owned()).await;
-    };
-    let staff = match DraftStaff::read(&name, &table.csv, &units, wave.k) {
-        DraftStaff::Fits { staff, .. } => staff,
-        DraftStaff::Faulty(problems) => {
+    let by = By::Account(&inside.signed);
+    match take_in(&app, by, &wave, (&name, &table)).await? {
+        Taken::In => {}
+        Taken::Lines(problems) => {
             return refused_file(&app, &inside, &tail(&wave, "staff"), &problems);
         }
-        DraftStaff::Refused(error) => {
-            drop(tx);
-            return again(wave, refused(words, &error)).await;
-        }
-        // A file without a person in it is refused with its line.
-        DraftStaff::None => {
-            drop(tx);
-            return again(wave, words.get("house_units.no_file").to_owned()).await;
-        }
-    };
-    put_staff(&mut tx, &wave.code, &units, &staff).await?;
-    tx.commit().await?;
-    let event = Event::StaffImported { wave: wave.code.clone(), people: staff.len() };
-    app.house().accounts().record(By::Account(&inside.signed), event).await?;
+        Taken::Whole(error) => return again(wave, refused(words, &error)).await,
+        Taken::NoUnits => return again(wave, words.get("house_prepare.no_units").to_owned()).await,
+        Taken::Nobody => return again(wave, words.get("house_units.no_file").to_owned()).await,
+    }
     if table.notes.is_empty() {
         return Ok(see_other(&inside.path(&tail(&wave, "staff"))));
     }
@@ -93,6 +80,44 @@ pub(crate) async fn save(
     template.facts.extend(notes);
     template.shell = template.shell.answer();
     page(&template)
+}
+
+/// What came of taking a list in.
+pub(crate) enum Taken {
+    /// It is kept with the draft.
+    In,
+    /// Lines of it are wrong.
+    Lines(Vec<Diagnostic>),
+    /// Each line is right, and the wave could not open for these people.
+    Whole(LaunchError),
+    /// The organisation has no units.
+    NoUnits,
+    /// Nobody stands in it.
+    Nobody,
+}
+
+/// Keeps a list of who is invited with a draft, if it fits the units as they are now.
+pub(crate) async fn take_in(
+    app: &App,
+    by: By<'_>,
+    wave: &Wave,
+    (name, table): (&str, &TableText),
+) -> Result<Taken, Problem> {
+    let mut tx = app.house().store().begin_write().await?;
+    tx.hold_organisation(&wave.organisation).await?;
+    let Some(units) = tx.units(&wave.organisation).await? else { return Ok(Taken::NoUnits) };
+    let staff = match DraftStaff::read(name, &table.csv, &units, wave.k) {
+        DraftStaff::Fits { staff, .. } => staff,
+        DraftStaff::Faulty(problems) => return Ok(Taken::Lines(problems)),
+        DraftStaff::Refused(error) => return Ok(Taken::Whole(error)),
+        // A file without a person in it is refused with its line.
+        DraftStaff::None => return Ok(Taken::Nobody),
+    };
+    put_staff(&mut tx, &wave.code, &units, &staff).await?;
+    tx.commit().await?;
+    let event = Event::StaffImported { wave: wave.code.clone(), people: staff.len() };
+    app.house().accounts().record(by, event).await?;
+    Ok(Taken::In)
 }
 
 async fn staff_page<'a>(
@@ -152,7 +177,7 @@ pub(super) fn facts_of(
 }
 
 /// Why a wave could not open for these people.
-pub(super) fn refused(words: Words<'_>, error: &LaunchError) -> String {
+pub(crate) fn refused(words: Words<'_>, error: &LaunchError) -> String {
     match error {
         LaunchError::MoreInvitedThanHeads { unit, invited, heads } => {
             let (invited, heads) = (invited.to_string(), heads.to_string());

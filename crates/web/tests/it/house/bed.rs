@@ -28,8 +28,8 @@ pub const PASSWORD: &str = "vier losse woorden";
 pub struct HouseBed {
     pub bed: Testbed,
     pub accounts: Accounts,
-    pub router: Router,
     pub app: App,
+    pub router: Router,
     now: Arc<AtomicI64>,
 }
 

@@ -1,0 +1,5 @@
+//! Released figures of closed waves.
+
+pub(crate) mod export;
+pub(crate) mod figures;
+pub(crate) mod ledger;
