@@ -87,5 +87,5 @@ pub use staff::{StaffChannel, StaffMember, parse_staff, parse_staff_bytes};
 pub use text::{Lang, Text};
 pub use unit_changes::UnitChanges;
 pub use units::{Unit, UnitTree, UnitTreeError};
-pub use units_file::{parse_units, parse_units_bytes};
+pub use units_file::{parse_units, parse_units_bytes, units_csv};
 pub use wave_file::{WaveFile, is_wave_code, parse_wave, parse_wave_bytes};

@@ -84,6 +84,31 @@ pub fn parse_units(file: &str, csv: &str) -> Result<UnitTree, Vec<Diagnostic>> {
     Err(sheet.report.into_diagnostics())
 }
 
+/// Units as `units.csv`, which [`parse_units`] reads back. A parent is the index of another one, before or after it.
+///
+/// # Panics
+/// If a parent is the index of none.
+///
+/// ```
+/// let text = "code,parent,name_nl,name_en,kind,heads\ntown,,Stad,Town,town,3\na,town,\"A, b\",A,team,12\n";
+/// let tree = peil_instrument::parse_units("units.csv", text).unwrap();
+/// assert_eq!(peil_instrument::units_csv(tree.units()), text);
+/// ```
+pub fn units_csv(units: &[Unit]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let rows = units.iter().map(|unit| {
+        let parent = unit.parent.map_or("", |parent| units[parent].code.as_str());
+        let Unit { code, name, kind, heads, .. } = unit;
+        [code, parent, &name.nl, &name.en, kind, &heads.to_string()].map(str::to_owned)
+    });
+    let header = COLUMNS.iter().map(|&column| column.to_owned()).collect::<Vec<_>>();
+    for row in std::iter::once(header).chain(rows.map(Vec::from)) {
+        // Writing to memory cannot fail, and every row has as many cells as the first.
+        let _ = writer.write_record(row);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
 /// The same from bytes, which may turn out not to be UTF-8.
 ///
 /// # Errors

@@ -72,13 +72,7 @@ pub(crate) fn lay_out(branch: Branch) -> UnitTree {
 
 /// The tree as `units.csv`: `code,parent,name_nl,name_en,kind,heads`.
 pub fn units_csv(tree: &UnitTree) -> String {
-    let header = ["code", "parent", "name_nl", "name_en", "kind", "heads"];
-    let rows = tree.units().iter().map(|unit| {
-        let parent = unit.parent.map_or("", |parent| tree.units()[parent].code.as_str());
-        [&unit.code, parent, &unit.name.nl, &unit.name.en, &unit.kind, &unit.heads.to_string()]
-            .map(str::to_owned)
-    });
-    csv_text(header, rows)
+    peil_instrument::units_csv(tree.units())
 }
 
 /// The people of the tree as `staff.csv`: `unit,email,channel`, as many for a unit as it has heads.

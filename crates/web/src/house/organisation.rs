@@ -1,6 +1,7 @@
 //! `/house/organisation`: the units as they are now, and a file to take in new ones.
 
 pub(crate) mod import;
+pub(crate) mod unit;
 
 use std::collections::HashMap;
 
@@ -38,6 +39,7 @@ struct Row {
     kind: String,
     heads: String,
     depth: usize,
+    href: String,
     below: Option<(String, String)>,
 }
 
@@ -84,6 +86,7 @@ async fn organisation_page<'a>(
             kind: unit.kind.clone(),
             heads: words.count(u64::from(unit.heads)),
             depth: (depths[at] - branch.depth).min(6),
+            href: inside.path(&format!("/organisation/units/{}", unit.code)),
             below,
         }
     };

@@ -69,6 +69,16 @@ fn all(app: Option<&App>) -> Routes {
             right(Right::ChangeOrganisation),
             organisation::import::apply,
         )
+        .get(
+            "/house/organisation/units/{unit}",
+            right(Right::ChangeOrganisation),
+            organisation::unit::show,
+        )
+        .post(
+            "/house/organisation/units/{unit}",
+            right(Right::ChangeOrganisation),
+            organisation::unit::look,
+        )
         .get("/house/organisation/texts", right(Right::ChangeOrganisation), texts::edit)
         .post("/house/organisation/texts", right(Right::ChangeOrganisation), texts::save)
         .get("/house/log", right(Right::ReadAuditLog), log::show)

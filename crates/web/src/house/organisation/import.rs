@@ -65,22 +65,34 @@ pub(crate) async fn look(
         Ok(new) => new,
         Err(problems) => return refused(&app, &inside, &problems),
     };
-    let old = current(&app, &inside).await?;
+    let notes = table.notes.iter().map(|note| note_in_words(words, *note)).collect();
+    looked_at(&app, &inside, notes, table.csv, new).await
+}
+
+/// The page of what units would change; `csv` is what they were read from.
+pub(super) async fn looked_at(
+    app: &App,
+    inside: &Inside,
+    notes: Vec<String>,
+    csv: String,
+    new: UnitTree,
+) -> Result<Response, Problem> {
+    let words = app.site().words(inside.lang);
+    let old = current(app, inside).await?;
     let changes = UnitChanges::between(old.as_ref(), &new);
     if changes.is_empty() {
         let fault = words.get("house_units.same").to_owned();
-        return mend(&organisation_page(&app, &inside, None, "", fault).await?);
+        return mend(&organisation_page(app, inside, None, "", fault).await?);
     }
     let title = words.get("house_units.look_title");
-    let shell = HouseShell::inside(app.site(), &inside, "/organisation", title).answer();
     page(&ImportPage {
-        shell,
-        notes: table.notes.iter().map(|note| note_in_words(words, *note)).collect(),
-        warnings: warnings(&app, &inside, old.as_ref(), &changes).await?,
+        shell: HouseShell::inside(app.site(), inside, "/organisation", title).answer(),
+        notes,
+        warnings: warnings(app, inside, old.as_ref(), &changes).await?,
         totals: totals(words, &new),
         lists: lists(words, old.as_ref(), &new, &changes),
         base: fingerprint(old.as_ref()),
-        units: table.csv,
+        units: csv,
     })
 }
 

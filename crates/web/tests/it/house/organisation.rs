@@ -184,3 +184,77 @@ fn an_organisation_of_thousands_is_shown_level_by_level() {
         assert!(people.contains("<input id=\"unit\""), "{people}");
     });
 }
+
+/// A form of one unit.
+async fn unit(desk: &Desk, code: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut all = vec![("csrf", &*desk.csrf)];
+    all.extend(fields);
+    desk.house.post(&format!("/house/organisation/units/{code}"), &desk.cookie, &all).await
+}
+
+#[test]
+fn one_unit_is_changed_added_and_taken_away_and_looked_at_first() {
+    run(async {
+        let desk = Desk::new().await;
+        let page = desk.house.get("/house/organisation/units/a", &desk.cookie).await;
+        assert_eq!(page.value("heads"), "30");
+        let team = |parent, heads| {
+            [("name_nl", "Team A"), ("name_en", "Team A"), ("kind", "team"), ("heads", heads), ("parent", parent)]
+        };
+        let looked = unit(&desk, "a", &team("b", "31")).await;
+        let body = looked.body();
+        for told in ["Andere naam: 1", "Onder een andere eenheid: 1", "Meer of minder mensen: 1"] {
+            assert!(body.contains(told), "{told}: {body}");
+        }
+        assert_eq!(desk.apply(&looked).await.status, StatusCode::SEE_OTHER);
+        let units = desk.units().await;
+        let a = units.units().iter().find(|unit| unit.code == "a").unwrap();
+        let parent = a.parent.map(|parent| units.units()[parent].code.as_str());
+        assert_eq!((a.name.nl.as_str(), a.heads, parent), ("Team A", 31, Some("b")));
+
+        let mut new = team("a", "5").to_vec();
+        new.extend([("below", "yes"), ("code", "c")]);
+        let looked = unit(&desk, "a", &new).await;
+        assert!(looked.body().contains("Nieuw: 1"), "{}", looked.body());
+        desk.apply(&looked).await;
+        assert_eq!(desk.units().await.len(), 4);
+
+        let looked = unit(&desk, "c", &[("gone", "yes")]).await;
+        assert!(looked.body().contains("Weg: 1"), "{}", looked.body());
+        desk.apply(&looked).await;
+        assert_eq!(desk.units().await.len(), 3);
+        let same = unit(&desk, "a", &team("b", "31")).await;
+        assert!(same.body().contains("Er verandert niets"));
+    });
+}
+
+#[test]
+fn what_is_wrong_with_a_unit_is_said_at_its_field() {
+    run(async {
+        let desk = Desk::new().await;
+        let before = desk.units().await;
+        let fields = |name: &'static str, heads, parent| {
+            [("name_nl", name), ("name_en", "A"), ("kind", "team"), ("heads", heads), ("parent", parent)]
+        };
+        for (sent, told) in [
+            (fields("", "30", "w"), "Vul dit in"),
+            (fields("A", "veel", "w"), "Vul een heel getal in"),
+            (fields("A", "-1", "w"), "Vul een heel getal in"),
+            (fields("A", "30", "a"), "Kies een eenheid uit de lijst"),
+            (fields("A", "30", "nergens"), "Kies een eenheid uit de lijst"),
+            (fields("=A", "30", "w"), "units.csv"),
+        ] {
+            let refused = unit(&desk, "a", &sent).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{told}");
+            assert!(refused.body().contains(told), "{told}: {}", refused.body());
+            assert_eq!(refused.value("heads"), sent[3].1, "what was typed stays");
+        }
+        let mut taken = fields("A", "3", "w").to_vec();
+        taken.extend([("below", "yes"), ("code", "b")]);
+        assert!(unit(&desk, "a", &taken).await.body().contains("al van een andere eenheid"));
+        let top = unit(&desk, "w", &[("gone", "yes")]).await;
+        assert!(top.body().contains("hangen nog eenheden"));
+        assert_eq!(unit(&desk, "nergens", &taken).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(desk.units().await, before);
+    });
+}
