@@ -313,7 +313,9 @@ async fn owner(tx: &mut Tx, by: &By<'_>, account: AccountId) -> Result<Account, 
     match by {
         By::CommandLine { .. } => Ok(found),
         By::Account(signed) if signed.account == account => Ok(found),
-        By::Account(_) | By::Program { .. } | By::Itself { .. } => Err(AccountsError::NotAllowed),
+        By::Account(_) | By::Service { .. } | By::Program { .. } | By::Itself { .. } => {
+            Err(AccountsError::NotAllowed)
+        }
     }
 }
 

@@ -63,11 +63,7 @@ impl NoticeWords {
         ];
         if let Some(link) = told.link {
             page.push(get("notice.link") + "\n" + link);
-            page.push(self.fill(
-                lang,
-                "notice.once",
-                &[("days", &days), ("address", &self.enter)],
-            ));
+            page.push(self.fill(lang, "notice.once", &[("days", &days), ("address", &self.enter)]));
         } else {
             page.push(get("notice.sign_in") + "\n" + &self.enter);
         }
@@ -120,7 +116,8 @@ mod tests {
             (Text::new("Gemeente Waterrijk", "Waterrijk"), Text::new("Meting 2026", "Survey 2026"));
         let words = NoticeWords::new(organisation, wave, enter, "hulp@waterrijk.example").unwrap();
         let link = "https://vragen.example/house/link#geheim";
-        let Written { subject, body } = words.write(&Told { name: "Bo Visser", link: Some(link), days: 7 });
+        let Written { subject, body } =
+            words.write(&Told { name: "Bo Visser", link: Some(link), days: 7 });
         assert_eq!(
             subject,
             "De uitkomsten van Meting 2026 staan klaar / The results of Survey 2026 are ready"

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{PASSWORD, Person, Place, run};
 use crate::{
     AccountsError, By, Grant, MadeToken, NewToken, Once, Role, Scope, Signed, TokenAsked, TokenId,
+    Who,
 };
 
 const DAY: i64 = 24 * 60 * 60;
@@ -152,7 +153,7 @@ fn the_log_says_what_a_program_did_and_in_whose_name() {
         let event = crate::Event::ExportTaken { wave: "w1".to_owned() };
         place.accounts.record(program.by(), event).await.unwrap();
         let row = place.accounts.log("town", i64::MAX, 1).await.unwrap().remove(0);
-        assert_eq!(row.who.as_deref(), Some("anna (anna@town.example)"));
+        assert_eq!(row.who, Who::Account("anna (anna@town.example)".to_owned()));
         let detail = [("token", "warehouse"), ("wave", "w1")];
         assert_eq!(row.detail, detail.map(|(name, value)| (name.to_owned(), value.to_owned())));
     });

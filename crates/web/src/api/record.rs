@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
-use peil_accounts::LogRow;
+use peil_accounts::{LogRow, Who};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -25,7 +25,10 @@ struct LogRowShown {
     /// When it was done.
     #[schema(format = DateTime)]
     at: String,
-    /// Who did it: name and mail address of an account; null for the command line.
+    /// Whether an account did it (`account`), the command line (`command_line`), or the service on a day that was set
+    /// (`service`).
+    by: &'static str,
+    /// The name and mail address of the account; null if it was none.
     who: Option<String>,
     /// The word of what was done. It never changes its meaning.
     event: String,
@@ -35,10 +38,16 @@ struct LogRowShown {
 
 impl From<LogRow> for LogRowShown {
     fn from(row: LogRow) -> LogRowShown {
+        let (by, who) = match row.who {
+            Who::CommandLine => ("command_line", None),
+            Who::Service => ("service", None),
+            Who::Account(who) => ("account", Some(who)),
+        };
         LogRowShown {
             number: row.number,
             at: row.at.to_string(),
-            who: row.who,
+            by,
+            who,
             event: row.event,
             detail: row.detail.into_iter().collect(),
         }
@@ -68,6 +77,7 @@ pub(crate) fn described() -> Described {
         .lists::<LogRowShown>(json!({
             "number": 17,
             "at": "2026-11-28T09:12:44Z",
+            "by": "account",
             "who": "Anna Bakker (anna@waterrijk.example)",
             "event": "wave_closed",
             "detail": { "wave": "integriteit-2026" },

@@ -13,8 +13,8 @@ use super::gate::{Gate, Need, gate};
 use super::prepare::{self, days, document, key, open, paper, questions, staff, texts, units};
 use super::{
     PROVIDER_CALLBACK, account, close, entering, follow_up, home, letters, log, mail, new_wave,
-    organisation, people, plates, progress, publish, results, settings, sign_on, talk, text, tokens,
-    wave, waves,
+    organisation, people, plates, progress, publish, results, settings, sign_on, talk, text,
+    tokens, wave, waves,
 };
 use crate::App;
 

@@ -146,8 +146,7 @@ impl Batch for Notices<'_> {
         let manager = self.managers.get(id).filter(|manager| !manager.disabled);
         let Some(manager) = manager else { return Ok(None) };
         // No link leads in past the provider of those who come in by it only.
-        let by_provider =
-            self.accounts.is_provider_only(&self.wave.organisation, &manager.email);
+        let by_provider = self.accounts.is_provider_only(&self.wave.organisation, &manager.email);
         let link = if by_provider {
             None
         } else {

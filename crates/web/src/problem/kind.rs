@@ -319,8 +319,15 @@ impl ProblemKind {
     #[cfg(test)]
     pub(crate) fn samples() -> Vec<ProblemKind> {
         use ProblemKind::{
-            AnswerTwice, AnswerUnknown, BodyInvalid, BodyUnreadable, Busy, CodeCheck, CodeMalformed, CodeUnknown, CodeUsed, CodesTried, EmailTaken, FormFromElsewhere, FormTooLarge, FormTooSlow, FormUnreadable, HandInDamaged, IfMatchFails, IfMatchMissing, Internal, ItemUnknown, KeyBusy, KeyReused, MediaTypeWrong, NotADraft, NotClosed, NotFound, NotPublished, NotYours, ParameterInvalid, PlainForbidden, PlateHidden, ScopeMissing, SignOnInvalid, SignOnRefused, SignOnStale, SignOnUnknown, SignOnUnreachable, SignOnUnverified, SignOnWeak, SignedOtherwise, TeamLinkExhausted, TokenInvalid, TokenMissing, TokenRefused, TooManyAtOnce, UploadTooLarge, WaveClosed, WaveNotOpen, WaveUnknown,
-            WrongMethod,
+            AnswerTwice, AnswerUnknown, BodyInvalid, BodyUnreadable, Busy, CodeCheck,
+            CodeMalformed, CodeUnknown, CodeUsed, CodesTried, EmailTaken, FormFromElsewhere,
+            FormTooLarge, FormTooSlow, FormUnreadable, HandInDamaged, IfMatchFails, IfMatchMissing,
+            Internal, ItemUnknown, KeyBusy, KeyReused, MediaTypeWrong, NotADraft, NotClosed,
+            NotFound, NotPublished, NotYours, ParameterInvalid, PlainForbidden, PlateHidden,
+            ScopeMissing, SignOnInvalid, SignOnRefused, SignOnStale, SignOnUnknown,
+            SignOnUnreachable, SignOnUnverified, SignOnWeak, SignedOtherwise, TeamLinkExhausted,
+            TokenInvalid, TokenMissing, TokenRefused, TooManyAtOnce, UploadTooLarge, WaveClosed,
+            WaveNotOpen, WaveUnknown, WrongMethod,
         };
         let field = || "<script>alert(1)</script>".to_owned();
         vec![

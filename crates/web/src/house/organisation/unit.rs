@@ -37,11 +37,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let (tree, at) = found(&app, &inside, &code).await?;
     let new = !asked(&uri, "below").is_empty();
-    let typed = if new {
-        Typed { parent: code.clone(), ..Typed::default() }
-    } else {
-        Typed::of(&tree, at)
-    };
+    let typed =
+        if new { Typed { parent: code.clone(), ..Typed::default() } } else { Typed::of(&tree, at) };
     unit_page(&app, &inside, &tree, at, new, typed, &[])
 }
 
@@ -163,7 +160,8 @@ impl Typed {
         if self.gone {
             units.remove(at);
             for unit in &mut units {
-                unit.parent = unit.parent.map(|parent| if parent > at { parent - 1 } else { parent });
+                unit.parent =
+                    unit.parent.map(|parent| if parent > at { parent - 1 } else { parent });
             }
         } else if new {
             units.push(unit(self.code.clone(), parent));

@@ -199,7 +199,13 @@ fn one_unit_is_changed_added_and_taken_away_and_looked_at_first() {
         let page = desk.house.get("/house/organisation/units/a", &desk.cookie).await;
         assert_eq!(page.value("heads"), "30");
         let team = |parent, heads| {
-            [("name_nl", "Team A"), ("name_en", "Team A"), ("kind", "team"), ("heads", heads), ("parent", parent)]
+            [
+                ("name_nl", "Team A"),
+                ("name_en", "Team A"),
+                ("kind", "team"),
+                ("heads", heads),
+                ("parent", parent),
+            ]
         };
         let looked = unit(&desk, "a", &team("b", "31")).await;
         let body = looked.body();
@@ -234,7 +240,13 @@ fn what_is_wrong_with_a_unit_is_said_at_its_field() {
         let desk = Desk::new().await;
         let before = desk.units().await;
         let fields = |name: &'static str, heads, parent| {
-            [("name_nl", name), ("name_en", "A"), ("kind", "team"), ("heads", heads), ("parent", parent)]
+            [
+                ("name_nl", name),
+                ("name_en", "A"),
+                ("kind", "team"),
+                ("heads", heads),
+                ("parent", parent),
+            ]
         };
         for (sent, told) in [
             (fields("", "30", "w"), "Vul dit in"),

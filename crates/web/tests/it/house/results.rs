@@ -57,7 +57,7 @@ fn the_coordinator_sees_them_first_and_shares_them_once() {
         assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(unticked.body().contains("href=\"#looked\""));
         assert_eq!(house.get(&path("/plates/a"), &bo).await.status, StatusCode::NOT_FOUND);
-        let fields = [("csrf", &*csrf), ("looked", "yes")];
+        let fields = [("csrf", &*csrf), ("day", "2026-11-09"), ("looked", "yes")];
         for _ in 0..2 {
             let shared = house.post(&path("/publish"), &anna, &fields).await;
             assert_eq!(shared.status, StatusCode::SEE_OTHER);
