@@ -17,7 +17,7 @@ before(async () => {
 });
 after(async () => { await browser?.close(); await service?.stop(); });
 
-const PAGES = ['', '/waves', `/waves/${WAVE}`, '/organisation', '/people', '/log', '/settings', '/account', '/accessibility', '/enter'];
+const PAGES = ['', '/waves', `/waves/${WAVE}`, '/organisation', '/people', '/log', '/settings', '/account', '/account/tokens', '/accessibility', '/enter'];
 
 for (const lang of ['nl', 'en']) {
   for (const [what, viewport] of [['a phone', PHONE], ['a wide screen', DESK]]) {

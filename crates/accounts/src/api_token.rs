@@ -4,10 +4,6 @@
 //! somebody who tries. What it may do is looked up at every use: what was chosen when it was made, as far as the account
 //! may still do it itself.
 
-use std::fmt;
-use std::str::FromStr;
-
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use peil_storage::{Account, ApiToken, Tx};
 
@@ -16,7 +12,10 @@ use crate::audit::{By, Event, append};
 use crate::keep::grants_of;
 use crate::session::{Proved, signed};
 use crate::token::{self, hash};
-use crate::{AccountId, AccountsError, Scope, Signed};
+use crate::{
+    AccountId, AccountsError, MadeToken, NewToken, Program, Scope, Signed, TokenAsked, TokenId,
+    TokenRow,
+};
 
 /// What every token begins with, so that whoever finds one knows what it is.
 const MARK: &str = "peil_";
@@ -26,114 +25,6 @@ const LONGEST: i64 = 367 * 24 * 60 * 60;
 const MOST: usize = 20;
 /// The most characters of a token's name.
 const LONGEST_NAME: usize = 80;
-
-/// A random id of a token. It is no secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TokenId(pub(crate) [u8; 16]);
-
-impl fmt::Display for TokenId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(&self.0))
-    }
-}
-
-impl FromStr for TokenId {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<TokenId, ()> {
-        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(drop)?;
-        bytes.try_into().map(TokenId).map_err(drop)
-    }
-}
-
-/// A token to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewToken {
-    /// What its owner calls it: what it is for.
-    pub name: String,
-    /// What it may be used for.
-    pub scopes: Vec<Scope>,
-    /// Until when it is good.
-    pub until: Timestamp,
-}
-
-/// A token that was just made: it can be shown this once.
-#[derive(Clone, PartialEq, Eq)]
-pub struct MadeToken {
-    secret: String,
-}
-
-// By hand: no debug print shows the secret.
-impl fmt::Debug for MadeToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MadeToken")
-    }
-}
-
-impl MadeToken {
-    /// The token, as a program sends it.
-    pub fn secret(&self) -> &str {
-        &self.secret
-    }
-}
-
-/// What came of asking for a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TokenAsked {
-    /// It is made.
-    Made(MadeToken),
-    /// The password is another.
-    WrongPassword,
-    /// Too many wrong tries.
-    Wait {
-        /// Until another is looked at.
-        seconds: u32,
-    },
-}
-
-/// A token in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenRow {
-    /// Its id.
-    pub token: TokenId,
-    /// What its owner calls it.
-    pub name: String,
-    /// What it may be used for, as far as the account may.
-    pub scopes: Vec<Scope>,
-    /// When it was made.
-    pub made: Timestamp,
-    /// Until when it is good.
-    pub until: Timestamp,
-    /// Whether it is good no more.
-    pub over: bool,
-}
-
-/// A program that came in, for one request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Program {
-    /// The token's id.
-    pub token: TokenId,
-    /// What its owner calls it.
-    pub name: String,
-    /// In whose name.
-    pub signed: Signed,
-    /// What was chosen when it was made.
-    pub scopes: Vec<Scope>,
-    /// Until when the token is good.
-    pub until: Timestamp,
-}
-
-impl Program {
-    /// Whether it may do something: it was chosen, and the account may do it now.
-    pub fn may(&self, scope: Scope) -> bool {
-        self.scopes.contains(&scope) && self.signed.may(scope.right())
-    }
-
-    /// Under which name the log has what it does.
-    pub fn by(&self) -> By<'_> {
-        By::Program { signed: &self.signed, token: &self.name }
-    }
-}
 
 impl Accounts {
     /// Makes a token of the own account, for whoever types its password: a session that was left open, or one of a link

@@ -48,11 +48,10 @@ impl Accounts {
         tx.commit().await?;
         Ok(match reply {
             None if first => Once::First,
-            // It was let go just now: whoever asks again is the first.
-            None => Once::Meanwhile,
             Some(reply) if reply.request_hash != *request_hash => Once::Another,
-            Some(ApiReply { answer: None, .. }) => Once::Meanwhile,
             Some(ApiReply { answer: Some((status, body)), .. }) => Once::Before { status, body },
+            // Being worked on; or let go just now, so that whoever asks again is the first.
+            None | Some(ApiReply { answer: None, .. }) => Once::Meanwhile,
         })
     }
 

@@ -65,7 +65,7 @@ pub async fn run(world: &World, config: &Config, command: &UserCommand) -> anyho
             token::make(world, &accounts, &row, (name, scopes, *days)).await?;
         }
         UserCommand::Tokens { email } => {
-            token::list(&accounts, &find(&accounts, email).await?).await?
+            token::list(&accounts, &find(&accounts, email).await?).await?;
         }
         UserCommand::RevokeToken { email, token } => {
             token::revoke(&accounts, &find(&accounts, email).await?, token).await?;

@@ -18,6 +18,9 @@ struct ApiTokenDbRow {
     until: i64,
 }
 
+/// request_hash, status, body
+type ApiReplyRow = (Vec<u8>, Option<i64>, Option<Vec<u8>>);
+
 impl Tx {
     /// Stores a new token.
     ///
@@ -152,7 +155,7 @@ impl Tx {
         token: &[u8; 16],
         key_hash: &[u8; 32],
     ) -> Result<Option<ApiReply>, StorageError> {
-        let row: Option<(Vec<u8>, Option<i64>, Option<Vec<u8>>)> = self
+        let row: Option<ApiReplyRow> = self
             .fetch_optional(
                 "/* api_reply */ SELECT request_hash, status, body FROM api_reply \
                  WHERE token = $1 AND key_hash = $2",

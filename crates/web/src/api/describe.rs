@@ -66,7 +66,7 @@ impl Described {
     }
 
     /// It gives a part of a list of these.
-    pub(crate) fn lists<T: ToSchema>(mut self, example: Value) -> Described {
+    pub(crate) fn lists<T: ToSchema>(mut self, example: &Value) -> Described {
         let items = ArrayBuilder::new().items(self.named::<T>());
         let next = ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::String, Type::Null]))

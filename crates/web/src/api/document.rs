@@ -121,7 +121,7 @@ fn operation(route: Route) -> Operation {
     if let Need::Scope(scope) = need {
         fails.push(ProblemKind::ScopeMissing { scope: scope.word() });
         let asked = format!("Scope: `{}`.", scope.word());
-        description = format!("{asked} {description}").trim_end().to_owned();
+        description = [&*asked, &*description].join(" ").trim_end().into();
     }
     if path.contains("{wave}") {
         fails.push(ProblemKind::WaveUnknown);

@@ -124,11 +124,11 @@ impl Places {
     /// A place for one more; none if all are taken.
     fn take(&self, token: TokenId) -> Option<Place> {
         let mut all = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = all.entry(token).or_default();
-        if *taken >= TOGETHER {
+        let count = all.entry(token).or_default();
+        if *count >= TOGETHER {
             return None;
         }
-        *taken += 1;
+        *count += 1;
         Some(Place { places: self.clone(), token })
     }
 }

@@ -2,17 +2,20 @@
 
 pub(crate) mod preview;
 pub(crate) mod replace;
+pub(crate) mod texts;
 pub(crate) mod units;
 
 use axum::extract::State;
 use axum::response::Response;
+use peil_fieldwork::texts_print;
 use peil_instrument::Text;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::body::answer;
 use super::describe::Described;
+use super::etag;
 use super::gate::Caller;
 use crate::App;
 use crate::problem::{Problem, ProblemKind};
@@ -30,6 +33,12 @@ pub(crate) struct BothLanguages {
 impl From<&Text> for BothLanguages {
     fn from(text: &Text) -> BothLanguages {
         BothLanguages { nl: text.nl.clone(), en: text.en.clone() }
+    }
+}
+
+impl From<BothLanguages> for Text {
+    fn from(text: BothLanguages) -> Text {
+        Text::new(text.nl.trim(), text.en.trim())
     }
 }
 
@@ -57,13 +66,19 @@ struct OrganisationShown {
 
 /// `GET /api/v1/organisation`
 pub(crate) async fn show(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
+    whole(&app, &caller).await
+}
+
+/// The organisation as it is now, with the mark of its texts.
+async fn whole(app: &App, caller: &Caller) -> Result<Response, Problem> {
     let mut tx = app.house().store().begin_read().await?;
     let found = tx.organisation(&caller.program.signed.organisation).await?;
     tx.commit().await?;
     let found = found.ok_or(ProblemKind::NotFound)?;
+    let mark = texts_print(&found);
     let [asks, controller, legal_ground, dpo, vertrouwenspersoon, meldregeling, retention] =
         found.profile.texts().map(BothLanguages::from);
-    Ok(answer(&OrganisationShown {
+    let shown = OrganisationShown {
         name: (&found.name).into(),
         code: found.code,
         asks,
@@ -73,22 +88,28 @@ pub(crate) async fn show(State(app): State<App>, caller: Caller) -> Result<Respo
         vertrouwenspersoon,
         meldregeling,
         retention,
-    }))
+    };
+    etag::with(answer(&shown), &mark)
+}
+
+fn example() -> Value {
+    let text = json!({ "nl": "…", "en": "…" });
+    json!({
+        "code": "waterrijk",
+        "name": { "nl": "Gemeente Waterrijk", "en": "Municipality of Waterrijk" },
+        "asks": text,
+        "controller": text,
+        "legal_ground": text,
+        "dpo": text,
+        "vertrouwenspersoon": text,
+        "meldregeling": text,
+        "retention": text,
+    })
 }
 
 pub(crate) fn described() -> Described {
-    let text = json!({ "nl": "…", "en": "…" });
     Described::new("getOrganisation", "What respondents are told about the organisation")
         .fails([ProblemKind::NotFound])
-        .gives::<OrganisationShown>(json!({
-            "code": "waterrijk",
-            "name": { "nl": "Gemeente Waterrijk", "en": "Municipality of Waterrijk" },
-            "asks": text,
-            "controller": text,
-            "legal_ground": text,
-            "dpo": text,
-            "vertrouwenspersoon": text,
-            "meldregeling": text,
-            "retention": text,
-        }))
+        .gives::<OrganisationShown>(example())
+        .marked()
 }

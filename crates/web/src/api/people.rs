@@ -77,5 +77,5 @@ fn example() -> Value {
 pub(crate) fn described() -> Described {
     Described::new("listPeople", "Who has an account of the organisation, by name")
         .more("People who answer have no account, and stand nowhere here.")
-        .lists::<PersonShown>(example())
+        .lists::<PersonShown>(&example())
 }

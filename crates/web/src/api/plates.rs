@@ -57,7 +57,7 @@ pub(crate) fn described() -> Described {
     Described::new("listPlates", "The units whose talk plates may be seen")
         .more("All for a coordinator; for a manager the own unit and below, once the results were handed out.")
         .fails([ProblemKind::NotClosed, ProblemKind::NotPublished])
-        .lists::<PlateShown>(json!({
+        .lists::<PlateShown>(&json!({
             "unit": "FIN",
             "parent": "W",
             "name": { "nl": "Financiën", "en": "Finance" },

@@ -74,7 +74,7 @@ pub(crate) async fn list(
 pub(crate) fn described() -> Described {
     Described::new("listLog", "Who did what in the house, the newest first")
         .more("It says nothing about respondents.")
-        .lists::<LogRowShown>(json!({
+        .lists::<LogRowShown>(&json!({
             "number": 17,
             "at": "2026-11-28T09:12:44Z",
             "by": "account",

@@ -3,3 +3,4 @@
 pub(crate) mod export;
 pub(crate) mod figures;
 pub(crate) mod ledger;
+pub(crate) mod overview;

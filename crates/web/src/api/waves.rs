@@ -113,5 +113,5 @@ pub(crate) async fn list(
 
 pub(crate) fn described() -> Described {
     Described::new("listWaves", "The waves of the organisation, the newest first")
-        .lists::<WaveShown>(WaveShown::example())
+        .lists::<WaveShown>(&WaveShown::example())
 }

@@ -1,5 +1,8 @@
 //! The closed list of problems.
 
+#[cfg(test)]
+mod samples;
+
 use axum::http::StatusCode;
 use jiff::civil::Date;
 
@@ -269,10 +272,8 @@ impl ProblemKind {
     /// After how many seconds it is worth trying again, if that is known.
     pub(crate) fn retry_after(&self) -> Option<u32> {
         match self {
-            // Wrong codes are counted by the second.
-            ProblemKind::CodesTried => Some(1),
-            // Programs ask again by themselves.
-            ProblemKind::TooManyAtOnce | ProblemKind::KeyBusy => Some(1),
+            // Wrong codes are counted by the second; programs ask again by themselves.
+            ProblemKind::CodesTried | ProblemKind::TooManyAtOnce | ProblemKind::KeyBusy => Some(1),
             // A queue is empty within two; the rest is for those who were in it.
             ProblemKind::Busy => Some(5),
             _ => None,
@@ -313,74 +314,5 @@ impl ProblemKind {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// One of each kind, for tests.
-    #[cfg(test)]
-    pub(crate) fn samples() -> Vec<ProblemKind> {
-        use ProblemKind::{
-            AnswerTwice, AnswerUnknown, BodyInvalid, BodyUnreadable, Busy, CodeCheck,
-            CodeMalformed, CodeUnknown, CodeUsed, CodesTried, EmailTaken, FormFromElsewhere,
-            FormTooLarge, FormTooSlow, FormUnreadable, HandInDamaged, IfMatchFails, IfMatchMissing,
-            Internal, ItemUnknown, KeyBusy, KeyReused, MediaTypeWrong, NotADraft, NotClosed,
-            NotFound, NotPublished, NotYours, ParameterInvalid, PlainForbidden, PlateHidden,
-            ScopeMissing, SignOnInvalid, SignOnRefused, SignOnStale, SignOnUnknown,
-            SignOnUnreachable, SignOnUnverified, SignOnWeak, SignedOtherwise, TeamLinkExhausted,
-            TokenInvalid, TokenMissing, TokenRefused, TooManyAtOnce, UploadTooLarge, WaveClosed,
-            WaveNotOpen, WaveUnknown, WrongMethod,
-        };
-        let field = || "<script>alert(1)</script>".to_owned();
-        vec![
-            NotFound,
-            WrongMethod,
-            WaveUnknown,
-            WaveNotOpen { opens_on: jiff::civil::date(2026, 11, 2) },
-            WaveClosed { closes_on: jiff::civil::date(2026, 11, 27) },
-            CodeMalformed,
-            CodeUnknown,
-            CodeUsed,
-            CodeCheck,
-            TeamLinkExhausted,
-            CodesTried,
-            PlainForbidden,
-            SignedOtherwise,
-            HandInDamaged,
-            TokenInvalid,
-            ItemUnknown { field: field() },
-            AnswerUnknown { field: field() },
-            AnswerTwice { field: field() },
-            FormUnreadable,
-            FormTooLarge,
-            FormTooSlow,
-            FormFromElsewhere,
-            UploadTooLarge,
-            NotYours,
-            NotClosed,
-            NotADraft,
-            NotPublished,
-            PlateHidden,
-            SignOnStale,
-            SignOnRefused,
-            SignOnInvalid,
-            SignOnWeak,
-            SignOnUnverified,
-            SignOnUnknown,
-            SignOnUnreachable,
-            TokenMissing,
-            TokenRefused,
-            ScopeMissing { scope: "waves:read" },
-            TooManyAtOnce,
-            ParameterInvalid { name: field() },
-            MediaTypeWrong,
-            BodyUnreadable,
-            BodyInvalid { reasons: vec![field()] },
-            IfMatchMissing,
-            IfMatchFails,
-            KeyReused,
-            KeyBusy,
-            EmailTaken,
-            Busy,
-            Internal,
-        ]
     }
 }

@@ -70,7 +70,7 @@ pub(crate) async fn look(
         let parent = unit.parent.and_then(|parent| tree?.units().get(parent));
         parent.map_or_else(String::new, |parent| parent.code.clone())
     };
-    let changed = |pairs: &[(&Unit, &Unit)], say: &dyn Fn(&Unit, bool) -> String| {
+    let told = |pairs: &[(&Unit, &Unit)], say: &dyn Fn(&Unit, bool) -> String| {
         let pair = |(then, now): &(&Unit, &Unit)| UnitChanged {
             code: now.code.clone(),
             from: say(then, false),
@@ -90,12 +90,12 @@ pub(crate) async fn look(
         warnings: warnings(&app, &caller.inside, old.as_ref(), &changes).await?,
         added: changes.added.iter().map(|unit| UnitShown::of(unit, Some(&new))).collect(),
         gone: changes.gone.iter().map(|unit| UnitShown::of(unit, old.as_ref())).collect(),
-        moved: changed(&changes.moved, &|unit, now| {
+        moved: told(&changes.moved, &|unit, now| {
             parent(if now { Some(&new) } else { old.as_ref() }, unit)
         }),
         renamed: changes.renamed.iter().map(renamed).collect(),
-        resized: changed(&changes.resized, &|unit, _| unit.heads.to_string()),
-        rekinded: changed(&changes.rekinded, &|unit, _| unit.kind.clone()),
+        resized: told(&changes.resized, &|unit, _| unit.heads.to_string()),
+        rekinded: told(&changes.rekinded, &|unit, _| unit.kind.clone()),
     };
     etag::with(answer(&preview), &fingerprint(old.as_ref()))
 }

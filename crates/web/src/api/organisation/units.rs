@@ -69,6 +69,6 @@ pub(crate) async fn list(
 pub(crate) fn described() -> Described {
     Described::new("listUnits", "The units as they are now, by code")
         .more("The ETag is of all units, whatever part is asked for.")
-        .lists::<UnitShown>(UnitShown::example())
+        .lists::<UnitShown>(&UnitShown::example())
         .marked()
 }

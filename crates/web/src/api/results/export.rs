@@ -29,7 +29,7 @@ pub(crate) async fn take(
 }
 
 pub(crate) fn described() -> Described {
-    let names = ExportFormat::ALL.map(|format| format.name());
+    let names = ExportFormat::ALL.map(ExportFormat::name);
     Described::new("getExport", "The released figures of a closed wave as one zip")
         .more("With codebooks, descriptions and checksums. That it was taken stands in the log.")
         .query_choice("format", "The forms in it; the usual ones if none is named.", &names, true)

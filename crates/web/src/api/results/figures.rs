@@ -107,7 +107,7 @@ pub(crate) fn described() -> Described {
         )
         .query_choice("items", "Figures of whose items.", &["everybody", "own"], false)
         .fails([ProblemKind::NotClosed])
-        .lists::<FigureShown>(json!({
+        .lists::<FigureShown>(&json!({
             "wave": "integriteit-2026",
             "organisation": "waterrijk",
             "unit": "FIN",

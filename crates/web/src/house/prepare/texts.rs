@@ -97,7 +97,35 @@ pub(crate) async fn save(
         meldregeling,
         retention,
     };
-    let mut fields = fields(words, &name, profile.texts());
+    let code = inside.signed.organisation.clone();
+    let by = By::Account(&inside.signed);
+    // Whoever typed them saw the texts as they were, and wants these.
+    match change(&app, by, words, Organisation { code, name, profile }, |_| true).await? {
+        Changed::Done => Ok(see_other(&inside.path("/organisation"))),
+        Changed::Faulty(fields) => edit_page(&app, &inside, fields).respond(),
+        Changed::Meanwhile => Err(ProblemKind::NotFound.into()),
+    }
+}
+
+/// What came of changing what respondents are told.
+pub(crate) enum Changed<'a> {
+    /// They are told this.
+    Done,
+    /// Something is wrong, which the fields say.
+    Faulty(Vec<Field<'a>>),
+    /// They are told something else by now than whoever asks took it for.
+    Meanwhile,
+}
+
+/// Changes what respondents are told, if that still is what whoever asks takes it for.
+pub(crate) async fn change<'a>(
+    app: &App,
+    by: By<'_>,
+    words: Words<'a>,
+    organisation: Organisation,
+    as_expected: impl Fn(&Organisation) -> bool,
+) -> Result<Changed<'a>, Problem> {
+    let mut fields = fields(words, &organisation.name, organisation.profile.texts());
     for field in &mut fields {
         if field.value.is_empty() {
             words.get("house_texts.empty").clone_into(&mut field.fault);
@@ -106,14 +134,17 @@ pub(crate) async fn save(
         }
     }
     if !faults(&fields).is_empty() {
-        return edit_page(&app, &inside, fields).respond();
+        return Ok(Changed::Faulty(fields));
     }
-    let code = inside.signed.organisation.clone();
     let mut tx = app.house().store().begin_write().await?;
-    tx.put_organisation(&Organisation { code, name, profile }).await?;
+    tx.hold_organisation(&organisation.code).await?;
+    if !tx.organisation(&organisation.code).await?.is_some_and(|now| as_expected(&now)) {
+        return Ok(Changed::Meanwhile);
+    }
+    tx.put_organisation(&organisation).await?;
     tx.commit().await?;
-    app.house().accounts().record(By::Account(&inside.signed), Event::TextsChanged).await?;
-    Ok(see_other(&inside.path("/organisation")))
+    app.house().accounts().record(by, Event::TextsChanged).await?;
+    Ok(Changed::Done)
 }
 
 async fn organisation(app: &App, inside: &Inside) -> Result<Organisation, Problem> {

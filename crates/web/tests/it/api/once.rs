@@ -34,8 +34,8 @@ fn the_same_key_with_the_same_body_gives_the_same_answer() {
         // Of another token the key is another one, and so is no key at all.
         let grants = [Grant::of(Role::Coordinator)];
         let (_, second) = house.program("eva", "waterrijk", &grants, &[Scope::PeopleWrite]).await;
-        let taken = add(&house, &second, "k1", &person("bo@waterrijk.example")).await;
-        assert_eq!((taken.status, taken.problem()), (StatusCode::CONFLICT, "email_taken".into()));
+        let second = add(&house, &second, "k1", &person("bo@waterrijk.example")).await;
+        assert_eq!((second.status, second.problem()), (StatusCode::CONFLICT, "email_taken".into()));
         let log = house.accounts.log("waterrijk", i64::MAX, 99).await.unwrap();
         let added = log.iter().filter(|row| {
             row.event == "account_added" && row.detail.iter().any(|(name, _)| name == "token")

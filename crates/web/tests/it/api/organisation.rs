@@ -1,7 +1,7 @@
 //! Units: what changes is seen first, and nobody's change is written over.
 
 use axum::http::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::bed::Ask;
 use crate::house::bed::{Answer, HouseBed};
@@ -108,6 +108,21 @@ fn the_organisation_is_shown_as_respondents_read_it() {
         let shown = house.read("/api/v1/organisation", &token).await.json();
         assert_eq!(shown["code"], "waterrijk");
         assert_eq!(shown["dpo"]["nl"], "fg@waterrijk.example");
+        let mark = house.read("/api/v1/organisation", &token).await.etag();
+        let mut sent = shown.clone();
+        sent.as_object_mut().unwrap().remove("code");
+        sent["dpo"]["en"] = "".into();
+        let put = async |mark: &str, sent: &Value| {
+            let path = "/api/v1/organisation";
+            house.write(Method::PUT, path, &token, &[("if-match", mark)], sent).await
+        };
+        let empty = put(&mark, &sent).await;
+        assert!(empty.json()["reasons"][0].as_str().unwrap().starts_with("dpo.en: "));
+        sent["dpo"]["en"] = "dpo@waterrijk.example".into();
+        let done = put(&mark, &sent).await;
+        assert_eq!(done.json()["dpo"]["en"], "dpo@waterrijk.example", "{}", done.body());
+        assert_ne!(done.etag(), mark);
+        assert_eq!(put(&mark, &sent).await.problem(), "if_match_fails");
         let me = house.read("/api/v1/me", &token).await.json();
         assert_eq!(me["roles"], json!(["coordinator"]));
         assert_eq!(me["scopes"].as_array().unwrap().len(), 11);

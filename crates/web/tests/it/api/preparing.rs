@@ -1,5 +1,7 @@
 //! A draft is prepared as on its pages.
 
+use std::fmt::Write;
+
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -85,13 +87,13 @@ fn papers_and_staff_settle_steps_of_the_checklist() {
         let mut csv = "unit,email,channel\n".to_owned();
         for unit in ["a", "b"] {
             for number in 0..20 {
-                csv.push_str(&format!("{unit},p{number}@{unit}.example,mail\n"));
+                writeln!(csv, "{unit},p{number}@{unit}.example,mail").unwrap();
             }
         }
         let done = staff(&csv).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body());
         assert_eq!(done.json()["staff"]["invited"], 40);
-        assert!(!done.body().contains("@"), "no address comes out");
+        assert!(!done.body().contains('@'), "no address comes out");
         assert!(steps().await.contains(&"staff".to_owned()));
         let log = house.accounts.log("waterrijk", i64::MAX, 1).await.unwrap();
         assert_eq!(log[0].event, "staff_imported");

@@ -21,7 +21,9 @@ fn no_result_is_there_before_a_wave_is_closed() {
         let house = HouseBed::new(&STAFF).await;
         let token = house.coordinators_token().await;
         house.bed.answer(WAVE, &house.bed.codes[..5]).await;
-        for tail in ["/figures", "/export", "/ledger", "/follow-up", "/plates", "/plates/a"] {
+        for tail in
+            ["/figures", "/export", "/overview", "/ledger", "/follow-up", "/plates", "/plates/a"]
+        {
             let answer = house.read(&path(tail), &token).await;
             assert_eq!(
                 (answer.status, answer.problem()),
@@ -93,8 +95,8 @@ fn figures_are_those_of_the_file_row_by_row() {
             }
         }
         let log = house.accounts.log("waterrijk", i64::MAX, 99).await.unwrap();
-        let taken = log.iter().filter(|row| row.event == "export_taken").count();
-        assert_eq!(taken, parts + 1, "every part stands in the log");
+        let events = log.iter().filter(|row| row.event == "export_taken").count();
+        assert_eq!(events, parts + 1, "every part stands in the log");
         let own = house.read(&path("/figures?items=own"), &token).await.json();
         assert_eq!(own["items"], json!([]));
         for query in ["figures?items=all", "export?format=doc", "figures?items=own&items=own"] {
@@ -142,6 +144,10 @@ fn a_managers_plates_are_the_own_unit_and_below_once_shared() {
             assert_eq!(plate.status, StatusCode::OK, "{form}");
             assert!(plate.header(header::CONTENT_TYPE).starts_with(kind), "{form}");
         }
+        let overview = house.read(&path("/overview"), &anna).await;
+        assert!(overview.body().contains("Gemeente Waterrijk"));
+        let doc = house.read(&path("/overview?form=doc"), &anna).await;
+        assert_eq!(doc.problem(), "parameter_invalid");
         let doc = house.read(&path("/plates/a?form=doc"), &bo).await;
         assert_eq!(doc.problem(), "parameter_invalid");
         let follow_up = house.read(&path("/follow-up"), &anna).await.json();
