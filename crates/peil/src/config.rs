@@ -7,6 +7,7 @@ use anyhow::Context;
 use peil_fieldwork::UrnDir;
 use peil_mail::{MailSettings, Relay};
 use peil_oidc::OidcSettings;
+use peil_praatplaat::HouseStyle as PlateStyle;
 use peil_web::{HouseStyle, Outward};
 use serde::Deserialize;
 
@@ -28,6 +29,8 @@ pub struct Config {
     pub time_zone: String,
     /// A file of a few lines of CSS: the organisation's house style.
     pub style: Option<PathBuf>,
+    /// A TOML file with name, logo and colours of the organisation: how talk plates in the house look.
+    pub plates: Option<PathBuf>,
     /// A second folder for sealed answers, on another disk: every one is in both before it is acknowledged.
     pub urn_copy: Option<PathBuf>,
     /// Whether the service has the house too: the pages of coordinators, managers and others with an account. An instance
@@ -52,6 +55,7 @@ impl Default for Config {
             public_url: None,
             time_zone: "Europe/Amsterdam".to_owned(),
             style: None,
+            plates: None,
             urn_copy: None,
             house: true,
             metrics: None,
@@ -153,6 +157,15 @@ impl Config {
             .map_err(|error| Refusal::input(format!("{}: {error}", path.display())).into())
     }
 
+    /// How talk plates in the house look.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that names the file, the line and the mend.
+    pub fn plate_style(&self) -> anyhow::Result<PlateStyle> {
+        let Some(file) = &self.plates else { return Ok(PlateStyle::default()) };
+        PlateStyle::read(file).map_err(|error| Refusal::input(error.to_string()).into())
+    }
+
     /// The relay for mail, with the files that its settings name.
     ///
     /// # Errors
@@ -179,6 +192,10 @@ impl Config {
             Some(path) => format!("style = {:?}\n", path.display().to_string()),
             None => String::new(),
         };
+        let plates = match &self.plates {
+            Some(path) => format!("plates = {:?}\n", path.display().to_string()),
+            None => String::new(),
+        };
         let urn_copy = match &self.urn_copy {
             Some(path) => format!("urn_copy = {:?}\n", path.display().to_string()),
             None => String::new(),
@@ -194,7 +211,7 @@ impl Config {
         let mail = self.mail.as_ref().map(MailSettings::to_toml).unwrap_or_default();
         let oidc = self.oidc.as_ref().map(OidcSettings::to_toml).unwrap_or_default();
         format!(
-            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{urn_copy}{metrics}{contact}{mail}{oidc}",
+            "data = {:?}\ndatabase = {database}\nlisten = \"{}\"\npublic_url = {:?}\ntime_zone = {:?}\nhouse = {}\n{style}{plates}{urn_copy}{metrics}{contact}{mail}{oidc}",
             self.data.display().to_string(),
             self.listen,
             self.public_url(),

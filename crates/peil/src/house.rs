@@ -56,6 +56,7 @@ pub fn house(world: &World, config: &Config, store: &Store) -> anyhow::Result<Ho
         public_url: config.public_url(),
         zone: world.zone.clone(),
         in_force: config.to_toml(),
+        plate_style: config.plate_style()?,
         mail: match config.mail {
             Some(_) => Some((config.relay()?, SecretsDir::new(config.secrets()))),
             None => None,

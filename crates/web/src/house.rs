@@ -10,6 +10,7 @@
 //! another's is not found.
 
 mod account;
+mod ahead;
 mod branch;
 mod building;
 mod close;

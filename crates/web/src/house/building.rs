@@ -39,6 +39,8 @@ pub struct HouseSettings {
     pub zone: TimeZone,
     /// The settings in force, as a file would give them, without a secret: for whoever may see them.
     pub in_force: String,
+    /// How talk plates look: the organisation's name, logo and colours.
+    pub plate_style: PlateStyle,
     /// The relay that invitations go out over, and the folder of the secrets that codes are made with; none if no mail is
     /// sent.
     pub mail: Option<(Relay, SecretsDir)>,
@@ -67,7 +69,7 @@ impl House {
             accounts,
             store,
             settings,
-            plate_style: PlateStyle::default(),
+            plate_style: std::mem::take(&mut settings.plate_style),
             press: OnceLock::new(),
             kept: Mutex::default(),
             working: Working::default(),

@@ -8,6 +8,7 @@ use axum::response::Response;
 use peil_accounts::Right;
 use peil_storage::WaveStatus;
 
+use super::ahead::{Ahead, ahead};
 use super::gate::Inside;
 use super::page::page;
 use super::shell::HouseShell;
@@ -22,6 +23,8 @@ struct HomePage<'a> {
     lead: String,
     plates: Vec<PlateCard>,
     waves: Vec<WaveCard<'a>>,
+    /// What comes up, for whoever runs waves.
+    ahead: Vec<Ahead>,
     nothing: String,
 }
 
@@ -61,6 +64,14 @@ pub(crate) async fn show(State(app): State<App>, inside: Inside) -> Result<Respo
     } else {
         Vec::new()
     };
+    let ahead = if inside.signed.may(Right::LaunchWave) {
+        let mut tx = store.begin_read().await?;
+        let ahead = ahead(&mut tx, words, &inside, app.fieldwork().today()).await?;
+        tx.commit().await?;
+        ahead
+    } else {
+        Vec::new()
+    };
     let is_manager = !inside.signed.units().is_empty();
     let nothing = match (is_manager && plates.is_empty(), may_waves && waves.is_empty()) {
         (true, _) => words.get("house_home.no_plate"),
@@ -72,6 +83,7 @@ pub(crate) async fn show(State(app): State<App>, inside: Inside) -> Result<Respo
         lead: words.one("house_home.lead", "name", &inside.signed.name),
         plates,
         waves,
+        ahead,
         nothing: nothing.to_owned(),
     })
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use jiff::Span;
+use jiff::civil::Date;
 use peil_accounts::{AccountsError, By, Role};
 use peil_storage::{Publication, Wave, WaveStatus};
 
@@ -74,20 +75,22 @@ pub(crate) async fn publish(
         _ => return Err(ProblemKind::NotClosed.into()),
     }
     let by = || By::Account(&inside.signed);
-    let accounts = app.house().accounts();
     if !form.text("drop").is_empty() {
-        return settled(accounts.drop_publication(by(), &wave.code).await, back);
+        match app.house().accounts().drop_publication(by(), &wave.code).await {
+            // Also if it was shared meanwhile.
+            Ok(()) | Err(AccountsError::NotClosed { .. }) => return Ok(back),
+            Err(error) => return Err(error.into()),
+        }
     }
     let words = app.site().words(inside.lang);
     let today = app.fieldwork().today();
-    let last = today.checked_add(Span::new().years(1)).unwrap_or(today);
     let mut typed = Typed {
         day: form.text("day"),
         mail: !form.text("mail").is_empty() && app.house().outbox().is_some(),
         looked: !form.text("looked").is_empty(),
         ..Typed::default()
     };
-    let on = day(&typed.day).filter(|day| (today..=last).contains(day));
+    let on = possible_day(&typed.day, today);
     if on.is_none() {
         typed.day_fault = words.get("house_publish.day_fault");
     }
@@ -100,35 +103,36 @@ pub(crate) async fn publish(
         template.shell = template.shell.answer();
         return mend(&template);
     };
-    if on > today {
-        let publication = Publication { day: on, mail: typed.mail };
-        return settled(accounts.plan_publication(by(), &wave.code, publication).await, back);
-    }
-    hand_out(&app, by(), &wave, typed.mail).await?;
+    hand_out(&app, by(), &wave, Publication { day: on, mail: typed.mail }).await?;
     Ok(back)
 }
 
-/// Hands the results of a closed wave out. If somebody else is first, it is handed out too.
+/// The day that was typed, if results can be shared on it: today, or within a year.
+pub(crate) fn possible_day(typed: &str, today: Date) -> Option<Date> {
+    let last = today.checked_add(Span::new().years(1)).unwrap_or(today);
+    day(typed).filter(|day| (today..=last).contains(day))
+}
+
+/// Hands the results of a closed wave out, or sets the day if it is still to come. If somebody else is first, it is
+/// handed out too.
 pub(crate) async fn hand_out(
     app: &App,
     by: By<'_>,
     wave: &Wave,
-    mail: bool,
+    publication: Publication,
 ) -> Result<(), Problem> {
-    match app.house().accounts().publish(by, &wave.code, mail).await {
+    let accounts = app.house().accounts();
+    let done = if publication.day > app.fieldwork().today() {
+        accounts.plan_publication(by, &wave.code, publication).await
+    } else {
+        accounts.publish(by, &wave.code, publication.mail).await
+    };
+    match done {
         Ok(()) | Err(AccountsError::NotClosed { .. }) => {}
         Err(error) => return Err(error.into()),
     }
     sharing::tell(app).await;
     Ok(())
-}
-
-/// Back to the wave; also if somebody else was first.
-fn settled(done: Result<(), AccountsError>, back: Response) -> Result<Response, Problem> {
-    match done {
-        Ok(()) | Err(AccountsError::NotClosed { .. }) => Ok(back),
-        Err(error) => Err(error.into()),
-    }
 }
 
 async fn planned(app: &App, wave: &Wave) -> Result<Option<Publication>, Problem> {

@@ -123,6 +123,16 @@ fn a_managers_plates_are_the_own_unit_and_below_once_shared() {
         let unlooked = json!({ "looked": false });
         let unlooked = house.write(Method::POST, &path("/publish"), &anna, &[], &unlooked).await;
         assert_eq!(unlooked.problem(), "body_invalid");
+        // On a day: nothing is handed out yet. Today is 9 November.
+        for (day, problem) in [("2026-11-08", "body_invalid"), ("ooit", "body_invalid")] {
+            let wrong = json!({ "looked": true, "day": day });
+            let wrong = house.write(Method::POST, &path("/publish"), &anna, &[], &wrong).await;
+            assert_eq!(wrong.problem(), problem, "{day}");
+        }
+        let later = json!({ "looked": true, "day": "2026-11-20", "mail": true });
+        let later = house.write(Method::POST, &path("/publish"), &anna, &[], &later).await;
+        assert_eq!(later.json()["status"], "closed");
+        assert_eq!(house.read(&path("/plates"), &bo).await.problem(), "not_published");
         for _ in 0..2 {
             let looked = json!({ "looked": true });
             let done = house.write(Method::POST, &path("/publish"), &anna, &[], &looked).await;

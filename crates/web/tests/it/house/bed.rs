@@ -13,6 +13,7 @@ use peil_accounts::{
     Settings, testkit,
 };
 use peil_oidc::Provider;
+use peil_praatplaat::HouseStyle as PlateStyle;
 use peil_storage::Organisation;
 use peil_web::{App, House, HouseSettings, router};
 use rand_chacha::ChaCha8Rng;
@@ -41,6 +42,7 @@ fn house_of(bed: &Testbed, accounts: &Accounts) -> House {
         public_url: "https://peil.example".to_owned(),
         zone: TimeZone::UTC,
         in_force: "house = true".to_owned(),
+        plate_style: PlateStyle::default(),
         mail: None,
     };
     House::new(accounts.clone(), bed.store.clone(), settings)
