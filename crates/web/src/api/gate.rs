@@ -171,6 +171,21 @@ mod tests {
     }
 
     #[test]
+    fn a_token_has_its_places_and_gives_them_back() {
+        let of = |digit: &str| digit.repeat(32).parse::<TokenId>().unwrap();
+        let (one, other) = (of("1"), of("2"));
+        let places = Places::default();
+        let mut held: Vec<Place> =
+            (0..TOGETHER).map(|_| places.take(one).expect("a place")).collect();
+        assert!(places.take(one).is_none());
+        assert!(places.take(other).is_some(), "another token has its own");
+        held.pop();
+        assert!(places.take(one).is_some());
+        drop(held);
+        assert!(places.taken.lock().unwrap().is_empty(), "nothing is kept of who came");
+    }
+
+    #[test]
     fn names_that_an_operation_does_not_have_are_refused() {
         let allowed: BTreeMap<String, bool> = [("limit", false), ("format", true), ("lang", false)]
             .map(|(name, often)| (name.to_owned(), often))
