@@ -1,64 +1,23 @@
 // Invitations by mail as a coordinator sends them from a page, over a real mail server, until somebody opens the link of one.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { DESK, PHONE, Service, WAVE, heading, openBrowser } from './harness.mjs';
 import { look, visitors } from './house.mjs';
-
-// The mail server of tests/mail/server.py, which tests/run installs.
-class Relay {
-  static async start() {
-    const relay = new Relay();
-    relay.folder = mkdtempSync(join(tmpdir(), 'peil-mail-'));
-    const [log, rules] = ['log', 'rules'].map((name) => join(relay.folder, name));
-    writeFileSync(log, '');
-    writeFileSync(rules, '{}');
-    const script = new URL('../mail/server.py', import.meta.url).pathname;
-    relay.child = spawn('python-aiosmtpd', [script, log, rules], { stdio: ['pipe', 'pipe', 'inherit'] });
-    relay.port = await new Promise((resolve, reject) => {
-      relay.child.on('error', reject);
-      relay.child.stdout.on('data', (said) => resolve(String(said).match(/port (\d+)/)[1]));
-    });
-    return relay;
-  }
-
-  // What it accepted: to whom, subject and words as people read them.
-  accepted() {
-    const lines = readFileSync(join(this.folder, 'log'), 'utf8').trim().split('\n').filter(Boolean);
-    return lines.map((line) => {
-      const { to, mail } = JSON.parse(line);
-      const [head, ...body] = mail.split('\r\n\r\n');
-      const coded = body.join('\r\n\r\n');
-      const words = /base64/i.test(head)
-        ? Buffer.from(coded, 'base64').toString('utf8')
-        : Buffer.from(coded.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1')
-          .toString('utf8');
-      return { to: to[0], head, words };
-    });
-  }
-
-  stop() {
-    return new Promise((resolve) => { this.child.once('exit', resolve); this.child.kill('SIGKILL'); });
-  }
-}
+import { Relay } from './relay.mjs';
 
 let relay;
 let service;
 let browser;
 before(async () => {
   relay = await Relay.start();
-  service = await Service.with(`[mail]\nhost = "127.0.0.1"\nport = ${relay.port}\nsecurity = "none"\nfrom = "Integriteit <i@town.example>"\n`);
+  service = await Service.with(relay.settings());
   browser = await openBrowser();
 });
 after(async () => {
   await browser?.close();
   await service?.stop();
-  await relay?.stop();
-  rmSync(relay.folder, { recursive: true, force: true });
+  await relay?.remove();
 });
 
 test('everybody is invited from a page, once, and the link of a mail leads to the survey', async () => {
