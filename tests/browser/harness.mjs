@@ -3,12 +3,13 @@
 // The program under test is the real one: `PEIL` names it (tests/run does), with its own data folder and
 // port per service.
 
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
@@ -20,7 +21,8 @@ export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 900 };
 export const WAVE = 'proef';
 
-const day = (from) => new Date(Date.now() + from * 86400e3).toISOString().slice(0, 10);
+// A day so many days from today.
+export const day = (from) => new Date(Date.now() + from * 86400e3).toISOString().slice(0, 10);
 
 // A small organisation: 60 people in two teams.
 const write = (folder) => {
@@ -96,10 +98,7 @@ export class Service {
 
   // The same with settings.
   static async with(settings, ...more) {
-    const service = new Service();
-    service.folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
-    write(service.folder);
-    writeFileSync(join(service.folder, 'peil.toml'), settings);
+    const service = Service.empty(settings);
     service.run('units', 'import', 'units.csv', '--organisation', 'organisation.toml');
     service.run('wave', 'create', WAVE, '--organisation', 'town', '--name-nl', 'Proef', '--name-en', 'Trial',
       '--opens', day(-2), '--closes', day(30), '--synthetic');
@@ -110,7 +109,17 @@ export class Service {
     service.codes = readFileSync(join(service.folder, 'links.csv'), 'utf8').trim().split('\n').slice(1)
       .map((line) => line.split(',')[3]);
     service.root = service.run('wave', 'status', WAVE).match(/control code (\S+)/)[1];
-    await service.serve(settings.match(/^listen = "(.+)"$/m)?.[1] ?? '127.0.0.1:0');
+    await service.serve();
+    return service;
+  }
+
+  // With files to read in and nothing read in, not serving yet.
+  static empty(settings) {
+    const service = new Service();
+    service.folder = mkdtempSync(join(tmpdir(), 'peil-browser-'));
+    service.address = settings.match(/^listen = "(.+)"$/m)?.[1] ?? '127.0.0.1:0';
+    write(service.folder);
+    writeFileSync(join(service.folder, 'peil.toml'), settings);
     return service;
   }
 
@@ -121,7 +130,13 @@ export class Service {
     return done.stdout;
   }
 
-  async serve(listen) {
+  // The same while this process goes on: for what asks something of it.
+  async runAside(...args) {
+    const { stdout } = await promisify(execFile)(program, ['--data', 'data', ...args], { cwd: this.folder });
+    return stdout;
+  }
+
+  async serve(listen = this.address) {
     this.child = spawn(program, ['--data', 'data', 'serve', '--listen', listen],
       { cwd: this.folder, stdio: ['ignore', 'pipe', 'inherit'] });
     this.origin = await addressOf(this.child);

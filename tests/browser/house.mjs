@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import { findings, heading, overflows } from './harness.mjs';
 
 export const PASSWORD = 'vier losse woorden';
@@ -23,6 +24,18 @@ export const look = async (page) => {
   const what = `${await heading(page)} at ${page.viewportSize().width}`;
   assert.deepEqual(await findings(page), [], what);
   assert.equal(await overflows(page), false, `${what} sticks out`);
+};
+
+// Saves what a page offers to keep in a folder; gives the names of the files.
+export const kept = async (page, folder) => {
+  const names = [];
+  for (const link of await page.locator('[data-files] a').all()) {
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const name = download.suggestedFilename();
+    await download.saveAs(join(folder, name));
+    names.push(name);
+  }
+  return names;
 };
 
 // For one service.

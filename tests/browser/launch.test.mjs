@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { DESK, PHONE, Service, heading, openBrowser } from './harness.mjs';
-import { look, visitors } from './house.mjs';
+import { kept, look, visitors } from './house.mjs';
 
 let service;
 let browser;
@@ -20,18 +20,6 @@ before(async () => {
 after(async () => { await browser?.close(); await service?.stop(); });
 
 const STEPS = ['days', 'units', 'staff', 'questions', 'texts', 'council', 'protection', 'protection/document', 'key', 'delete'];
-
-// Saves what the page offers to keep; gives the names of the files.
-const kept = async (page) => {
-  const names = [];
-  for (const link of await page.locator('[data-files] a').all()) {
-    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-    const name = download.suggestedFilename();
-    await download.saveAs(join(service.folder, name));
-    names.push(name);
-  }
-  return names;
-};
 
 for (const [lang, viewport, split] of [['nl', PHONE, false], ['en', DESK, true]]) {
   test(`a wave from nothing to open in ${lang} at ${viewport.width}`, async () => {
@@ -82,7 +70,7 @@ for (const [lang, viewport, split] of [['nl', PHONE, false], ['en', DESK, true]]
     await page.click(`[data-make="${split ? 'split' : 'whole'}"]`);
     await page.waitForSelector('[data-made]:not([hidden])');
     await look(page);
-    const files = await kept(page);
+    const files = await kept(page, service.folder);
     assert.equal(files.length, split ? 2 : 1);
     const sealing = await page.locator('[name="made"]').inputValue();
     writeFileSync(join(service.folder, 'made.sealing-key'), sealing);

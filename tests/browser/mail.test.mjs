@@ -11,13 +11,13 @@ let service;
 let browser;
 before(async () => {
   relay = await Relay.start();
-  service = await Service.with(relay.settings);
+  service = await Service.with(relay.settings());
   browser = await openBrowser();
 });
 after(async () => {
   await browser?.close();
   await service?.stop();
-  await relay?.end();
+  await relay?.remove();
 });
 
 test('everybody is invited from a page, once, and the link of a mail leads to the survey', async () => {

@@ -13,6 +13,7 @@ export class IdentityProvider {
   // `people` by the name that they sign in with: what it says of each.
   static async start(redirect, people) {
     const running = new IdentityProvider();
+    running.redirect = redirect;
     running.folder = mkdtempSync(join(tmpdir(), 'peil-provider-'));
     writeFileSync(join(running.folder, 'secret'), `${SECRET}\n`);
     await running.listen(0);
@@ -38,8 +39,21 @@ export class IdentityProvider {
     return running;
   }
 
+  // `waylay`, if a test sets it, hears where a browser is led back to; what it gives is shown in place of that.
   listen(port) {
-    this.server = createServer((request, response) => this.answer(request, response));
+    this.server = createServer((request, response) => {
+      const end = response.end.bind(response);
+      response.end = (...rest) => {
+        const address = String(response.getHeader('location') ?? '');
+        const instead = address.startsWith(this.redirect) ? this.waylay?.(address) : undefined;
+        if (instead === undefined) return end(...rest);
+        response.removeHeader('location');
+        response.statusCode = 200;
+        response.setHeader('content-length', Buffer.byteLength(instead));
+        return end(instead);
+      };
+      this.answer(request, response);
+    });
     return new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
   }
 
@@ -49,17 +63,19 @@ export class IdentityProvider {
       'label = "Gemeente Waterrijk"', 'organisations = ["town"]', ...more, ''].join('\n');
   }
 
-  // Takes no more connections, and breaks those that there are.
+  // Takes no more connections; what is being answered is finished.
   pause() {
-    return new Promise((resolve) => { this.server.close(resolve); this.server.closeAllConnections(); });
+    this.server.close();
+    this.server.closeIdleConnections();
   }
 
   resume() {
     return this.listen(new URL(this.origin).port);
   }
 
-  async stop() {
-    if (this.server.listening) await this.pause();
+  stop() {
+    this.server.close();
+    this.server.closeAllConnections();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

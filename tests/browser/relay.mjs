@@ -1,11 +1,10 @@
-// A real mail server, which does what a test tells it to.
+// The mail server of tests/mail/server.py, which tests/run installs.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// The mail server of tests/mail/server.py, which tests/run installs.
 export class Relay {
   static async start() {
     const relay = new Relay();
@@ -17,7 +16,12 @@ export class Relay {
     relay.child = spawn('python-aiosmtpd', [script, log, rules], { stdio: ['pipe', 'pipe', 'inherit'] });
     relay.port = await new Promise((resolve, reject) => {
       relay.child.on('error', reject);
-      relay.child.stdout.on('data', (said) => resolve(String(said).match(/port (\d+)/)[1]));
+      let said = '';
+      relay.child.stdout.on('data', (more) => {
+        said += more;
+        const port = said.match(/port (\d+)\n/)?.[1];
+        if (port) resolve(port);
+      });
     });
     return relay;
   }
@@ -37,18 +41,20 @@ export class Relay {
     });
   }
 
+  // The lines of peil.toml for it.
+  settings() {
+    return ['[mail]', 'host = "127.0.0.1"', `port = ${this.port}`, 'security = "none"', 'from = "Integriteit <i@town.example>"', '']
+      .join('\n');
+  }
+
   stop() {
+    if (this.child.signalCode) return Promise.resolve();
     return new Promise((resolve) => { this.child.once('exit', resolve); this.child.kill('SIGKILL'); });
   }
 
-  // For peil.toml.
-  get settings() {
-    return `[mail]\nhost = "127.0.0.1"\nport = ${this.port}\nsecurity = "none"\nfrom = "Integriteit <i@town.example>"\n`;
-  }
-
-  // Stops it and clears away.
-  async end() {
-    if (this.child.exitCode === null && this.child.signalCode === null) await this.stop();
+  // Stops it, and leaves nothing.
+  async remove() {
+    await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

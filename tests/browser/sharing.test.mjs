@@ -12,13 +12,13 @@ let service;
 let browser;
 before(async () => {
   relay = await Relay.start();
-  service = await Service.with(relay.settings);
+  service = await Service.with(relay.settings());
   browser = await openBrowser();
 });
 after(async () => {
   await browser?.close();
   await service?.stop();
-  await relay?.end();
+  await relay?.remove();
 });
 
 const linkIn = (mail) => {

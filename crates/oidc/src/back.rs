@@ -127,7 +127,7 @@ impl Provider {
             .set_time_fn(move || DateTime::<Utc>::from_timestamp(now, 0).unwrap_or_default())
             .set_auth_context_verifier_fn(strong);
         let id_token = tokens.id_token().ok_or(OidcError::NoIdToken)?;
-        let claims = id_token.claims(&verifier, nonce).map_err(fault)?;
+        let claims = id_token.claims(&verifier, nonce).map_err(|error| fault(&error))?;
         if let Some(expected) = claims.access_token_hash() {
             let unreadable = |_| TokenFault::Unreadable;
             let alg = id_token.signing_alg().map_err(unreadable)?;
@@ -210,7 +210,7 @@ type Refusal = StandardErrorResponse<CoreErrorResponseType>;
 pub(crate) fn refused(error: RequestTokenError<FetchError, Refusal>) -> OidcError {
     match error {
         RequestTokenError::ServerResponse(response) => {
-            OidcError::Refused { code: error_word(&response.error().to_string()) }
+            OidcError::Refused { code: error_word(response.error().as_ref()) }
         }
         RequestTokenError::Request(source) => OidcError::Unreachable { what: TOKEN, source },
         RequestTokenError::Parse(error, _) => {
@@ -220,7 +220,7 @@ pub(crate) fn refused(error: RequestTokenError<FetchError, Refusal>) -> OidcErro
     }
 }
 
-fn fault(error: ClaimsVerificationError) -> TokenFault {
+fn fault(error: &ClaimsVerificationError) -> TokenFault {
     match error {
         ClaimsVerificationError::Expired(_) => TokenFault::Expired,
         ClaimsVerificationError::InvalidAudience(_) => TokenFault::Audience,
