@@ -170,6 +170,12 @@ test('from nothing to an agreement in a team', async () => {
   await anna.check('[name="looked"]');
   await next();
   await look(anna);
+  // He is told by mail, with no link that leads in past the provider.
+  const toBo = () => relay.accepted().filter(({ to }) => to === 'bo@town.example');
+  while (!toBo().length) await anna.reload();
+  assert.match(toBo()[0].words, /De uitkomsten staan klaar/);
+  assert.match(toBo()[0].words, /\/house\/enter/);
+  assert.doesNotMatch(toBo()[0].words, /\/house\/link/);
 
   // The manager finds the plate of the own team, and writes down what was agreed about it.
   const bo = await comeIn('bo');

@@ -96,6 +96,9 @@ where
                         .push((name, field.text().await.map_err(|error| refused(&error))?)),
                 }
             }
+            if upload.texts.iter().any(|(_, text)| text.contains('\0')) {
+                return Err(ProblemKind::FormUnreadable);
+            }
             Ok::<Upload, ProblemKind>(upload)
         };
         let upload = tokio::time::timeout(limits.body * UPLOAD_PATIENCE, read).await;
@@ -129,6 +132,10 @@ where
     async fn from_request(request: Request, state: &S) -> Result<HouseForm, Problem> {
         let expected = request.extensions().get::<Signed>().map(|signed| signed.csrf.clone());
         let mut form = Form::from_request(request, state).await?;
+        // No browser sends this, and PostgreSQL takes no text with it.
+        if form.fields().iter().any(|(_, value)| value.contains('\0')) {
+            return Err(ProblemKind::FormUnreadable.into());
+        }
         let sent = form.take("csrf").unwrap_or_default();
         if let Some(expected) = expected
             && !bool::from(sent.as_bytes().ct_eq(expected.as_bytes()))

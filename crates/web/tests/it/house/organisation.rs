@@ -267,6 +267,8 @@ fn what_is_wrong_with_a_unit_is_said_at_its_field() {
         let top = unit(&desk, "w", &[("gone", "yes")]).await;
         assert!(top.body().contains("hangen nog eenheden"));
         assert_eq!(unit(&desk, "nergens", &taken).await.status, StatusCode::NOT_FOUND);
+        let nul = unit(&desk, "a", &[("name_nl", "A\0")]).await;
+        assert_eq!(nul.status, StatusCode::BAD_REQUEST);
         assert_eq!(desk.units().await, before);
     });
 }
