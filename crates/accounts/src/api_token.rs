@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use peil_storage::{Account, ApiToken, Tx};
 
 use crate::accounts::{Accounts, random};
-use crate::audit::{By, Event, append};
+use crate::audit::{By, append};
+use crate::event::Event;
 use crate::keep::grants_of;
 use crate::session::{Proved, signed};
 use crate::token::{self, hash};

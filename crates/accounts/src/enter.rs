@@ -4,7 +4,8 @@ use data_encoding::BASE32_NOPAD;
 use peil_storage::{Account, SessionRow, Ticket, TicketPurpose, Tries, Tx};
 
 use crate::accounts::{Accounts, normal, random};
-use crate::audit::{By, Event, append};
+use crate::audit::{By, append};
+use crate::event::Event;
 use crate::token::{self, hash};
 use crate::totp::{self, Secret};
 use crate::{AccountId, AccountsError, password, tries};

@@ -3,7 +3,8 @@
 use peil_storage::{Account, GrantRow, Tx};
 
 use crate::accounts::{Accounts, normal, random};
-use crate::audit::{By, Event, append};
+use crate::audit::{By, append};
+use crate::event::Event;
 use crate::link::Link;
 use crate::{AccountId, AccountsError, Grant, OneTimeLink, Right, Role};
 

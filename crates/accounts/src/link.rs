@@ -4,8 +4,9 @@ use peil_storage::{Account, Ticket, TicketPurpose, Tx};
 
 use crate::accounts::{Accounts, normal, random};
 use crate::api_token::revoke_all;
-use crate::audit::{Event, append};
+use crate::audit::append;
 use crate::enter::{Begun, Enrolment, NewSession, by, known};
+use crate::event::Event;
 use crate::token::{self, hash};
 use crate::{AccountsError, PasswordFault, Role, password};
 

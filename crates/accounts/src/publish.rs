@@ -3,7 +3,8 @@
 use peil_storage::{Account, MailState, Publication, Wave, WaveStatus};
 
 use crate::accounts::Accounts;
-use crate::audit::{By, Event, append};
+use crate::audit::{By, append};
+use crate::event::Event;
 use crate::{AccountId, AccountsError, Right, Role};
 
 /// A manager who is to be told, or was.

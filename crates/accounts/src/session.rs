@@ -3,8 +3,9 @@
 use peil_storage::Account;
 
 use crate::accounts::Accounts;
-use crate::audit::{By, Event, append};
+use crate::audit::{By, append};
 use crate::enter::{Counted, NewSession, STRANGER, by, who};
+use crate::event::Event;
 use crate::keep::grants_of;
 use crate::token::{self, hash};
 use crate::{AccountId, AccountsError, Grant, PasswordFault, Right, Role, password};

@@ -7,8 +7,9 @@ use peil_storage::Account;
 use subtle::ConstantTimeEq;
 
 use crate::accounts::{Accounts, normal, random};
-use crate::audit::{By, Event, append};
+use crate::audit::{By, append};
 use crate::enter::{NewSession, by, known};
+use crate::event::Event;
 use crate::keep::own;
 use crate::token::{self, hash};
 use crate::{AccountId, AccountsError, Signed};
