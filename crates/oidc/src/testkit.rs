@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use data_encoding::{BASE64, BASE64URL_NOPAD};
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
 use openidconnect::url::{Url, form_urlencoded};
 use openidconnect::{IssuerUrl, JsonWebKeyId, PrivateSigningKey};
@@ -173,10 +173,7 @@ fn locked(desk: &Shared) -> MutexGuard<'_, Desk> {
 }
 
 fn fields(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    }
+    if let Value::Object(fields) = value { fields } else { Map::new() }
 }
 
 fn json_of(status: StatusCode, value: &Value) -> Response {
@@ -227,12 +224,10 @@ async fn keys(State(desk): State<Shared>) -> Response {
 /// The key with a number, from a seed that is no secret.
 fn key(number: u8) -> CoreEdDsaPrivateSigningKey {
     // PKCS #8 of an Ed25519 key (RFC 8410, 7): everything before the seed is the same for all.
-    let mut der =
-        data_encoding::HEXLOWER.decode(b"302e020100300506032b657004220420").expect("hexadecimal");
+    let mut der = HEXLOWER.decode(b"302e020100300506032b657004220420").expect("hexadecimal");
     der.extend([number; 32]);
-    let pem = ["-----BEGIN", " PRIVATE KEY-----\n"].concat()
-        + &BASE64.encode(&der)
-        + &["\n-----END", " PRIVATE KEY-----\n"].concat();
+    let (what, seed) = ("PRIVATE KEY", BASE64.encode(&der));
+    let pem = format!("-----BEGIN {what}-----\n{seed}\n-----END {what}-----\n");
     let id = JsonWebKeyId::new(format!("key-{number}"));
     CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(id)).expect("a key")
 }
