@@ -65,11 +65,12 @@ impl House {
             let public_url = settings.public_url.clone();
             Arc::new(Outbox { store: store.clone(), secrets, relay, public_url })
         });
+        let plate_style = std::mem::take(&mut settings.plate_style);
         let inner = Inner {
             accounts,
             store,
             settings,
-            plate_style: std::mem::take(&mut settings.plate_style),
+            plate_style,
             press: OnceLock::new(),
             kept: Mutex::default(),
             working: Working::default(),

@@ -29,9 +29,14 @@ pub fn house_addresses() -> Vec<HouseAddress> {
 }
 
 fn all(app: Option<&App>) -> Routes {
+    of_waves(around(Routes { app: app.cloned(), router: Router::new(), list: Vec::new() }))
+}
+
+/// The way in, people, the organisation.
+fn around(routes: Routes) -> Routes {
     use Need::Nothing;
     let right = Need::Right;
-    Routes { app: app.cloned(), router: Router::new(), list: Vec::new() }
+    routes
         .get("/house/enter", Nothing, entering::show)
         .post("/house/enter", Nothing, entering::enter)
         .post("/house/enter/code", Nothing, entering::code)
@@ -83,6 +88,12 @@ fn all(app: Option<&App>) -> Routes {
         .post("/house/organisation/texts", right(Right::ChangeOrganisation), texts::save)
         .get("/house/log", right(Right::ReadAuditLog), log::show)
         .get("/house/settings", right(Right::SeeSettings), settings::show)
+}
+
+/// Waves, from a draft to what teams made of the results.
+fn of_waves(routes: Routes) -> Routes {
+    let right = Need::Right;
+    routes
         .get("/house/waves", right(Right::SeeWaves), waves::show)
         .get("/house/new-wave", right(Right::LaunchWave), new_wave::show)
         .post("/house/new-wave", right(Right::LaunchWave), new_wave::create)

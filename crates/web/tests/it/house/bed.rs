@@ -104,7 +104,7 @@ impl HouseBed {
         let house = house_of(&bed, &accounts);
         let app = bed.app.clone().with_house(house);
         let router = router(app.clone());
-        HouseBed { bed, accounts, router, app, now }
+        HouseBed { bed, accounts, app, router, now }
     }
 
     /// The same with a provider, by which some accounts come in only.
@@ -113,7 +113,7 @@ impl HouseBed {
         let house = house_of(&self.bed, &accounts).with_provider(provider);
         let app = self.bed.app.clone().with_house(house);
         let router = router(app.clone());
-        HouseBed { accounts, router, app, ..self }
+        HouseBed { accounts, app, router, ..self }
     }
 
     /// The moment, for everybody who needs it.
