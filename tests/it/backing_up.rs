@@ -74,6 +74,8 @@ fn an_open_wave_comes_back_and_closes() {
         use std::os::unix::fs::PermissionsExt;
         let mode = fs::metadata(at.join("copy")).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "its owner only");
+        let mode = fs::metadata(at.join("copy/peil.db")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "and so it stays when it comes back");
     }
 
     lose(at);

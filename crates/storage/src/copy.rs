@@ -11,10 +11,14 @@ impl Store {
     /// of its own (`pg_dump`).
     ///
     /// # Errors
-    /// [`StorageError::Backend`] if the file is there already or cannot be written.
+    /// [`StorageError::Backend`] if the file is there already or cannot be written. Only its owner can read it.
     pub async fn copy_to(&self, path: &Path) -> Result<bool, StorageError> {
         match &self.pools {
             Pools::Sqlite { write, .. } => {
+                // SQLite takes an empty file, and keeps who may read it.
+                make_private_new(path).map_err(|error| {
+                    StorageError::from_backend("copy_to", sqlx::Error::Io(error))
+                })?;
                 sqlx::query("/* copy_to */ VACUUM INTO $1")
                     .bind(path.display().to_string())
                     .execute(write)
@@ -25,4 +29,13 @@ impl Store {
             Pools::Postgres(_) => Ok(false),
         }
     }
+}
+
+/// An empty file that only its owner can read.
+fn make_private_new(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }

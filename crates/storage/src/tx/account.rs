@@ -1,5 +1,7 @@
 //! Accounts, what they may be, and their second factor.
 
+use std::collections::HashMap;
+
 use sqlx::FromRow;
 
 use super::engine::{Tx, Value};
@@ -83,11 +85,24 @@ impl Tx {
                 &[Value::Text(organisation)],
             )
             .await?;
-        let mut accounts = Vec::with_capacity(rows.len());
-        for row in rows {
-            accounts.extend(self.with_grants(Some(row)).await?);
+        // All at once: an organisation may have thousands of managers.
+        let grants: Vec<(Vec<u8>, String, String)> = self
+            .fetch(
+                "/* accounts */ SELECT g.account, g.role, g.unit FROM account_grant AS g \
+                 JOIN account AS a ON a.id = g.account WHERE a.organisation = $1 \
+                 ORDER BY g.role, g.unit",
+                &[Value::Text(organisation)],
+            )
+            .await?;
+        let mut by_account: HashMap<Vec<u8>, Vec<(String, String)>> = HashMap::new();
+        for (account, role, unit) in grants {
+            by_account.entry(account).or_default().push((role, unit));
         }
-        Ok(accounts)
+        let read = |row: AccountDbRow| {
+            let grants = by_account.remove(&row.id).unwrap_or_default();
+            account(row, grants)
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// Opens or closes an account.
@@ -233,22 +248,27 @@ impl Tx {
                 &[Value::Bytes(&row.id)],
             )
             .await?;
-        let grant = |(role, unit): (String, String)| GrantRow {
-            role,
-            unit: (!unit.is_empty()).then_some(unit),
-        };
-        Ok(Some(Account {
-            id: fixed(&row.id).ok_or_else(|| corrupt("account", "id", &row.organisation))?,
-            organisation: row.organisation,
-            email: row.email,
-            name: row.name,
-            password: row.password,
-            second_factor: row.second_factor,
-            last_step: row.last_step,
-            disabled: row.disabled,
-            grants: grants.into_iter().map(grant).collect(),
-        }))
+        account(row, grants).map(Some)
     }
+}
+
+/// An account of its row, and its grants as role and unit.
+fn account(row: AccountDbRow, grants: Vec<(String, String)>) -> Result<Account, StorageError> {
+    let grant = |(role, unit): (String, String)| GrantRow {
+        role,
+        unit: (!unit.is_empty()).then_some(unit),
+    };
+    Ok(Account {
+        id: fixed(&row.id).ok_or_else(|| corrupt("account", "id", &row.organisation))?,
+        organisation: row.organisation,
+        email: row.email,
+        name: row.name,
+        password: row.password,
+        second_factor: row.second_factor,
+        last_step: row.last_step,
+        disabled: row.disabled,
+        grants: grants.into_iter().map(grant).collect(),
+    })
 }
 
 /// Bytes of a known length, if they are as long.

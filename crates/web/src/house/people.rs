@@ -1,18 +1,23 @@
 //! `/house/people`: the accounts of the organisation, and making one.
 
 pub(crate) mod one;
+mod part;
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::Uri;
 use axum::response::Response;
 use peil_accounts::{AccountsError, By, Grant, NewAccount, Role};
 
+use part::{Asked, Part};
+
 use super::branch::in_order;
 use super::field::{Field, faults};
-use super::gate::Inside;
+use super::gate::{Inside, with};
 use super::page::{HouseForm, mend, page};
+use super::results::asked;
 use super::shell::HouseShell;
 use crate::App;
 use crate::problem::Problem;
@@ -23,6 +28,11 @@ use crate::words::Words;
 struct PeoplePage<'a> {
     shell: HouseShell<'a>,
     accounts: Vec<Row<'a>>,
+    /// What is looked for, how many there are, and the pages before and after.
+    find: String,
+    count: String,
+    before: Option<String>,
+    after: Option<String>,
     fields: Vec<Field<'a>>,
     grants: Grants<'a>,
 }
@@ -69,10 +79,16 @@ pub(crate) struct Units {
 }
 
 /// `GET /house/people`
-pub(crate) async fn show(State(app): State<App>, inside: Inside) -> Result<Response, Problem> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    inside: Inside,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let first = |name| asked(&uri, name).into_iter().next().unwrap_or_default();
+    let wanted = Asked { find: first("find"), from: first("from").parse().unwrap_or_default() };
     let words = app.site().words(inside.lang);
     let fields = fields(words, ["", ""], [String::new(), String::new()]);
-    page(&people_page(&app, &inside, fields, Grants::default()).await?)
+    page(&people_page(&app, &inside, wanted, fields, Grants::default()).await?)
 }
 
 /// `POST /house/people`
@@ -90,7 +106,7 @@ pub(crate) async fn add(
         // In the summary above; the words stand at the boxes too.
         fields.push(Field { name: "roles", ..Field::default() }.faulty(fault.clone()));
         let chosen = choices(words, &units, &form_grants(&form), fault);
-        let mut template = people_page(&app, &inside, fields, chosen).await?;
+        let mut template = people_page(&app, &inside, Asked::default(), fields, chosen).await?;
         template.shell = template.shell.answer();
         mend(&template)
     };
@@ -128,13 +144,22 @@ pub(crate) async fn add(
 async fn people_page<'a>(
     app: &'a App,
     inside: &Inside,
+    wanted: Asked,
     fields: Vec<Field<'a>>,
     grants: Grants<'a>,
 ) -> Result<PeoplePage<'a>, Problem> {
     let words = app.site().words(inside.lang);
     let units = unit_names(app, inside).await?;
     let rows = app.house().accounts().list(&inside.signed.organisation).await?;
-    let rows = rows.into_iter().map(|row| Row {
+    let part = Part::of(rows, &wanted);
+    let other = |from: Option<usize>| {
+        from.map(|from| {
+            let page = inside.path_with("/people", "from", &from.to_string());
+            if wanted.find.is_empty() { page } else { with(page, "find", &wanted.find) }
+        })
+    };
+    let (before, after) = (other(part.before), other(part.after));
+    let rows = part.rows.into_iter().map(|row| Row {
         href: inside.path(&format!("/people/{}", row.account)),
         roles: row.grants.iter().map(|grant| grant_in_words(words, grant, &units)).collect(),
         state: words.get(one::state_key(&row)),
@@ -145,6 +170,10 @@ async fn people_page<'a>(
     Ok(PeoplePage {
         shell: HouseShell::inside(app.site(), inside, "/people", title),
         accounts: rows.collect(),
+        count: words.one("house_people.count", "count", words.count(part.all as u64)),
+        before,
+        after,
+        find: wanted.find,
         fields,
         grants: if grants.roles.is_empty() {
             choices(words, &units, &[], grants.fault)

@@ -52,7 +52,9 @@ pub(crate) async fn look(
     let (tree, at) = found(&app, &inside, &code).await?;
     let words = app.site().words(inside.lang);
     let new = !form.text("below").is_empty();
-    let typed = Typed::sent(&form);
+    let mut typed = Typed::sent(&form);
+    // The unit at the top, and one that is not there yet, do not go away.
+    typed.gone &= !new && tree.units()[at].parent.is_some();
     let faults = typed.faults(words, &tree, at, new);
     if !faults.is_empty() {
         return unit_page(&app, &inside, &tree, at, new, typed, &faults);

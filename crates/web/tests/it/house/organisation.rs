@@ -264,11 +264,21 @@ fn what_is_wrong_with_a_unit_is_said_at_its_field() {
         let mut taken = fields("A", "3", "w").to_vec();
         taken.extend([("below", "yes"), ("code", "b")]);
         assert!(unit(&desk, "a", &taken).await.body().contains("al van een andere eenheid"));
+        // The unit at the top has no such box.
         let top = unit(&desk, "w", &[("gone", "yes")]).await;
-        assert!(top.body().contains("hangen nog eenheden"));
+        assert_eq!(top.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(unit(&desk, "nergens", &taken).await.status, StatusCode::NOT_FOUND);
         let nul = unit(&desk, "a", &[("name_nl", "A\0")]).await;
         assert_eq!(nul.status, StatusCode::BAD_REQUEST);
         assert_eq!(desk.units().await, before);
+
+        // Nor does one go with units below it.
+        let mut below = fields("C", "3", "a").to_vec();
+        below.extend([("below", "yes"), ("code", "c")]);
+        let looked = unit(&desk, "a", &below).await;
+        desk.apply(&looked).await;
+        let full = unit(&desk, "a", &[("gone", "yes")]).await;
+        assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(full.body().contains("hangen nog eenheden"), "{}", full.body());
     });
 }

@@ -192,3 +192,24 @@ fn every_page_is_there_in_english_and_looks_after_itself() {
         }
     });
 }
+
+#[test]
+fn somebody_is_found_among_many_accounts() {
+    run(async {
+        let house = HouseBed::new(SAMPLE).await;
+        let (_, cookie) = house.person("anna", "waterrijk", &[Grant::of(Role::Coordinator)]).await;
+        house.person("bo", "waterrijk", &[Grant::manager("a"), Grant::of(Role::Analyst)]).await;
+        let look = async |find: &str| {
+            house.get(&format!("/house/people?find={find}"), &cookie).await.body()
+        };
+        let all = look("").await;
+        assert!(all.contains("Gevonden accounts: 2") && !all.contains("Volgende bladzijde"));
+        let bo = look("BO%40Water").await;
+        assert!(bo.contains("bo@waterrijk") && !bo.contains("anna@waterrijk"), "{bo}");
+        // Roles come along, whoever is on the page.
+        assert!(bo.contains("Gevonden accounts: 1") && bo.contains("Onderzoeker"), "{bo}");
+        let nobody = look("%3Cb%3E").await;
+        assert!(nobody.contains("geen account met deze letters"), "{nobody}");
+        assert!(nobody.contains("value=\"&#60;b&#62;\""), "what was looked for stays: {nobody}");
+    });
+}
