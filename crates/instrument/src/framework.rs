@@ -27,6 +27,8 @@ pub struct Framework {
     pub levels: Vec<NormLevel>,
     /// From this level a norm counts as met, as index into `levels`.
     pub met_from: usize,
+    /// What is said of every norm beside its level; most frameworks have none.
+    pub aspects: Vec<NormAspect>,
     /// The groups, in order.
     pub groups: Vec<NormGroup>,
     /// The norms, in order.
@@ -44,6 +46,17 @@ pub struct NormLevel {
     pub title: Text,
     /// What it means for every norm.
     pub meaning: Text,
+}
+
+/// Something that is said of every norm beside its level: that it exists, that it works, that it has effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NormAspect {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub title: Text,
+    /// What is asked.
+    pub asks: Text,
 }
 
 /// Norms that stand together.
@@ -151,6 +164,10 @@ impl FrameworkLoader<'_> {
         }
         let met_from = self.named(&root, "met_from", "F040", levels.iter().map(|it| &it.id));
 
+        let names = shape::FRAMEWORK_ASPECT.names();
+        let tables = self.reader.any_tables(&root, "aspects", "aspect", &names);
+        let aspects: Vec<NormAspect> = tables.iter().map(|table| self.aspect(table)).collect();
+
         let names = shape::FRAMEWORK_GROUP.names();
         let tables = self.reader.some_tables(&root, "groups", "group", &names);
         let groups: Vec<NormGroup> = tables.iter().map(|table| self.group(table)).collect();
@@ -175,6 +192,7 @@ impl FrameworkLoader<'_> {
             source,
             levels,
             met_from: met_from?,
+            aspects,
             groups,
             norms,
             accept,
@@ -193,6 +211,14 @@ impl FrameworkLoader<'_> {
             id: self.own_id(table, "level").unwrap_or_else(Id::stand_in),
             title: self.reader.required_text(table, "title"),
             meaning: self.reader.required_text(table, "meaning"),
+        }
+    }
+
+    fn aspect(&mut self, table: &Table<'_>) -> NormAspect {
+        NormAspect {
+            id: self.own_id(table, "aspect").unwrap_or_else(Id::stand_in),
+            title: self.reader.required_text(table, "title"),
+            asks: self.reader.required_text(table, "asks"),
         }
     }
 

@@ -66,7 +66,8 @@ pub use changes::{
 pub use diagnostic::{Diagnostic, MAX_DIAGNOSTICS};
 pub use form::tidy as tidy_words;
 pub use framework::{
-    Framework, Norm, NormGroup, NormLevel, NormPart, load_framework, load_framework_bytes,
+    Framework, Norm, NormAspect, NormGroup, NormLevel, NormPart, load_framework,
+    load_framework_bytes,
 };
 pub use id::{Id, InvalidId};
 pub use library::{Checked, RELEASED, check_library, fingerprints};

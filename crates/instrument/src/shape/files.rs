@@ -370,6 +370,11 @@ pub(crate) static FRAMEWORK: Shape = Shape {
         must("source", Kind::Text, "where the norms come from"),
         must("met_from", Kind::Name("a level"), "from this level a norm counts as met"),
         must("levels", Kind::Tables(&FRAMEWORK_LEVEL), "from low to high"),
+        may(
+            "aspects",
+            Kind::Tables(&FRAMEWORK_ASPECT),
+            "what is said of every norm beside its level",
+        ),
         must("groups", Kind::Tables(&FRAMEWORK_GROUP), "headings in a report"),
         must("norms", Kind::Tables(&FRAMEWORK_NORM), "the norms, in order"),
         ACCEPT,
@@ -383,6 +388,16 @@ pub(crate) static FRAMEWORK_LEVEL: Shape = Shape {
         must("id", Kind::Id, "name of the level; a framework’s levels have names of their own"),
         must("title", Kind::Text, "its name in a report"),
         must("meaning", Kind::Text, "what it means for every norm"),
+    ],
+};
+
+pub(crate) static FRAMEWORK_ASPECT: Shape = Shape {
+    heading: "`[[aspects]]`",
+    about: "something that is said of every norm beside its level: yes, partly, no, or cannot judge",
+    keys: &[
+        must("id", Kind::Id, "name of the aspect; other versions of the framework may have it too"),
+        must("title", Kind::Text, "its name in a report"),
+        must("asks", Kind::Text, "the question"),
     ],
 };
 
