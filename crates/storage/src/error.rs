@@ -101,6 +101,20 @@ pub enum Constraint {
         /// The wave's code.
         wave: String,
     },
+    /// This version of the framework is stored with another text; a change is a new version.
+    #[error("framework {id} {version} is stored with another text: give the change a new version")]
+    FrameworkChanged {
+        /// The framework.
+        id: String,
+        /// The version.
+        version: String,
+    },
+    /// The scan does not stand where the caller thinks, or would go back.
+    #[error("scan `{scan}` cannot do that where it stands")]
+    ScanStatus {
+        /// The scan's code.
+        scan: String,
+    },
     /// The ledger has an entry for this wave; it is written once.
     #[error("what is shown of wave `{wave}` was decided before")]
     Decided {

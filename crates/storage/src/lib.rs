@@ -31,6 +31,9 @@
 //! what was done by whom. They hold times, and nothing of them names a wave's
 //! invitation, code or answer. Secrets stand there as hashes, or sealed with a key that is no part of the database.
 //!
+//! What assessors say of an organisation stands in `framework` and the tables whose names begin with `scan`: of rules and
+//! papers, and never of an answer.
+//!
 //! # What a database keeps by itself
 //!
 //! No column does not mean no trace. While a wave is in the field, somebody who reads the raw files (not the tables) of
@@ -72,6 +75,7 @@ mod migrations;
 mod model;
 mod publication;
 mod review;
+mod scan;
 mod scrub;
 mod store;
 mod talk;
@@ -87,6 +91,7 @@ pub use mail::{MailCounts, MailRound, MailState, Undelivered};
 pub use model::*;
 pub use publication::{Notice, Publication};
 pub use review::{ItemReview, WordsReview};
+pub use scan::{Scan, ScanFile, ScanJudgement, ScanSeat, ScanStatus};
 pub use store::Store;
 pub use talk::{Agreement, Progress};
 pub use totals::{Begun, Erased, Tally, WaveTotals};

@@ -21,6 +21,7 @@ const SQLITE: &[File] = &[
     (10, "publishing", include_str!("../../../migrations/sqlite/0010_publishing.sql")),
     (11, "sign_on", include_str!("../../../migrations/sqlite/0011_sign_on.sql")),
     (12, "api", include_str!("../../../migrations/sqlite/0012_api.sql")),
+    (13, "scan", include_str!("../../../migrations/sqlite/0013_scan.sql")),
 ];
 
 const POSTGRES: &[File] = &[
@@ -36,6 +37,7 @@ const POSTGRES: &[File] = &[
     (10, "publishing", include_str!("../../../migrations/postgres/0010_publishing.sql")),
     (11, "sign_on", include_str!("../../../migrations/postgres/0011_sign_on.sql")),
     (12, "api", include_str!("../../../migrations/postgres/0012_api.sql")),
+    (13, "scan", include_str!("../../../migrations/postgres/0013_scan.sql")),
 ];
 
 /// Brings a SQLite file up to date.

@@ -45,7 +45,14 @@ pub static FILES: &[FileShape] = &[
         id: "norms",
         place: "norms/<id>/<version>.toml",
         root: &FRAMEWORK,
-        tables: &[&FRAMEWORK, &FRAMEWORK_LEVEL, &FRAMEWORK_GROUP, &FRAMEWORK_NORM, &NORM_PART],
+        tables: &[
+            &FRAMEWORK,
+            &FRAMEWORK_LEVEL,
+            &FRAMEWORK_ASPECT,
+            &FRAMEWORK_GROUP,
+            &FRAMEWORK_NORM,
+            &NORM_PART,
+        ],
     },
     FileShape {
         id: "perspective",

@@ -116,5 +116,6 @@ ca_risk_analysis,AZ,partly,no,
         line 4: `99` is no norm of this framework: give its id, or its number from 1 to 15
         line 5: no organisation is named
         line 6: `maybe` does not say whether the judgement is derived: write yes or no, or nothing
-        line 7: norm ca_risk_analysis of AZ stands here a second time; the first is on line 2"#]].assert_eq(&error.to_string());
+        line 7: norm ca_risk_analysis of AZ stands here a second time; the first is on line 2"#]]
+    .assert_eq(&error.to_string());
 }

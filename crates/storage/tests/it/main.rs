@@ -14,6 +14,7 @@ mod promising;
 mod props;
 mod publishing;
 mod reviewing;
+mod scanning;
 mod schema;
 mod scrubbing;
 mod sharing;
@@ -116,6 +117,13 @@ conformance! {
     publishing::a_day_of_sharing_is_set_changed_and_taken_away,
     publishing::nothing_is_shared_of_a_wave_that_is_open,
     publishing::each_manager_is_told_once,
+    scanning::a_scan_comes_back_with_its_seats,
+    scanning::a_used_framework_never_changes,
+    scanning::a_version_is_never_written_over_one_that_was_not_seen,
+    scanning::many_who_agree_at_once_are_one,
+    scanning::what_is_said_depends_on_where_the_scan_stands,
+    scanning::files_come_back_by_their_content,
+    scanning::a_scan_that_is_taken_away_leaves_nothing,
     reviewing::what_may_be_shown_takes_the_place_of_what_was_written,
     reviewing::a_review_is_recorded_once,
     reviewing::a_review_that_does_not_fit_the_texts_changes_nothing,

@@ -110,6 +110,27 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("api_token", &["id", "token_hash", "account", "name", "scopes", "made_at", "until"]),
     // What a program of the organisation was answered, for a day: never anything of a respondent.
     ("api_reply", &["token", "key_hash", "request_hash", "asked_at", "status", "body"]),
+    // What assessors say of an organisation: of its rules and papers, never of an answer to a survey.
+    ("framework", &["id", "version", "sha256", "source"]),
+    (
+        "scan",
+        &[
+            "code",
+            "organisation",
+            "programme",
+            "unit",
+            "name_nl",
+            "name_en",
+            "framework",
+            "version",
+            "kind",
+            "day",
+            "status",
+        ],
+    ),
+    ("scan_seat", &["scan", "seat", "name", "account", "done"]),
+    ("scan_judgement", &["scan", "seat", "norm", "revision", "at", "who", "judgement"]),
+    ("scan_file", &["scan", "sha256", "kind", "content"]),
     (
         "audit_log",
         &["organisation", "number", "at", "actor", "event", "detail", "previous_hash", "hash"],
