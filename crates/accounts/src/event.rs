@@ -150,11 +150,36 @@ pub enum Event {
         /// The wave's code.
         wave: String,
     },
+    /// A maturity scan was made.
+    ScanCreated {
+        /// Its code.
+        scan: String,
+    },
+    /// A maturity scan was taken away before anything was agreed.
+    ScanDeleted {
+        /// Its code.
+        scan: String,
+    },
+    /// The scoring of a maturity scan ended: assessors see each other's scores.
+    ConsensusBegun {
+        /// Its code.
+        scan: String,
+    },
+    /// A maturity scan was closed: nothing of it changes any more.
+    ScanClosed {
+        /// Its code.
+        scan: String,
+    },
+    /// A maturity scan was taken as files.
+    ScanTaken {
+        /// Its code.
+        scan: String,
+    },
 }
 
 impl Event {
     /// The words of all kinds. They never change their meaning.
-    pub const WORDS: [&'static str; 28] = [
+    pub const WORDS: [&'static str; 33] = [
         "account_added",
         "grants_changed",
         "account_closed",
@@ -183,6 +208,11 @@ impl Event {
         "publication_dropped",
         "wave_published",
         "export_taken",
+        "scan_created",
+        "scan_deleted",
+        "consensus_begun",
+        "scan_closed",
+        "scan_taken",
     ];
 
     /// The word under which it stands in the log.
@@ -216,6 +246,11 @@ impl Event {
             Event::PublicationDropped { .. } => "publication_dropped",
             Event::WavePublished { .. } => "wave_published",
             Event::ExportTaken { .. } => "export_taken",
+            Event::ScanCreated { .. } => "scan_created",
+            Event::ScanDeleted { .. } => "scan_deleted",
+            Event::ConsensusBegun { .. } => "consensus_begun",
+            Event::ScanClosed { .. } => "scan_closed",
+            Event::ScanTaken { .. } => "scan_taken",
         }
     }
 
@@ -253,6 +288,13 @@ impl Event {
             | Event::PublicationDropped { wave }
             | Event::WavePublished { wave }
             | Event::ExportTaken { wave } => json!({ "wave": wave }),
+            Event::ScanCreated { scan }
+            | Event::ScanDeleted { scan }
+            | Event::ConsensusBegun { scan }
+            | Event::ScanClosed { scan }
+            | Event::ScanTaken { scan } => {
+                json!({ "scan": scan })
+            }
         }
     }
 }

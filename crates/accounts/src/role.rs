@@ -36,6 +36,12 @@ pub enum Right {
     SeePlates,
     /// Released figures as files.
     TakeExports,
+    /// Maturity scans: where they stand, and what came of them.
+    SeeScans,
+    /// Making a maturity scan, ending its scoring, closing it.
+    RunScans,
+    /// Scoring in the own seat of a maturity scan, and agreeing with the others.
+    ScoreScans,
     /// Accounts of the organisation.
     ManageAccounts,
     /// The log of what was done.
@@ -84,14 +90,17 @@ impl Role {
     /// assert!(!Role::Administrator.may(Right::SeeResults));
     /// ```
     pub fn may(self, right: Right) -> bool {
-        use Role::{Administrator, Analyst, Auditor, Coordinator, Manager};
+        use Role::{Administrator, Analyst, Assessor, Auditor, Coordinator, Manager};
         let who: &[Role] = match right {
             Right::SeeHome | Right::OwnAccount => return true,
             Right::SeeWaves => &[Coordinator, Analyst, Auditor, Administrator],
             Right::LaunchWave
             | Right::ChangeOrganisation
             | Right::SeeResults
-            | Right::ManageAccounts => &[Coordinator],
+            | Right::ManageAccounts
+            | Right::RunScans => &[Coordinator],
+            Right::SeeScans => &[Coordinator, Assessor],
+            Right::ScoreScans => &[Assessor],
             Right::SeePlates => &[Coordinator, Manager],
             Right::TakeExports => &[Coordinator, Analyst],
             Right::ReadAuditLog => &[Coordinator, Auditor],
@@ -103,7 +112,7 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 11] = [
+    pub const ALL: [Right; 14] = [
         Right::SeeHome,
         Right::OwnAccount,
         Right::SeeWaves,
@@ -112,6 +121,9 @@ impl Right {
         Right::SeeResults,
         Right::SeePlates,
         Right::TakeExports,
+        Right::SeeScans,
+        Right::RunScans,
+        Right::ScoreScans,
         Right::ManageAccounts,
         Right::ReadAuditLog,
         Right::SeeSettings,
@@ -189,6 +201,9 @@ mod tests {
             SeeResults: coordinator
             SeePlates: coordinator, manager
             TakeExports: coordinator, analyst
+            SeeScans: coordinator, assessor
+            RunScans: coordinator
+            ScoreScans: assessor
             ManageAccounts: coordinator
             ReadAuditLog: coordinator, auditor
             SeeSettings: coordinator, auditor, administrator
