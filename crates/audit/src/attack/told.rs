@@ -31,7 +31,7 @@ pub(crate) fn attack(wave: &Wave) -> Report {
         report.findings.push(Finding {
             wave: wave.code.clone(),
             leak: Leak::ToldElsewhere,
-            group: format!("unit {unit}"),
+            group: unit.clone(),
             question: format!("scale {}", figure.id),
             conclusion: format!("its mean is hidden, but {} says `{word}`", figure.measure),
             from: vec![format!("maturity.csv: {unit}, {}, {}", figure.id, figure.measure)],

@@ -61,12 +61,9 @@ pub struct ScanCreate {
     /// The organisation's code
     #[arg(long)]
     pub organisation: String,
-    /// The framework of norms
-    #[arg(long, value_name = "ID")]
+    /// The framework of norms; with @ and a version to stay with an older one
+    #[arg(long, value_name = "ID[@VERSION]")]
     pub framework: String,
-    /// A version of it, to stay comparable with an earlier scan [default: the newest]
-    #[arg(long)]
-    pub version: Option<String>,
     /// The day of which it says how things stand
     #[arg(long, value_name = "DAY")]
     pub day: Date,
@@ -93,11 +90,8 @@ pub struct ScanImport {
     #[arg(long)]
     pub organisation: String,
     /// Of findings: the framework of norms
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID[@VERSION]")]
     pub framework: Option<String>,
-    /// Of findings: a version of it [default: the newest]
-    #[arg(long)]
-    pub version: Option<String>,
     /// Of findings: what ties their scans together
     #[arg(long)]
     pub programme: Option<String>,

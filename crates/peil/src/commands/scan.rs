@@ -75,3 +75,8 @@ fn told(error: ScanError) -> anyhow::Error {
         error => Refusal::input(error.to_string()).into(),
     }
 }
+
+/// The id of a framework, and its version where one is named.
+fn versioned(framework: &str) -> (&str, Option<&str>) {
+    framework.split_once('@').map_or((framework, None), |(id, version)| (id, Some(version)))
+}

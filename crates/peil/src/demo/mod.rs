@@ -36,7 +36,7 @@ pub async fn run(world: &World, args: &DemoArgs) -> anyhow::Result<()> {
     let national = national::play(&stage, dir).await?;
     let (waterrijk, second) = waterrijk::play(&stage, dir).await?;
 
-    scans::play(&stage).await?;
+    scans::print(&stage).await?;
 
     println!("\n{}", compare::table(&national)?);
     println!("\n{}", changes::table(&waterrijk, &second)?);

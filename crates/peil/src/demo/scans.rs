@@ -14,11 +14,11 @@ use super::stage::Stage;
 const PUBLISHED: &str = "rekenkamer-2024";
 const FRAMEWORK: &str = "court_of_audit";
 
-/// Takes both in, and prints what the published findings come down to.
+/// Takes the published findings in.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn play(stage: &Stage<'_>) -> anyhow::Result<()> {
+pub async fn published(stage: &Stage<'_>) -> anyhow::Result<()> {
     let at = (stage.world.clock)().timestamp().as_second();
     let mut tx = stage.store.begin_write().await?;
     let (framework, _) = known_framework(FRAMEWORK, None)?;
@@ -26,7 +26,17 @@ pub async fn play(stage: &Stage<'_>) -> anyhow::Result<()> {
     let findings = read_findings(&framework, csv)?;
     let (on, when) = ((FRAMEWORK, None), (date(2024, 9, 10), at));
     import_findings(&mut tx, "rijk", PUBLISHED, on, when, &findings).await?;
+    tx.commit().await?;
+    Ok(())
+}
 
+/// Takes the made-up scan in.
+///
+/// # Errors
+/// If the database fails.
+pub async fn made_up(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let at = (stage.world.clock)().timestamp().as_second();
+    let (framework, _) = known_framework(FRAMEWORK, None)?;
     let plan = read_plan(include_str!("../../demo/scan/scan.toml"))?;
     let (said, evidence) = (
         include_str!("../../demo/scan/judgements.csv"),
@@ -34,8 +44,18 @@ pub async fn play(stage: &Stage<'_>) -> anyhow::Result<()> {
     );
     let judgements = read_judgements(&framework, &plan, said, evidence)?;
     let folder = ScanFolder { plan, framework: None, judgements, files: BTreeMap::new() };
+    let mut tx = stage.store.begin_write().await?;
     import(&mut tx, "waterrijk", &folder, at).await?;
+    tx.commit().await?;
+    Ok(())
+}
 
+/// Prints what the published findings come down to.
+///
+/// # Errors
+/// If the database fails.
+pub async fn print(stage: &Stage<'_>) -> anyhow::Result<()> {
+    let mut tx = stage.store.begin_read().await?;
     let found = programme(&mut tx, "rijk", PUBLISHED).await?.context("the published findings")?;
     tx.commit().await?;
     println!(

@@ -6,7 +6,7 @@ use peil_instrument::Text;
 use peil_maturity::{ScanKind, ScanPlan};
 use peil_storage::Store;
 
-use super::told;
+use super::{told, versioned};
 use crate::cli::ScanCreate;
 use crate::config::Config;
 use crate::exit::Refusal;
@@ -35,7 +35,8 @@ pub async fn run(
         })?;
         seats.push(NewSeat { name: account.name, account: Some(*account.account.bytes()) });
     }
-    let known = known_framework(&args.framework, args.version.as_deref()).map_err(told)?;
+    let (id, version) = versioned(&args.framework);
+    let known = known_framework(id, version).map_err(told)?;
     let mut tx = store.begin_write().await?;
     let missing = || Refusal::input(format!("there is no organisation `{organisation}`"));
     tx.organisation(organisation).await?.ok_or_else(missing)?;

@@ -11,7 +11,7 @@ use peil_instrument::load_framework;
 use peil_maturity::{SCAN_FILES, read_findings, read_judgements, read_plan};
 use peil_storage::{ScanStatus, Store};
 
-use super::told;
+use super::{told, versioned};
 use crate::cli::ScanImport;
 use crate::config::Config;
 use crate::exit::Refusal;
@@ -48,7 +48,7 @@ pub async fn run(
         let framework = args.framework.as_deref().ok_or_else(|| needs("framework"))?;
         let programme = args.programme.as_deref().ok_or_else(|| needs("programme"))?;
         let day = args.day.ok_or_else(|| needs("day"))?;
-        let on = (framework, args.version.as_deref());
+        let on = versioned(framework);
         let codes =
             findings(&mut tx, &args.organisation, programme, on, (day, at), &args.from).await?;
         println!("{programme}: findings about {} organisations", codes.len());
