@@ -4,15 +4,14 @@ use jiff::civil::date;
 use peil_assessment::{
     ScanError, ScanFolder, earlier, import, import_findings, known_framework, open, programme,
 };
-use peil_maturity::{ScanKind, SeatJudgement, State, read_findings};
+use peil_maturity::{ScanKind, ScanPlan, SeatJudgement, State, read_findings};
 
 use crate::{AT, plan, run, town, whole};
 
 fn folder(code: &str, unit: &str, level: &str, year: i16) -> ScanFolder {
     let mut plan = plan(code);
-    plan.unit = unit.to_owned();
-    plan.programme = "all-2026".to_owned();
     plan.day = date(year, 5, 1);
+    let plan = ScanPlan { unit: unit.to_owned(), programme: "all-2026".to_owned(), ..plan };
     let judgements =
         (0..15).map(|norm| SeatJudgement { seat: 0, norm, judgement: whole(level) }).collect();
     ScanFolder { plan, framework: None, judgements, files: std::collections::BTreeMap::new() }

@@ -70,7 +70,7 @@ fn every_judgement_is_a_row_and_every_word_is_explained() {
     let csv = read("maturity.csv");
     let rows: Vec<&str> =
         csv.lines().skip(1).map(|row| row.split_once("2026-05-01,").unwrap().1).collect();
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         norm,papers,level,,,unknown
         norm,papers,state,unknown,,unknown
         norm,pleasure,level,high,1,shown
@@ -89,7 +89,7 @@ fn every_judgement_is_a_row_and_every_word_is_explained() {
         theme,joy,norms,unknown,0,shown
         theme,joy,structure,arranged,,shown
         theme,joy,felt,above,,shown
-        theme,joy,combination,both,,shown"#]]
+        theme,joy,combination,both,,shown"]]
     .assert_eq(&rows.join("\n"));
     let codebook = read("maturity-codebook.csv");
     assert!(codebook.contains("framework,small_norms,,'=Kader,"), "{codebook}");

@@ -23,7 +23,7 @@ pub async fn run(world: &World, config: &Config, command: &ScanCommand) -> anyho
     match command {
         ScanCommand::Create(args) => create::run(world, config, &store, args).await?,
         ScanCommand::List { organisation } => {
-            list(&mut store.begin_read().await?, organisation).await?
+            list(&mut store.begin_read().await?, organisation).await?;
         }
         ScanCommand::Show { scan, lang } => show::run(&store, scan, *lang).await?,
         ScanCommand::Import(args) => import::run(world, config, &store, args).await?,
