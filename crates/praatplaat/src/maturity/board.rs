@@ -33,7 +33,8 @@ pub(super) fn write(source: &MaturitySource<'_>, words: &Words) -> Document {
             blocks.push(talk(source, survey, words));
         }
     }
-    blocks.push(DocumentBlock::Note(words.get("board.limits")));
+    let limits = if source.survey.is_some() { "board.limits" } else { "board.limits_scan" };
+    blocks.push(DocumentBlock::Note(words.get(limits)));
     Document {
         lang: words.lang,
         title: words.fill("board.title", &[("organisation", source.organisation.get(words.lang))]),
