@@ -6,6 +6,7 @@ mod fixture;
 mod gallery;
 
 mod accessible;
+mod document;
 
 use std::sync::LazyLock;
 
