@@ -263,3 +263,6 @@ fn shared(room: f64, parts: &[f64], least: &[f64]) -> Vec<f64> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,7 +61,9 @@ impl StateBars {
     pub fn alt(&self) -> String {
         let row = |row: &StateBarsRow| {
             let group = row.group.as_ref().map(|group| format!("{group}. ")).unwrap_or_default();
-            format!("{group}{}: {}.", row.label, self.words.counted(&row.counts))
+            let counted = self.words.counted(&row.counts);
+            let counted = if counted.is_empty() { counted } else { format!(": {counted}") };
+            format!("{group}{}{counted}.", row.label)
         };
         self.rows.iter().map(row).collect::<Vec<_>>().join(" ")
     }

@@ -199,11 +199,9 @@ fn width_mm(svg: &str) -> f64 {
 /// Lets every word that is too long for its line be broken, wherever that is. The sign for it has no width.
 pub(super) fn make_breakable(value: &mut Value) {
     match value {
-        Value::String(text) => {
-            if text.split(' ').any(is_long) {
-                let words: Vec<String> = text.split(' ').map(breakable).collect();
-                *text = words.join(" ");
-            }
+        Value::String(text) if text.split(' ').any(is_long) => {
+            let words: Vec<String> = text.split(' ').map(breakable).collect();
+            *text = words.join(" ");
         }
         Value::Array(values) => values.iter_mut().for_each(make_breakable),
         Value::Object(fields) => fields.values_mut().for_each(make_breakable),
