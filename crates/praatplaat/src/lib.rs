@@ -39,6 +39,7 @@ mod form;
 mod house_style;
 mod html;
 mod letters;
+mod maturity;
 mod number;
 mod overview;
 mod page;
@@ -59,6 +60,7 @@ pub use house_style::{
     Colour, Colours, HouseStyle, HouseStyleError, HouseStyleProblem, Logo, LogoKind, LogoProblem,
 };
 pub use letters::{For, Letter, LetterError, LetterWave, Letters};
+pub use maturity::{MaturitySource, SurveySource, board_page, policy_plan, scan_report};
 pub use overview::OverviewSource;
 pub use plates::names::file_stems;
 pub use plates::source::PlateSource;
