@@ -1,12 +1,13 @@
 //! Every kind of plate as people get it.
 
+#[path = "../fixture/document.rs"]
+mod document;
 #[path = "../fixture/mod.rs"]
 mod fixture;
 #[path = "../fixture/gallery.rs"]
 mod gallery;
 
 mod accessible;
-mod document;
 
 use std::sync::LazyLock;
 
