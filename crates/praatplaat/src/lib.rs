@@ -26,6 +26,7 @@
 //!
 //! # Documents
 //! A [`Document`] is words, tables and drawings, for who goes on writing in it (DOCX) or prints it (PDF).
+//! For a maturity scan there are charts by themselves: [`StateBars`], [`StateGrid`] and [`StructureCulture`].
 
 mod characters;
 mod chart;
@@ -47,6 +48,10 @@ mod press;
 mod rule;
 pub mod tree;
 
+pub use chart::{
+    Culture, StateBars, StateBarsRow, StateGrid, StateGridRow, StateWords, StructureCulture,
+    StructureCultureRow, StructureCultureWords,
+};
 pub use content::Sides;
 pub use document::{Document, DocumentBlock};
 pub use error::PlateError;
