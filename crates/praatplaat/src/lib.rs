@@ -60,7 +60,10 @@ pub use house_style::{
     Colour, Colours, HouseStyle, HouseStyleError, HouseStyleProblem, Logo, LogoKind, LogoProblem,
 };
 pub use letters::{For, Letter, LetterError, LetterWave, Letters};
-pub use maturity::{MaturitySource, SurveySource, board_page, policy_plan, scan_report};
+pub use maturity::{
+    MaturitySource, ProgrammeSource, SurveySource, board_page, policy_plan, programme_report,
+    scan_report,
+};
 pub use overview::OverviewSource;
 pub use plates::names::file_stems;
 pub use plates::source::PlateSource;

@@ -4,7 +4,9 @@
 //! figures that were released; no figure is computed here.
 
 mod board;
+mod pictures;
 mod plan;
+mod programme;
 mod report;
 mod words;
 
@@ -14,7 +16,8 @@ use jiff::civil::Date;
 use peil_instrument::{Framework, Id, Lang, Norm, Text};
 use peil_maturity::{Agreement, NormChange, NormResult, Profile, ScanKind, State, Theme};
 
-use crate::Document;
+use crate::{Document, PlateError, Press};
+pub use programme::{ProgrammeSource, programme_report};
 use words::Words;
 
 /// Everything that is told of a scan.
@@ -63,19 +66,25 @@ pub struct SurveySource {
 
 /// The report of a scan: every norm with its level, reason and next step, by group; how far assessors agreed; what changed; and
 /// what is arranged beside what staff experience.
-pub fn scan_report(source: &MaturitySource<'_>) -> Document {
-    report::write(source, &Words::of(source.lang))
+///
+/// # Errors
+/// [`PlateError::Chart`] if a chart cannot be drawn.
+pub fn scan_report(source: &MaturitySource<'_>, press: &Press) -> Result<Document, PlateError> {
+    report::write(source, Words::of(source.lang), press)
 }
 
 /// One page for the board: how far each group is, and what to talk about.
-pub fn board_page(source: &MaturitySource<'_>) -> Document {
-    board::write(source, &Words::of(source.lang))
+///
+/// # Errors
+/// [`PlateError::Chart`] if a chart cannot be drawn.
+pub fn board_page(source: &MaturitySource<'_>, press: &Press) -> Result<Document, PlateError> {
+    board::write(source, Words::of(source.lang), press)
 }
 
 /// A draft of an integrity policy plan. Its sections and what belongs in each are the norms of `plan` (the framework
 /// `policy_plan`); every norm of the scan that is not met is an action with room for who and when.
 pub fn policy_plan(source: &MaturitySource<'_>, plan: &Framework) -> Document {
-    plan::write(source, plan, &Words::of(source.lang))
+    plan::write(source, plan, Words::of(source.lang))
 }
 
 impl MaturitySource<'_> {
@@ -86,7 +95,7 @@ impl MaturitySource<'_> {
     }
 
     /// The name of the level, or the word of the state where no level is known.
-    fn level_of(&self, words: &Words, result: &NormResult) -> String {
+    fn level_of(&self, words: Words, result: &NormResult) -> String {
         level_of(self.framework, words, result)
     }
 
@@ -112,7 +121,7 @@ impl MaturitySource<'_> {
 }
 
 /// The name of a level of a framework, or the word of the state where no level is known.
-fn level_of(framework: &Framework, words: &Words, result: &NormResult) -> String {
+fn level_of(framework: &Framework, words: Words, result: &NormResult) -> String {
     let level = result.level.and_then(|level| framework.levels.get(level));
     let name = level.map(|level| level.title.get(words.lang).to_owned());
     name.unwrap_or_else(|| words.state(result.state).to_owned())

@@ -50,10 +50,7 @@ pub struct Selection {
     pub more_opgaven: Vec<usize>,
 }
 
-/// The threshold on a scale of 1 to `points`: 3.5 of 5, at the same share of the way elsewhere.
-pub fn threshold(points: u8) -> f64 {
-    1.0 + 0.625 * (f64::from(points) - 1.0)
-}
+pub use peil_maturity::threshold;
 
 /// Whether at least one in three answers is "weet ik niet".
 pub fn is_unknown(dont_know: u64, answers: u64) -> bool {

@@ -2,17 +2,20 @@
 
 use peil_maturity::Combination;
 
-use super::MaturitySource;
 use super::report::header;
-use super::words::{Words, chapter, groups_table, talk, themes_table};
-use crate::{Document, DocumentBlock};
+use super::words::{Words, chapter, talk};
+use super::{MaturitySource, pictures};
+use crate::{Document, DocumentBlock, PlateError, Press};
 
 /// How many gaps the page names; the report has the others.
 const MOST: usize = 5;
 
-pub(super) fn write(source: &MaturitySource<'_>, words: &Words) -> Document {
-    let words = *words;
-    let mut blocks = vec![groups_table(source, words)];
+pub(super) fn write(
+    source: &MaturitySource<'_>,
+    words: Words,
+    press: &Press,
+) -> Result<Document, PlateError> {
+    let mut blocks = vec![pictures::groups(source, words, press)?];
     let gaps: Vec<String> =
         source.gaps().map(|(_, norm, _)| norm.title.get(words.lang).to_owned()).collect();
     if !gaps.is_empty() {
@@ -26,7 +29,7 @@ pub(super) fn write(source: &MaturitySource<'_>, words: &Words) -> Document {
     }
     if let Some(survey) = &source.survey {
         blocks.push(chapter(words.get("report.culture")));
-        blocks.push(themes_table(source, survey, words));
+        blocks.extend(pictures::themes(source, survey, words, press)?);
         let known = |combination: Combination| combination != Combination::Unknown;
         if survey.themes.iter().any(|theme| known(theme.combination)) {
             blocks.push(chapter(words.get("report.talk")));
@@ -35,12 +38,12 @@ pub(super) fn write(source: &MaturitySource<'_>, words: &Words) -> Document {
     }
     let limits = if source.survey.is_some() { "board.limits" } else { "board.limits_scan" };
     blocks.push(DocumentBlock::Note(words.get(limits)));
-    Document {
+    Ok(Document {
         lang: words.lang,
         title: words.fill("board.title", &[("organisation", source.organisation.get(words.lang))]),
         subtitle: String::new(),
         header: header(source, words),
         blocks,
         footer: words.get("footer"),
-    }
+    })
 }

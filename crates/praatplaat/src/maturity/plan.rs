@@ -10,8 +10,7 @@ use crate::{Document, DocumentBlock};
 /// The norm of `policy_plan` whose parts are the fields at the head of a plan.
 const HEADER: &str = "pp_header";
 
-pub(super) fn write(source: &MaturitySource<'_>, plan: &Framework, words: &Words) -> Document {
-    let words = *words;
+pub(super) fn write(source: &MaturitySource<'_>, plan: &Framework, words: Words) -> Document {
     let organisation = source.organisation.get(words.lang);
     let mut header = Vec::new();
     let mut blocks = vec![
@@ -165,12 +164,12 @@ fn actions(source: &MaturitySource<'_>, words: Words) -> DocumentBlock {
             let next = source.next_step(norm, result).unwrap_or_default();
             let name = norm.title.get(words.lang);
             let todo = if next.is_empty() { name.to_owned() } else { format!("{name}: {next}") };
-            vec![todo, source.level_of(&words, result), String::new(), String::new()]
+            vec![todo, source.level_of(words, result), String::new(), String::new()]
         })
         .collect();
     for (_, norm, result) in source.norms().filter(|(_, _, it)| it.state == State::Unknown) {
         let todo = words.fill("plan.find_out", &[("norm", norm.title.get(words.lang))]);
-        rows.push(vec![todo, source.level_of(&words, result), String::new(), String::new()]);
+        rows.push(vec![todo, source.level_of(words, result), String::new(), String::new()]);
     }
     let head = ["plan.action", "plan.now", "plan.owner", "plan.by"].map(|key| words.get(key));
     DocumentBlock::Table {
@@ -190,7 +189,7 @@ fn basic(source: &MaturitySource<'_>, words: Words, blocks: &mut Vec<DocumentBlo
     let rows = (1..).zip(framework.norms.iter().zip(&profile.norms)).map(
         |(number, (norm, result)): (usize, _)| {
             let state = words.state(result.state).to_owned();
-            let level = level_of(framework, &words, result);
+            let level = level_of(framework, words, result);
             vec![number.to_string(), norm.title.get(words.lang).to_owned(), state, level]
         },
     );

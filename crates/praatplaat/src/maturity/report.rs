@@ -4,17 +4,21 @@ use peil_maturity::{NormChange, NormResult, Since};
 use peil_statistics::Undefined;
 
 use super::words::{Words, chapter, groups_table, part, talk, themes_table};
-use super::{MaturitySource, level_of};
+use super::{MaturitySource, level_of, pictures};
 use crate::number::decimal;
-use crate::{Document, DocumentBlock};
+use crate::{Document, DocumentBlock, PlateError, Press};
 
-pub(super) fn write(source: &MaturitySource<'_>, words: &Words) -> Document {
-    let words = *words;
+pub(super) fn write(
+    source: &MaturitySource<'_>,
+    words: Words,
+    press: &Press,
+) -> Result<Document, PlateError> {
     let framework = source.framework;
     let mut blocks = vec![
         DocumentBlock::Paragraph(words.get("report.intro")),
         chapter(words.get("report.whole")),
         DocumentBlock::Paragraph(words.get("no_average")),
+        pictures::groups(source, words, press)?,
         groups_table(source, words),
         chapter(words.get("report.norms")),
     ];
@@ -31,20 +35,21 @@ pub(super) fn write(source: &MaturitySource<'_>, words: &Words) -> Document {
         let name = survey.name.get(words.lang);
         blocks.push(chapter(words.get("report.culture")));
         blocks.push(DocumentBlock::Paragraph(words.fill("culture_intro", &[("wave", name)])));
+        blocks.extend(pictures::themes(source, survey, words, press)?);
         blocks.push(themes_table(source, survey, words));
         blocks.push(part(words.get("report.talk")));
         blocks.push(talk(source, survey, words));
     }
     blocks.push(chapter(words.get("report.how")));
     how(source, words, &mut blocks);
-    Document {
+    Ok(Document {
         lang: words.lang,
         title: words.fill("report.title", &[("organisation", source.organisation.get(words.lang))]),
         subtitle: framework.title.get(words.lang).to_owned(),
         header: header(source, words),
         blocks,
         footer: words.get("footer"),
-    }
+    })
 }
 
 pub(super) fn header(source: &MaturitySource<'_>, words: Words) -> Vec<(String, String)> {
@@ -76,7 +81,7 @@ fn group_table(source: &MaturitySource<'_>, group: usize, words: Words) -> Docum
             let next = source.next_step(norm, result).unwrap_or_else(|| words.get("no_next"));
             vec![
                 norm.title.get(words.lang).to_owned(),
-                source.level_of(&words, result),
+                source.level_of(words, result),
                 dash(reason),
                 next,
             ]
@@ -144,7 +149,7 @@ fn how(source: &MaturitySource<'_>, words: Words, blocks: &mut Vec<DocumentBlock
                 let agreed: &NormResult = &source.profile.norms[differing.norm];
                 let mut row = vec![norm.title.get(words.lang).to_owned()];
                 row.extend(levels);
-                row.push(level_of(source.framework, &words, agreed));
+                row.push(level_of(source.framework, words, agreed));
                 row
             };
             let mut head = vec![words.get("norm")];

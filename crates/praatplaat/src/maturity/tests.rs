@@ -125,7 +125,7 @@ fn every_text_stands_in_both_languages() {
 #[test]
 fn the_report_says_of_every_norm_its_level_its_reason_and_what_comes_next() {
     let case = case();
-    let told = told(&scan_report(&case.source(Lang::Nl)));
+    let told = told(&scan_report(&case.source(Lang::Nl), &crate::Press::new().unwrap()).unwrap());
     let first = "Analyse van risico’s | Geregeld | reden 2 | Bij de meeste grote risico’s";
     assert!(told.contains(first), "{told}");
     assert!(told.contains(
@@ -142,7 +142,7 @@ fn the_report_says_of_every_norm_its_level_its_reason_and_what_comes_next() {
 #[test]
 fn structure_beside_culture_says_what_to_talk_about() {
     let case = case();
-    let told = told(&scan_report(&case.source(Lang::Nl)));
+    let told = told(&scan_report(&case.source(Lang::Nl), &crate::Press::new().unwrap()).unwrap());
     let risks = "thema risks | 1 gehaald, 1 voor een deel | 3,8 (tussen 3,7 en 3,9) | mensen ervaren het, maar het is niet geregeld";
     assert!(told.contains(risks), "{told}");
     assert!(told.contains("- thema risks: Het gaat goed zonder afspraken."), "{told}");
@@ -193,7 +193,7 @@ fn the_page_of_the_board_is_one_page_in_both_languages() {
     let case = case();
     let press = crate::Press::new().unwrap();
     for lang in Lang::ALL {
-        let document = board_page(&case.source(lang));
+        let document = board_page(&case.source(lang), &press).unwrap();
         let pdf = document.pdf(&press).unwrap();
         let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count()
             + String::from_utf8_lossy(&pdf).matches("/Type/Page/").count();
@@ -214,4 +214,29 @@ fn the_same_scan_gives_the_same_bytes() {
         assert_eq!(document.docx(&press).unwrap(), document.docx(&press).unwrap());
         assert_eq!(document.pdf(&press).unwrap(), document.pdf(&press).unwrap());
     }
+}
+
+#[test]
+fn organisations_of_a_programme_stand_side_by_side_and_in_no_ranking() {
+    let case = case();
+    let member = |code: &str, level: usize| {
+        let verdict = Verdict::Level(case.framework.levels[level].id.clone());
+        let profile = Profile::of_verdicts(&case.framework, |norm| (norm > 0).then_some(&verdict));
+        peil_maturity::Member { code: code.to_owned(), name: Text::new(code, code), profile }
+    };
+    let programme = peil_maturity::Programme { members: vec![member("A", 1), member("B", 2)] };
+    let source = ProgrammeSource {
+        lang: Lang::Nl,
+        organisation: &case.name,
+        framework: &case.framework,
+        programme: &programme,
+    };
+    let press = crate::Press::new().unwrap();
+    let document = programme_report(&source, &press).unwrap();
+    let told = told(&document);
+    assert!(told.contains("Uitgewerkt beleid | B | A"), "{told}");
+    assert!(!told.contains("Analyse van risico’s | "), "of norm 1 nothing is known: {told}");
+    assert_eq!(source.bars().rows.len(), 15);
+    assert_eq!(source.grid().columns, ["A", "B"]);
+    assert!(document.pdf(&press).unwrap().starts_with(b"%PDF"));
 }

@@ -11,7 +11,7 @@ use peil_fieldwork::WaveResults;
 use peil_instrument::{Framework, Id, Lang, Text, shipped};
 use peil_maturity::{NormChange, Profile, changes, themes};
 use peil_praatplaat::{
-    Document, MaturitySource, SurveySource, board_page, policy_plan, scan_report,
+    Document, MaturitySource, PlateError, Press, SurveySource, board_page, policy_plan, scan_report,
 };
 use peil_storage::{Progress, StorageError, Store, Tx, Wave, WaveStatus};
 
@@ -101,7 +101,15 @@ impl ScanPapers {
     }
 
     /// A paper, in a language. None if Peil has no framework for the sections of a plan.
-    pub fn paper(&self, paper: ScanPaper, lang: Lang) -> Option<Document> {
+    ///
+    /// # Errors
+    /// [`PlateError::Chart`] if a chart cannot be drawn.
+    pub fn paper(
+        &self,
+        press: &Press,
+        paper: ScanPaper,
+        lang: Lang,
+    ) -> Result<Option<Document>, PlateError> {
         let reasons = self.view.of_seat(0).into_iter().map(|judgement| {
             judgement.map(|judgement| judgement.grounds.clone()).unwrap_or_default()
         });
@@ -119,10 +127,12 @@ impl ScanPapers {
             survey: self.survey.clone(),
             basic: self.basic.as_ref().map(|(framework, profile)| (framework, profile)),
         };
-        Some(match paper {
-            ScanPaper::Report => scan_report(&source),
-            ScanPaper::Board => board_page(&source),
-            ScanPaper::Plan => policy_plan(&source, &shipped::framework(PLAN, None)?),
+        Ok(match paper {
+            ScanPaper::Report => Some(scan_report(&source, press)?),
+            ScanPaper::Board => Some(board_page(&source, press)?),
+            ScanPaper::Plan => {
+                shipped::framework(PLAN, None).map(|plan| policy_plan(&source, &plan))
+            }
         })
     }
 }

@@ -46,7 +46,7 @@ pub async fn run(
     std::fs::create_dir_all(out).with_context(|| format!("making {}", out.display()))?;
     let mut names = Vec::new();
     for paper in ScanPaper::ALL {
-        let document = papers.paper(paper, lang).context("a framework for plans")?;
+        let document = papers.paper(&press, paper, lang)?.context("a framework for plans")?;
         for (ending, bytes) in [("pdf", document.pdf(&press)?), ("docx", document.docx(&press)?)] {
             let name = format!("{}.{ending}", paper.stem());
             let path = out.join(&name);
