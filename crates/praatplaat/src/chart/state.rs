@@ -136,7 +136,7 @@ impl Fills {
         }
     }
 
-    /// Draws the legend from the top, in as many lines as it takes; the same as [`legend_mm`] says.
+    /// Draws the legend, its keys where [`keys`] put them.
     pub(super) fn legend(self, sheet: &Sheet<'_>, keys: &[Key]) -> Drawn {
         for key in keys {
             let (x, top) = key.at;
