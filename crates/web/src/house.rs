@@ -35,6 +35,7 @@ mod progress;
 pub(crate) mod publish;
 pub(crate) mod results;
 mod routes;
+mod scans;
 mod settings;
 mod sharing;
 mod shell;
