@@ -19,13 +19,9 @@ use super::{
 };
 use crate::App;
 
-/// The largest file that is read: evidence may be somewhat larger than a table. What is over that by less than half is
-/// refused by the page itself, which has what was typed beside it.
-const MAX_UPLOAD: usize = if MAX_TABLE_BYTES > MAX_EVIDENCE_BYTES {
-    MAX_TABLE_BYTES + 64 * 1024
-} else {
-    MAX_EVIDENCE_BYTES + MAX_EVIDENCE_BYTES / 2
-};
+/// The largest form with evidence in it. What is over the limit of a file by less than half is refused by the page itself, which
+/// has what was typed beside it.
+const MAX_EVIDENCE_FORM: usize = MAX_EVIDENCE_BYTES + MAX_EVIDENCE_BYTES / 2;
 
 /// All pages of the house.
 pub(crate) fn router(app: &App) -> Router<App> {
@@ -179,7 +175,12 @@ fn of_scans(routes: Routes) -> Routes {
         .post("/house/scans/{scan}/done", right(Right::ScoreScans), scans::done)
         .post("/house/scans/{scan}/resume", right(Right::ScoreScans), scans::resume)
         .get("/house/scans/{scan}/norms/{number}", right(Right::ScoreScans), scans::norm)
-        .upload("/house/scans/{scan}/norms/{number}", right(Right::ScoreScans), scans::save_norm)
+        .upload_of(
+            MAX_EVIDENCE_FORM,
+            "/house/scans/{scan}/norms/{number}",
+            right(Right::ScoreScans),
+            scans::save_norm,
+        )
         .get("/house/scans/{scan}/talk/{number}", right(Right::SeeScans), scans::talk)
         .post("/house/scans/{scan}/talk/{number}", right(Right::SeeScans), scans::agree)
         .get("/house/scans/{scan}/file/{sha256}", right(Right::SeeScans), scans::file)
@@ -229,7 +230,17 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        let most = DefaultBodyLimit::max(MAX_UPLOAD);
+        // The file, with room for what is around it.
+        self.upload_of(MAX_TABLE_BYTES + 64 * 1024, path, need, handler)
+    }
+
+    /// The same, of another size.
+    fn upload_of<H, T>(self, most: usize, path: &'static str, need: Need, handler: H) -> Routes
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let most = DefaultBodyLimit::max(most);
         self.add(Method::POST, path, need, routing::post(handler).layer(most), true)
     }
 

@@ -50,6 +50,8 @@ struct NormPage<'a> {
     revision: u32,
     /// Whether the assessor said to be done.
     done: bool,
+    /// Whether it can be sent from here.
+    open: bool,
     norms: Vec<NormLink<'a>>,
     next: Option<String>,
 }
@@ -140,10 +142,12 @@ pub(crate) async fn save(
     let of = &scan.view.framework.norms[norm];
     let made = typed.made(of);
     let seen: u32 = upload.text("revision").parse().unwrap_or_default();
-    if !made.no_day.is_empty() {
-        wrong.extend(told(words, &scan.view.framework, &made, &[]));
-    }
-    if scan.view.seats.iter().any(|known| known.seat == seat && known.done) {
+    // All at once: what is wrong is told beside a day or a file that is.
+    let mut faults = made.judgement.faults(&scan.view.framework, of);
+    faults.retain(|fault| !fault.is_missing());
+    wrong.extend(told(words, &scan.view.framework, &made, &faults));
+    let scoring = scan.status() == ScanStatus::Scoring;
+    if scoring && scan.view.seats.iter().any(|known| known.seat == seat && known.done) {
         wrong.push(("verdict".to_owned(), words.get("house_scan_norm.is_done").to_owned()));
     }
     let kept = if wrong.is_empty() {
@@ -318,6 +322,8 @@ fn norm_page<'a>(
     let of: &Norm = &framework.norms[norm];
     let tail = scan.tail(&format!("/norms/{}", norm + 1));
     let (number, all) = ((norm + 1).to_string(), framework.norms.len().to_string());
+    let scoring = scan.status() == ScanStatus::Scoring;
+    let done = view.seats.iter().any(|known| known.seat == seat && known.done);
     let known = view.said(seat, norm);
     let missing = known.filter(|_| shown.wrong.is_empty() && !shown.overtaken).map(|said| {
         let made = typed.made(of);
@@ -355,7 +361,8 @@ fn norm_page<'a>(
         grounds: typed.grounds.clone(),
         rows: rows(words, inside, scan, typed),
         revision: view.revision(seat, norm),
-        done: view.seats.iter().any(|known| known.seat == seat && known.done),
+        done: done && scoring,
+        open: scoring && !done,
         norms: norm_links(words, inside, scan, seat, Some(norm)),
         next: (norm + 2 <= framework.norms.len())
             .then(|| inside.path(&scan.tail(&format!("/norms/{}", norm + 2)))),
