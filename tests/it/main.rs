@@ -37,6 +37,7 @@ mod reading_level;
 mod recognised;
 mod reference;
 mod report_page;
+mod scans;
 mod selections;
 mod series;
 mod small_town;

@@ -105,6 +105,7 @@ fn the_main_job() {
     assert_eq!(analysed, std::fs::read(at.join("export/figures.csv")).unwrap());
     figures_are_right(&figures, &questionnaire, &given);
     plates_say_what_the_export_says(at, &figures);
+    crate::scans::go_out_beside_the_figures(at);
 }
 
 /// The export as one zip, and what a ministry makes of it.

@@ -31,4 +31,4 @@ pub use files::{ScanFolder, export, import};
 pub use findings::import_findings;
 pub use programme::{ProgrammeView, earlier, programme};
 pub use score::{Written, finish, resume, score};
-pub use view::{Said, ScanView, open};
+pub use view::{Said, ScanView, closed, open};

@@ -107,3 +107,17 @@ pub async fn open(tx: &mut Tx, organisation: &str, code: &str) -> Result<ScanVie
     }
     Ok(ScanView { scan, kind, framework, seats, said })
 }
+
+/// The closed scans that an organisation keeps, whole, the latest day first.
+///
+/// # Errors
+/// As [`open`].
+pub async fn closed(tx: &mut Tx, organisation: &str) -> Result<Vec<ScanView>, ScanError> {
+    let mut views = Vec::new();
+    for scan in tx.scans(organisation).await? {
+        if scan.status == ScanStatus::Closed {
+            views.push(open(tx, organisation, &scan.code).await?);
+        }
+    }
+    Ok(views)
+}

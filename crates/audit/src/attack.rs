@@ -5,6 +5,7 @@ mod between;
 mod minds;
 mod newcomer;
 mod pairs;
+mod told;
 
 use crate::finding::{LookedAt, Report};
 use crate::precision::Precision;
@@ -25,6 +26,7 @@ pub(crate) fn on_wave(wave: &Wave) -> Report {
     report.take(pairs::attack(wave, &precision));
     report.take(between::attack(wave, &precision));
     report.take(newcomer::within(wave));
+    report.take(told::attack(wave));
     report
 }
 

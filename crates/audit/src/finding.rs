@@ -52,6 +52,8 @@ pub enum Leak {
     CrossProduct,
     /// A hidden unit, by a figure over units beside one over people.
     BetweenUnits,
+    /// A hidden scale, by what is said of it beside a maturity scan.
+    ToldElsewhere,
 }
 
 /// Something that an outsider can work out.

@@ -1,6 +1,6 @@
 //! The attacker of our own: what an outsider can work out from a wave's exported figures.
 //!
-//! It reads [`Files`] as they lie there (`results.json`, the long CSV with its codebook, a unit tree), with code
+//! It reads [`Files`] as they lie there (`results.json`, the long CSV with its codebook, a unit tree, `maturity.csv`), with code
 //! of its own: a mistake of the writers, or of disclosure control, is not made again here. It knows what is
 //! public: the tree, heads, invited, the answer points, the threshold, and how figures are rounded.
 //!
@@ -34,6 +34,7 @@
 //! | [`Leak::Newcomer`] | numbers of people of one unit, or of two waves, that differ by one person (below 100) |
 //! | [`Leak::CrossProduct`] | what those who gave one answer said to another item |
 //! | [`Leak::BetweenUnits`] | one or two hidden units, by a weighted mean, a mean of units or an ICC over them |
+//! | [`Leak::ToldElsewhere`] | what stands beside a maturity scan about a scale whose mean is hidden |
 //!
 //! # Why silence can be trusted
 //! Most of the time is spent on showing that there is nothing: a group is called safe only on an example, a

@@ -54,7 +54,7 @@ struct RawFigure {
 }
 
 impl Files {
-    /// Takes a file in: `results.json`, a long CSV, a codebook or a unit tree. What it is shows from what
+    /// Takes a file in: `results.json`, a long CSV, a codebook, a unit tree, or the scans beside it. What it is shows from what
     /// stands in it.
     ///
     /// # Errors
@@ -102,7 +102,13 @@ fn wave(
     let places: BTreeMap<String, usize> =
         units.iter().enumerate().map(|(at, unit)| (unit.code.clone(), at)).collect();
     for row in found.rows {
-        let Some(&unit) = places.get(&row.unit) else {
+        // A scan of the whole organisation names no unit; of another survey's units nothing is known here.
+        let is_theme = row.kind == "theme";
+        let place = if is_theme && row.unit.is_empty() { Some(&0) } else { places.get(&row.unit) };
+        let Some(&unit) = place else {
+            if is_theme {
+                continue;
+            }
             return Err(ReadError::Tree { wave: code, unit: row.unit });
         };
         if let (true, Some(answer)) =

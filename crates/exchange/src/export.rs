@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::checksums::write_checksums;
 use crate::dialect::Dialect;
 use crate::error::ExchangeError;
+use crate::maturity::{self, MaturityScan};
 use crate::package::{self, Field, Head, Package, Table, TableKind};
 use crate::subjects::Subjects;
 use crate::wide::{self, Wide};
@@ -31,7 +32,7 @@ pub use licence::Licence;
 pub use zipped::write_zip;
 
 /// How an export is to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ExportOptions {
     /// The forms; a form that is named twice is written once.
     pub formats: Vec<ExportFormat>,
@@ -40,11 +41,18 @@ pub struct ExportOptions {
     pub lang: Lang,
     /// Under which licence the figures may go further, if the organisation has said so.
     pub licence: Option<Licence>,
+    /// Closed maturity scans of the organisation, in files of their own beside the figures.
+    pub scans: Vec<MaturityScan>,
 }
 
 impl Default for ExportOptions {
     fn default() -> ExportOptions {
-        ExportOptions { formats: ExportFormat::USUAL.into(), lang: Lang::Nl, licence: None }
+        ExportOptions {
+            formats: ExportFormat::USUAL.into(),
+            lang: Lang::Nl,
+            licence: None,
+            scans: Vec::new(),
+        }
     }
 }
 
@@ -139,10 +147,14 @@ impl Export<'_, '_> {
         if self.has(ExportFormat::Wide) && !own {
             self.wide(Dialect::Machine)?;
         }
+        if self.has(ExportFormat::Csv) && !own {
+            self.scans(Dialect::Machine)?;
+        }
         if self.has(ExportFormat::ExcelCsv) {
             self.long(own, Dialect::DutchExcel)?;
             if !own {
                 self.wide(Dialect::DutchExcel)?;
+                self.scans(Dialect::DutchExcel)?;
             }
         }
         self.descriptions(own)
@@ -192,6 +204,27 @@ impl Export<'_, '_> {
         let name = "units-codebook";
         self.table(name, name, dialect, fields, Some("column"), &|out| {
             wide::write_codebook(wide, subjects, dialect, out)
+        })
+    }
+
+    /// What assessors judged, if there are closed scans.
+    fn scans(&mut self, dialect: Dialect) -> Result<(), ExchangeError> {
+        let (questionnaire, results) = (self.questionnaire, self.results);
+        let (scans, lang) = (self.options.scans.as_slice(), self.options.lang);
+        if scans.is_empty() {
+            return Ok(());
+        }
+        self.table(
+            "maturity",
+            "maturity",
+            dialect,
+            package::maturity_fields(lang),
+            None,
+            &|out| maturity::write(results, scans, dialect, out),
+        )?;
+        let (name, fields) = ("maturity-codebook", package::maturity_codebook_fields(lang));
+        self.table(name, name, dialect, fields, None, &|out| {
+            maturity::write_codebook(questionnaire, scans, dialect, out)
         })
     }
 

@@ -13,7 +13,10 @@ use crate::export::Licence;
 use crate::long::LONG_SCHEMA;
 use crate::texts;
 
-pub(crate) use fields::{codebook_fields, long_fields, wide_codebook_fields, wide_fields};
+pub(crate) use fields::{
+    codebook_fields, long_fields, maturity_codebook_fields, maturity_fields, wide_codebook_fields,
+    wide_fields,
+};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq)]

@@ -62,11 +62,11 @@ pub fn agreement(framework: &Framework, scores: &[Vec<Option<&Judgement>>]) -> A
     let levels: Vec<Vec<Option<u8>>> = scores
         .iter()
         .map(|of_one| {
-            let level = |judgement: &Option<&Judgement>| {
-                let level = judgement.as_ref()?.verdict.as_ref()?.level(framework)?;
+            let level = |judgement: Option<&Judgement>| {
+                let level = judgement?.verdict.as_ref()?.level(framework)?;
                 u8::try_from(level).ok()
             };
-            of_one.iter().map(level).collect()
+            of_one.iter().copied().map(level).collect()
         })
         .collect();
     let mut kappas = Vec::new();

@@ -57,6 +57,16 @@ impl Felt {
     }
 }
 
+/// From which value people agree more than they stay neutral, on a scale of 1 to `points`: 3.5 of 5, at the same share of the
+/// way elsewhere.
+///
+/// ```
+/// assert_eq!(peil_maturity::threshold(5), 3.5);
+/// ```
+pub fn threshold(points: u8) -> f64 {
+    1.0 + 0.625 * (f64::from(points) - 1.0)
+}
+
 /// What structure and culture come down to together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Combination {

@@ -37,7 +37,7 @@ mod table;
 
 pub use agreement::{Agreement, Differing, PairKappa, agreement};
 pub use change::{NormChange, Since, changes};
-pub use culture::{Combination, Felt, Structure, Theme, themes};
+pub use culture::{Combination, Felt, Structure, Theme, themes, threshold};
 pub use findings::{Finding, FindingsError, FindingsProblem, read_findings, write_findings};
 pub use judgement::{AspectVerdict, Evidence, EvidenceKind, Fault, FileRef, Judgement, Verdict};
 pub use profile::{GroupProfile, NormResult, Profile};

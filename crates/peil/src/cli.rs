@@ -7,6 +7,7 @@ mod mail;
 mod oidc;
 mod plates;
 mod questionnaire;
+mod scan;
 mod series;
 mod user;
 mod words;
@@ -26,6 +27,7 @@ pub use mail::{MailCommand, MailSend};
 pub use oidc::OidcCommand;
 pub use plates::PlatesArgs;
 pub use questionnaire::{QuestionnaireCheck, QuestionnaireCommand, QuestionnaireDiff};
+pub use scan::{ScanCommand, ScanCreate, ScanImport};
 pub use series::{CalendarArgs, SeriesCommand, SeriesNextArgs, WaveCreate};
 pub use user::{AuditLogCommand, UserCommand};
 pub use words::{WordsCommand, WordsForm, WordsOut};
@@ -143,6 +145,9 @@ Example:
     /// Waves that come back: the next one, proposed from the last
     #[command(subcommand)]
     Series(SeriesCommand),
+    /// Maturity scans: what is arranged, judged on the norms of a framework
+    #[command(subcommand)]
+    Scan(ScanCommand),
     /// Write all dates of a series as a calendar file (iCalendar)
     #[command(after_help = "\
 Without --series and --wave: all series. Reading the file again replaces the entries of earlier.

@@ -58,6 +58,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Key(command) => commands::key::run(&command),
         Command::VerifyKeys(args) => commands::verify_keys::run(&args),
         Command::Series(command) => commands::series::run(&world, &config, &command).await,
+        Command::Scan(command) => commands::scan::run(&world, &config, &command).await,
         Command::Calendar(args) => commands::calendar::run(&world, &config, &args).await,
         Command::Links { wave, out } => commands::links::run(&config, &wave, &out).await,
         Command::Letters(args) => commands::letters::run(&config, &args).await,

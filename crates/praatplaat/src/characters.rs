@@ -1,6 +1,7 @@
 //! Characters that never stand on a page.
 
-/// Whether a character only steers those around it: controls, joiners, direction, variants of emoji.
+/// Whether a character only steers those around it: controls, joiners, direction, variants of emoji. Also those that
+/// XML 1.0 does not allow.
 pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -14,6 +15,7 @@ pub(crate) fn is_invisible(character: char) -> bool {
                 | '\u{fe00}'..='\u{fe0f}'
                 | '\u{feff}'
                 | '\u{fff9}'..='\u{fffb}'
+                | '\u{fffe}'..='\u{ffff}'
                 | '\u{1f3fb}'..='\u{1f3ff}'
                 | '\u{e0000}'..='\u{e0fff}'
         )

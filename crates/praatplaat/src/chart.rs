@@ -229,5 +229,16 @@ impl Canvas<'_, '_> {
     }
 }
 
+/// The size of a drawing in millimetres, from its first tag; `None` if that does not say so in whole units.
+pub(crate) fn size_mm(svg: &str) -> Option<(f64, f64)> {
+    let tag = svg.find("<svg").and_then(|start| svg[start..].split('>').next())?;
+    let of = |name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        let units: u32 = rest.split('"').next()?.parse().ok()?;
+        Some(f64::from(units) / ink::UNITS).filter(|mm| *mm > 0.0)
+    };
+    Some((of("width")?, of("height")?))
+}
+
 #[cfg(test)]
 mod tests;

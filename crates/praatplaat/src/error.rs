@@ -2,6 +2,8 @@
 
 use peil_instrument::{CatalogueError, Id};
 
+use crate::press::SettingError;
+
 /// Why a plate is not made. Figures that are hidden are no error: the plate says so in words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -94,4 +96,21 @@ pub enum PlateError {
         /// What the typesetter or the chart said.
         problems: String,
     },
+    /// A document cannot be set: a picture that is no drawing, or a mistake in a template.
+    #[error("the document cannot be set: {problems}")]
+    Document {
+        /// What the typesetter said.
+        problems: String,
+    },
+}
+
+impl PlateError {
+    /// Why a document is not set.
+    pub(crate) fn document(error: SettingError) -> PlateError {
+        let problems = match error {
+            SettingError::Problems(problems) => problems,
+            SettingError::TooLong => "it is too long".to_owned(),
+        };
+        PlateError::Document { problems }
+    }
 }

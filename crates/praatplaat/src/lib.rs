@@ -23,10 +23,14 @@
 //!
 //! # Letters
 //! The press sets one more kind of page: [`Letters`], one for each invitation of a wave, with its code.
+//!
+//! # Documents
+//! A [`Document`] is words, tables and drawings, for who goes on writing in it (DOCX) or prints it (PDF).
 
 mod characters;
 mod chart;
 mod content;
+mod document;
 mod error;
 mod fingerprint;
 mod fit;
@@ -43,6 +47,7 @@ mod rule;
 pub mod tree;
 
 pub use content::Sides;
+pub use document::{Document, DocumentBlock};
 pub use error::PlateError;
 pub use form::PlateForm;
 pub use house_style::{

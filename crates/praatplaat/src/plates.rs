@@ -1,6 +1,6 @@
 //! The plates of a wave: the door of this crate.
 
-mod charts;
+pub(crate) mod charts;
 mod inside;
 pub(crate) mod names;
 pub(crate) mod source;

@@ -1,5 +1,6 @@
 //! The typesetter: this and the files below it are the only ones that know Typst, whose interface moves between minor versions.
 
+mod document;
 mod legible;
 mod measure;
 mod overview;
@@ -32,6 +33,7 @@ const KIT: &str = include_str!("../templates/kit.typ");
 const BACK_TEMPLATE: &str = include_str!("../templates/back.typ");
 const INSIDE_TEMPLATE: &str = include_str!("../templates/inside.typ");
 const OVERVIEW_TEMPLATE: &str = include_str!("../templates/overview.typ");
+const DOCUMENT_TEMPLATE: &str = include_str!("../templates/document.typ");
 const LETTER_TEMPLATE: &str = include_str!("../templates/letter.typ");
 /// The faces in which every text can be set.
 const TEXT_FACES: usize = 4;
@@ -64,6 +66,7 @@ pub struct Press {
     page_file: FileId,
     fit_file: FileId,
     overview_template: Source,
+    document_template: Source,
     letter_template: Source,
     letter_file: FileId,
     options: PdfOptions,
@@ -153,6 +156,7 @@ impl Press {
             page_file: file("plate.json")?,
             fit_file: file("fit.json")?,
             overview_template: Source::new(file("overview.typ")?, OVERVIEW_TEMPLATE.to_owned()),
+            document_template: Source::new(file("document.typ")?, DOCUMENT_TEMPLATE.to_owned()),
             letter_template: Source::new(file("letter.typ")?, LETTER_TEMPLATE.to_owned()),
             letter_file: file("letter.json")?,
             options: PdfOptions {
@@ -240,14 +244,7 @@ impl Press {
     /// # Errors
     /// [`SettingError::Problems`] if it cannot be drawn.
     pub(crate) fn picture_of(&self, picture: &Picture) -> Result<Vec<u8>, SettingError> {
-        let problem = |error: PlateError| SettingError::Problems(error.to_string());
-        let drawing = file(&picture.name).map_err(problem)?;
-        let template = format!(
-            "#set page(width: auto, height: auto, margin: 3mm, fill: white)\n#image(\"{}\", width: {}mm)",
-            picture.name, picture.width_mm
-        );
-        let template = Source::new(file("picture.typ").map_err(problem)?, template);
-        let document = self.set(&template, &[(drawing, Bytes::new(picture.bytes.clone()))])?;
+        let document = self.alone(picture, 3.0)?;
         let [Written { bytes, .. }] = <[Written; 1]>::try_from(pngs(&document)?)
             .map_err(|pages| SettingError::Problems(format!("{} pages", pages.len())))?;
         Ok(bytes)

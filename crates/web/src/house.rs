@@ -16,6 +16,7 @@ mod building;
 mod close;
 mod cookies;
 mod entering;
+mod exported_scans;
 pub(crate) mod field;
 mod follow_up;
 pub(crate) mod gate;
@@ -49,6 +50,7 @@ pub(crate) mod waves;
 pub(crate) mod work;
 
 pub use building::{House, HouseSettings};
+pub use exported_scans::exported_scans;
 pub(crate) use problem_page::problem_page;
 pub(crate) use routes::router;
 pub use routes::{HouseAddress, house_addresses};

@@ -128,6 +128,11 @@ fn every_kind_of_event_has_its_word_in_the_list() {
         Event::PublicationDropped { wave: wave() },
         Event::WavePublished { wave: wave() },
         Event::ExportTaken { wave: wave() },
+        Event::ScanCreated { scan: wave() },
+        Event::ScanDeleted { scan: wave() },
+        Event::ConsensusBegun { scan: wave() },
+        Event::ScanClosed { scan: wave() },
+        Event::ScanTaken { scan: wave() },
     ];
     assert_eq!(all.map(|event| event.word()), Event::WORDS);
 }

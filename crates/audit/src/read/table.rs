@@ -17,7 +17,19 @@ pub(super) fn add(files: &mut Files, file: &str, text: &str) -> Result<(), ReadE
     };
     let table = Table { file, header: csv.headers().map_err(unreadable)?.clone() };
     let read = match () {
-        () if table.has(&["wave", "unit", "measure", "value"]) => Table::figure,
+        () if table.has(&["wave", "unit", "measure", "value"]) && !table.has(&["scan"]) => {
+            Table::figure
+        }
+        () if table.has(&["wave", "scan", "framework", "measure"]) => {
+            |table: &Table<'_>, files: &mut Files, record: &csv::StringRecord| {
+                table.scan(files, record);
+                Ok(())
+            }
+        }
+        // Its codebook says what words mean, and nothing of a survey.
+        () if table.has(&["framework", "version", "kind", "id", "answer"]) => {
+            |_: &Table<'_>, _: &mut Files, _: &csv::StringRecord| Ok(())
+        }
         () if table.has(&["id", "kind", "answer", "text_nl"]) => Table::codebook,
         () if table.has(&["code", "parent"]) => {
             |table: &Table<'_>, files: &mut Files, record: &csv::StringRecord| {
@@ -90,6 +102,23 @@ impl Table<'_> {
         }
         found.rows.push(row);
         Ok(())
+    }
+
+    /// Of a maturity scan only what it says of the survey.
+    fn scan(&self, files: &mut Files, record: &csv::StringRecord) {
+        let text = |column| self.text(record, column).to_owned();
+        if self.text(record, "kind") == "theme" && self.text(record, "measure") != "norms" {
+            let row = RawFigure {
+                unit: text("unit"),
+                kind: text("kind"),
+                id: text("id"),
+                measure: text("measure"),
+                answer: Some(text("answer")),
+                n: None,
+                value: Some(0.0),
+            };
+            files.found.entry(text("wave")).or_default().rows.push(row);
+        }
     }
 
     fn codebook(&self, files: &mut Files, record: &csv::StringRecord) -> Result<(), ReadError> {

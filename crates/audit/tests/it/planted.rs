@@ -263,3 +263,31 @@ fn an_exact_cross_product_tells_it_too() {
         "who gave answer `1` to item p, exactly 3 people gave `1`",
     );
 }
+
+#[test]
+fn what_a_scan_says_of_a_scale_that_is_hidden_is_found() {
+    let scan = |unit: &str, answer: &str| {
+        format!(
+            "wave,organisation,scan,programme,unit,judged_by,framework,version,day,kind,id,measure,answer,value,status\n\
+             2026,org,s1,,{unit},self,court_of_audit,1.1.0,2026-05-01,theme,culture,felt,{answer},,shown\n\
+             2026,org,s1,,{unit},self,court_of_audit,1.1.0,2026-05-01,norm,ca_policy,level,arranged,2,shown\n"
+        )
+    };
+    let looked = |unit: &str, answer: &str| {
+        let wave = tree().figure("ORG", ("scale", "culture"), "mean", None, None, 3.6);
+        let mut files = peil_audit::Files::default();
+        files.add("results.json", &wave.json()).unwrap();
+        files.add("maturity.csv", &scan(unit, answer)).unwrap();
+        audit(&files.waves().unwrap())
+    };
+    finds(&looked("A3", "below"), Leak::ToldElsewhere, "A3", "its mean is hidden");
+    for (unit, answer) in
+        [("A3", "unknown"), ("", "above"), ("ORG", "above"), ("elsewhere", "below")]
+    {
+        let silent = looked(unit, answer);
+        assert!(
+            !silent.findings.iter().any(|it| it.leak == Leak::ToldElsewhere),
+            "{unit} {answer}"
+        );
+    }
+}

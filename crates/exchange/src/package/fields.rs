@@ -2,10 +2,12 @@
 
 use peil_analysis::Status;
 use peil_instrument::{Lang, Text};
+use peil_maturity::ScanKind;
 
 use super::{Field, Kind};
 use crate::codebook::CODEBOOK_COLUMNS;
 use crate::long::LONG_COLUMNS;
+use crate::maturity::{KINDS, MATURITY_CODEBOOK_COLUMNS, MATURITY_COLUMNS};
 use crate::quantity::Quantity;
 use crate::texts;
 use crate::wide::{Part, WIDE_CODEBOOK_COLUMNS, Wide, WideNote, notes};
@@ -70,6 +72,36 @@ pub(crate) fn codebook_fields(lang: Lang) -> Vec<Field> {
 /// The columns of the codebook of the wide table.
 pub(crate) fn wide_codebook_fields(lang: Lang) -> Vec<Field> {
     codebook(&WIDE_CODEBOOK_COLUMNS, &["column", "text_nl", "text_en"], lang)
+}
+
+/// The columns of `maturity.csv`.
+pub(crate) fn maturity_fields(lang: Lang) -> Vec<Field> {
+    let field = |name: &&str| {
+        let key = format!("maturity_column.{name}");
+        let is_filled = !matches!(*name, "programme" | "unit" | "id" | "answer" | "value");
+        let field = text(name, texts::word(lang, &key).to_owned(), is_filled);
+        match *name {
+            "kind" => Field { kind: Kind::Word(KINDS.to_vec()), ..field },
+            "judged_by" => {
+                let words = ScanKind::ALL.map(ScanKind::word).to_vec();
+                Field { kind: Kind::Word(words), ..field }
+            }
+            "status" => Field { kind: Kind::Word(vec!["shown", "unknown"]), ..field },
+            "value" => Field { kind: Kind::Number, ..field },
+            _ => field,
+        }
+    };
+    MATURITY_COLUMNS.iter().map(field).collect()
+}
+
+/// The columns of `maturity-codebook.csv`.
+pub(crate) fn maturity_codebook_fields(lang: Lang) -> Vec<Field> {
+    let field = |name: &&str| {
+        let key = format!("maturity_codebook_column.{name}");
+        let is_filled = ["kind", "text_nl", "text_en"].contains(name);
+        text(name, texts::word(lang, &key).to_owned(), is_filled)
+    };
+    MATURITY_CODEBOOK_COLUMNS.iter().map(field).collect()
 }
 
 fn codebook(columns: &[&str], filled: &[&str], lang: Lang) -> Vec<Field> {

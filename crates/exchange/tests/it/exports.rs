@@ -16,7 +16,7 @@ use crate::{own_items, questionnaire, results};
 
 fn all() -> ExportOptions {
     let licence = Some(Licence::new("CC-BY-4.0").unwrap());
-    ExportOptions { formats: ExportFormat::ALL.into(), lang: Lang::Nl, licence }
+    ExportOptions { formats: ExportFormat::ALL.into(), lang: Lang::Nl, licence, scans: Vec::new() }
 }
 
 /// The export of the small wave, in a folder of its own.
@@ -402,7 +402,8 @@ fn same_results_same_bytes_and_every_file_has_its_sum() {
 #[test]
 fn a_list_chooses_the_files() {
     let formats = vec![ExportFormat::Xlsx];
-    let folder = exported(&ExportOptions { formats, lang: Lang::En, licence: None });
+    let folder =
+        exported(&ExportOptions { formats, lang: Lang::En, licence: None, scans: Vec::new() });
     let names: Vec<String> = files(folder.path()).into_keys().collect();
     assert_eq!(names, ["SHA256SUMS", "about.md", "figures.xlsx"]);
     let book: Xlsx<_> = open_workbook(folder.path().join("figures.xlsx")).unwrap();

@@ -5,6 +5,7 @@ mod collect;
 mod exports;
 mod icalendar;
 mod limesurvey;
+mod maturity;
 mod own_items;
 mod report;
 mod sav;

@@ -4,8 +4,8 @@ use expect_test::expect;
 use jiff::civil::date;
 use peil_instrument::Text;
 use peil_maturity::{
-    Evidence, EvidenceKind, FileRef, ScanKind, ScanPlan, SeatJudgement, Verdict, read_judgements,
-    read_plan, write_scan,
+    Evidence, EvidenceKind, FileRef, Judgement, ScanKind, ScanPlan, SeatJudgement, Verdict,
+    read_judgements, read_plan, write_scan,
 };
 
 use crate::{court, id, level, whole};
@@ -25,8 +25,8 @@ fn plan() -> ScanPlan {
 }
 
 fn judgements() -> Vec<SeatJudgement> {
-    let mut first = whole(level("started"));
-    first.grounds = "=HYPERLINK(\"x\"), '-1\nen een regel".to_owned();
+    let grounds = "=HYPERLINK(\"x\"), '-1\nen een regel".to_owned();
+    let mut first = Judgement { grounds, ..whole(level("started")) };
     first.evidence = vec![
         Evidence {
             kind: EvidenceKind::Interview,

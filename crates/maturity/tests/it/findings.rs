@@ -111,11 +111,11 @@ ca_risk_analysis,AZ,partly,no,
     expect!["line 8: this is no row of the table (CSV error: record 7 (line: 8, byte: 148): found record with 3 fields, but the previous record has 5 fields); put quotation marks around a cell with a comma"].assert_eq(&error.to_string());
     let rest = wrong.trim_end_matches("3,AZ,partly\n");
     let error = read_findings(&court(), rest).unwrap_err();
-    expect![[r#"
+    expect![[r"
         line 3: `good` is no judgement: write met, partly, not_met, or not_published
         line 4: `99` is no norm of this framework: give its id, or its number from 1 to 15
         line 5: no organisation is named
         line 6: `maybe` does not say whether the judgement is derived: write yes or no, or nothing
-        line 7: norm ca_risk_analysis of AZ stands here a second time; the first is on line 2"#]]
+        line 7: norm ca_risk_analysis of AZ stands here a second time; the first is on line 2"]]
     .assert_eq(&error.to_string());
 }

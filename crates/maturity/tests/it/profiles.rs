@@ -92,6 +92,7 @@ fn who_could_learn_from_whom() {
 
 #[test]
 fn structure_beside_culture() {
+    use Combination::{ArrangedNotFelt, Both, FeltNotArranged, Neither, Unclear, Unknown};
     let framework = court();
     let risks = |felt: Option<(f64, f64)>, at: Option<usize>| {
         // The first norm is the one that names the scale of risks; others may too.
@@ -109,7 +110,6 @@ fn structure_beside_culture() {
         let theme = all.iter().find(|theme| theme.scale == *"risks").unwrap();
         (theme.structure, theme.combination)
     };
-    use Combination::{ArrangedNotFelt, Both, FeltNotArranged, Neither, Unclear, Unknown};
     let high = Some((3.6, 3.9));
     let low = Some((3.0, 3.4));
     assert_eq!(risks(high, Some(2)), (Structure::Arranged, Both));

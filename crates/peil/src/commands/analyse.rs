@@ -86,7 +86,7 @@ fn write(
         beside.push("results.json");
     }
     let formats = args.format.iter().filter_map(|format| export_format(*format)).collect();
-    let options = ExportOptions { formats, lang: args.lang, licence: None };
+    let options = ExportOptions { formats, lang: args.lang, licence: None, scans: Vec::new() };
     let files = export::write(results, questionnaire, args.out(), &options, &beside)?;
     println!("{} and SHA256SUMS in {}", files.join(", "), args.out().display());
     Ok(())

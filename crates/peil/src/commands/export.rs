@@ -10,8 +10,10 @@ use peil_exchange::{
     ExportFormat, ExportOptions, Licence, results_json, write_atomically, write_export, write_zip,
 };
 use peil_instrument::Questionnaire;
+use peil_web::exported_scans;
 
 use crate::cli::WaveExportArgs;
+use crate::commands::open_store;
 use crate::commands::results::of_wave;
 use crate::config::Config;
 use crate::exit::Refusal;
@@ -24,12 +26,17 @@ pub async fn run(config: &Config, args: &WaveExportArgs) -> anyhow::Result<()> {
     let usual = ExportOptions::default();
     let formats: Vec<ExportFormat> = args.formats.iter().map(|format| (*format).into()).collect();
     let licence = args.licence.as_deref().map(Licence::new).transpose();
+    let licence = licence.map_err(|error| Refusal::input(error.to_string()))?;
+    let found = of_wave(config, &args.wave).await?;
+    let store = open_store(config).await?;
+    let scans = exported_scans(&store, &found.questionnaire, &found.results).await?;
+    store.close().await;
     let options = ExportOptions {
         formats: if formats.is_empty() { usual.formats } else { formats },
         lang: args.lang,
-        licence: licence.map_err(|error| Refusal::input(error.to_string()))?,
+        licence,
+        scans,
     };
-    let found = of_wave(config, &args.wave).await?;
     let (results, questionnaire, out) = (&found.results, &found.questionnaire, &args.out);
     let files = if is_zip(out) {
         write_zip(questionnaire, results, out, &options)

@@ -15,6 +15,7 @@ pub mod oidc;
 pub mod plates;
 pub mod questionnaire;
 pub mod results;
+pub mod scan;
 pub mod series;
 pub mod serve;
 pub mod team_link;

@@ -6,6 +6,7 @@ mod field;
 mod folder;
 mod national;
 mod people;
+mod scans;
 mod stage;
 mod waterrijk;
 
@@ -34,6 +35,8 @@ pub async fn run(world: &World, args: &DemoArgs) -> anyhow::Result<()> {
 
     let national = national::play(&stage, dir).await?;
     let (waterrijk, second) = waterrijk::play(&stage, dir).await?;
+
+    scans::print(&stage).await?;
 
     println!("\n{}", compare::table(&national)?);
     println!("\n{}", changes::table(&waterrijk, &second)?);

@@ -9,6 +9,7 @@ use peil_fieldwork::WaveResults;
 use peil_simulation::{Respondents, national, people_by_unit, seeded, units_csv};
 
 use super::field::Answering;
+use super::scans;
 use super::stage::{Played, Stage};
 
 /// The wave that is played from launch to closing.
@@ -41,6 +42,7 @@ pub async fn play(stage: &Stage<'_>, dir: &Path) -> anyhow::Result<WaveResults> 
         ("organisation.toml", organisation),
     ];
     stage.import(&input, &files).await?;
+    scans::published(stage).await?;
     let staff = input.join("staff.csv");
     let wave = |code, name, days| Played {
         code,

@@ -11,6 +11,7 @@ use peil_fieldwork::{Clock, Closing, SecretsDir, WaveResults, close, results};
 use peil_instrument::{Lang, Questionnaire};
 use peil_praatplaat::{HouseStyle, PlateForm, Sides};
 use peil_storage::Store;
+use peil_web::exported_scans;
 
 use super::field::{self, Answering};
 use crate::cli::{WaveCreateArgs, WaveOpenArgs};
@@ -159,7 +160,8 @@ impl Stage<'_> {
     ) -> anyhow::Result<WaveResults> {
         let dataset_of = |wave: &str| -> PathBuf { self.config.dataset(wave) };
         let found = results(self.store, dataset_of, played.code).await?;
-        let options = ExportOptions::default();
+        let scans = exported_scans(self.store, &found.questionnaire, &found.results).await?;
+        let options = ExportOptions { scans, ..ExportOptions::default() };
         export::write(&found.results, &found.questionnaire, &out.join("export"), &options, &[])?;
         export::write_json(&found.results, out)?;
         if with_plates {

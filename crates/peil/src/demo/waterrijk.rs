@@ -10,6 +10,7 @@ use peil_simulation::waterrijk::{LINEAGE, Waterrijk, Year};
 use peil_simulation::{Respondents, people_by_unit, seeded, units_csv};
 
 use super::field::Answering;
+use super::scans;
 use super::stage::{Played, Stage};
 use crate::commands::wave::Follows;
 use crate::shipped::questionnaire;
@@ -60,6 +61,9 @@ async fn wave(
     ];
     files.extend((year == Year::Y2024).then_some(("lineage.csv", LINEAGE)));
     stage.import(&input, &files).await?;
+    if year == Year::Y2024 {
+        scans::made_up(stage).await?;
+    }
     let staff = input.join("staff.csv");
     let played = played(CODES[at], NAMES[at], DAYS[at], &staff);
     let lineage = input.join("lineage.csv");

@@ -53,8 +53,8 @@ fn problem(error: &dyn std::error::Error) -> SettingError {
     SettingError::Problems(error.to_string())
 }
 
-/// No clock: the same charts are the same bytes.
-fn options() -> SimpleFileOptions {
+/// How a file is put into a zip. No clock: the same files are the same bytes.
+pub(crate) fn options() -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())

@@ -9,6 +9,7 @@ use peil_instrument::Lang;
 use peil_praatplaat::{PlateFile, PlateForm, Plates};
 use peil_storage::Wave;
 
+use super::exported_scans::exported_scans;
 use super::gate::Inside;
 use super::wave::OwnWave;
 use crate::App;
@@ -71,12 +72,14 @@ pub(crate) async fn export_as(
         .filter(|format| chosen.iter().any(|name| name == format.name()))
         .collect();
     let usual = ExportOptions::default();
+    let found = app.house().results(&wave.code).await?.ok_or(ProblemKind::NotClosed)?;
+    let scans = exported_scans(app.house().store(), &found.questionnaire, &found.results);
     let options = ExportOptions {
         formats: if formats.is_empty() { usual.formats } else { formats },
         lang,
         licence: None,
+        scans: scans.await.map_err(Problem::internal)?,
     };
-    let found = app.house().results(&wave.code).await?.ok_or(ProblemKind::NotClosed)?;
     let event = Event::ExportTaken { wave: wave.code.clone() };
     app.house().accounts().record(by, event).await?;
     let name = format!("{}-{}.zip", wave.organisation, wave.code);
