@@ -78,6 +78,8 @@ for (const [lang, what, viewport, saved] of [['nl', 'a phone', PHONE, 'Opgeslage
     await page.waitForFunction((before) => document.querySelector('[name="revision"]').value !== before, before);
     assert.equal(await page.inputValue('#grounds'), 'Het beleid staat op intranet.');
     // A file keeps itself too, and is not sent a second time.
+    await page.locator('form summary').click();
+    await look(page);
     await page.setInputFiles('#file', { name: 'beleid.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF\n') });
     await page.waitForFunction(() => document.querySelector('[name="file-0"]').value.length === 64);
     assert.equal(await page.locator('[data-file]').innerText(), 'beleid.pdf');

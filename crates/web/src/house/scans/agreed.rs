@@ -81,6 +81,10 @@ fn rows<'a>(
     let differ = found.differing.iter().map(|it| (it.norm, it.apart));
     let same = 0..view.framework.norms.len();
     let same = same.filter(|norm| !found.differing.iter().any(|it| it.norm == *norm));
+    let level = |seat: u32, norm: usize| {
+        let verdict = view.said(seat, norm).and_then(|said| said.judgement.verdict.as_ref());
+        verdict.is_some_and(|verdict| verdict.level(&view.framework).is_some())
+    };
     let row = |(norm, apart): (usize, usize)| {
         let said = |seat: u32| {
             let said = view.said(seat, norm).and_then(|said| said.judgement.verdict.as_ref());
@@ -92,13 +96,17 @@ fn rows<'a>(
             title: view.framework.norms[norm].title.get(inside.lang).to_owned(),
             cells: view.seats.iter().map(|seat| said(seat.seat)).collect(),
             apart: match apart {
-                0 => String::new(),
+                0 if view.seats.iter().filter(|seat| level(seat.seat, norm)).count() < 2 => {
+                    words.get("house_scan.apart_unknown").to_owned()
+                }
+                0 => words.get("house_scan.apart_none").to_owned(),
                 1 => words.get("house_scan.apart_one").to_owned(),
                 _ => words.one("house_scan.apart", "count", apart),
             },
-            agreed: match view.is_whole(0, norm) {
-                true => said(0),
-                false => words.get("house_scan.agreed_not"),
+            agreed: if view.is_whole(0, norm) {
+                said(0)
+            } else {
+                words.get("house_scan.agreed_not")
             },
         }
     };

@@ -64,6 +64,9 @@ struct Typed {
     units: Vec<String>,
 }
 
+/// A fault: the field, and the words.
+type Wrong = (&'static str, String);
+
 /// What there is to choose from.
 struct There {
     frameworks: Vec<Framework>,
@@ -108,7 +111,7 @@ pub(crate) async fn create(
         assessors: all("assessor"),
         units: all("unit"),
     };
-    let again = |wrong: &[(&'static str, String)]| {
+    let again = |wrong: &[Wrong]| {
         let mut template = new_page(&app, &inside, &there, &typed, wrong);
         template.shell = template.shell.answer();
         mend(&template)
@@ -149,7 +152,7 @@ fn plans(
     words: Words<'_>,
     there: &There,
     typed: &Typed,
-) -> Result<(Vec<ScanPlan>, Vec<NewSeat>), Vec<(&'static str, String)>> {
+) -> Result<(Vec<ScanPlan>, Vec<NewSeat>), Vec<Wrong>> {
     let mut wrong = Vec::new();
     let mut say = |name: &'static str, key: &str| wrong.push((name, words.get(key).to_owned()));
     let framework = there.frameworks.iter().find(|it| *it.id.as_str() == *typed.framework);
@@ -230,7 +233,7 @@ fn new_page<'a>(
     inside: &Inside,
     there: &There,
     typed: &Typed,
-    wrong: &[(&'static str, String)],
+    wrong: &[Wrong],
 ) -> NewPage<'a> {
     let words = app.site().words(inside.lang);
     let lang = inside.lang;

@@ -71,8 +71,11 @@ struct RowView {
     row: Row,
     kinds: Vec<Choice>,
     file: Option<(String, String)>,
-    /// Whether it is the empty one, to which a file can be added.
+    /// Whether it is the last one, to which a file can be added.
     new: bool,
+    /// Whether it is empty, and folded; and whether it is unfolded all the same, because something is wrong in it.
+    folds: bool,
+    open: bool,
 }
 
 /// A norm of the scan, and how far the own score is.
@@ -89,8 +92,8 @@ impl NormPage<'_> {
         self.wrong.iter().find(|(at, _)| at == field).map_or("", |(_, text)| text)
     }
 
-    fn row_fault(&self, name: &str, at: &usize) -> &str {
-        self.fault(&format!("{name}-{at}"))
+    fn row_fault(&self, name: &str, row: &RowView) -> &str {
+        self.fault(&format!("{name}-{}", row.at))
     }
 
     fn aspect_fault(&self, id: &str) -> &str {
@@ -335,6 +338,8 @@ fn norm_page<'a>(
         grounds: said.judgement.grounds.clone(),
         evidence: said.judgement.evidence.iter().map(|it| it.what.clone()).collect(),
     });
+    let faulty = shown.wrong.iter().any(|(field, _)| field == "file");
+    let rows = rows(words, inside, scan, typed, faulty);
     let part = |part: &peil_instrument::NormPart| Choice {
         value: part.id.to_string(),
         name: part.text.get(lang).to_owned(),
@@ -359,7 +364,7 @@ fn norm_page<'a>(
         aspects: aspects(words, framework, typed),
         parts: of.parts.iter().map(part).collect(),
         grounds: typed.grounds.clone(),
-        rows: rows(words, inside, scan, typed),
+        rows,
         revision: view.revision(seat, norm),
         done: done && scoring,
         open: scoring && !done,
@@ -370,7 +375,13 @@ fn norm_page<'a>(
 }
 
 /// The rows of evidence, and an empty one if there may be more.
-fn rows(words: Words<'_>, inside: &Inside, scan: &OwnScan, typed: &Typed) -> Vec<RowView> {
+fn rows(
+    words: Words<'_>,
+    inside: &Inside,
+    scan: &OwnScan,
+    typed: &Typed,
+    faulty: bool,
+) -> Vec<RowView> {
     let is_empty = |row: &Row| *row == Row { kind: row.kind.clone(), ..Row::default() };
     let mut all: Vec<Row> = typed.rows.iter().filter(|row| !is_empty(row)).cloned().collect();
     if all.len() < Judgement::MAX_EVIDENCE {
@@ -397,6 +408,8 @@ fn rows(words: Words<'_>, inside: &Inside, scan: &OwnScan, typed: &Typed) -> Vec
                 (inside.path(&scan.tail(&format!("/file/{}", file.sha256))), file.name.clone())
             }),
             new,
+            folds: new && is_empty(&row),
+            open: faulty,
             row,
         }
     };

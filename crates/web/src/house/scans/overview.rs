@@ -114,7 +114,7 @@ async fn overview<'a>(
         status: words.get(status_key(status)),
         now: words.get(now_key(scan)),
         facts: facts(words, scan),
-        seats: seats(words, scan),
+        seats: if scoring { seats(words, scan) } else { Vec::new() },
         own,
         begin: (scoring && scan.runs).then(|| begin_fields(words, scan, &shown.wrong)),
         delete: (scoring && scan.runs).then(|| {

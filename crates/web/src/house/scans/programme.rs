@@ -72,7 +72,7 @@ pub(crate) async fn show(
         left_out: left_out.collect(),
     };
     if let Some(found) = &found {
-        template.framework = found.framework.title.get(inside.lang).to_owned();
+        found.framework.title.get(inside.lang).clone_into(&mut template.framework);
         template.members = members(&inside, found);
         template.norms = norms(words, &inside, found);
         template.learning = learning(&inside, found);

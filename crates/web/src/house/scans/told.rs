@@ -122,7 +122,7 @@ fn one(words: Words<'_>, framework: &Framework, made: &Made, fault: &Fault) -> W
             let field = field_of(made, |text| text.contains('@'));
             is(&field, "house_scan_norm.mail_address")
         }
-        other => {
+        other @ Fault::UnknownPart { .. } => {
             let field = if judgement.verdict.is_none() { "verdict" } else { "grounds" };
             (field.to_owned(), other.to_string())
         }

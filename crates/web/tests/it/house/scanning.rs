@@ -223,11 +223,12 @@ fn a_file_is_what_its_name_says_or_is_refused() {
         let bo = Person::new(&house, "bo", Role::Assessor).await;
         anna.make("scan", "self", "9-11-2026", &[&bo]).await;
         let fields = [("grounds", "Mijn tekst"), ("revision", "0"), ("verdict", "started")];
+        let large = vec![b'%'; 10_000_001];
         let cases: [(&str, &[u8], &str); 4] = [
             ("plan.pdf", b"<html>", "de inhoud is iets anders"),
             ("plan.exe", b"MZ", "Dit soort bestand kan niet"),
             ("plan.pdf", b"", "Dit bestand is leeg"),
-            ("plan.pdf", &[b'%'; 10_000_001], "groter dan 10 MB"),
+            ("plan.pdf", &large, "groter dan 10 MB"),
         ];
         for (name, content, told) in cases {
             let refused = bo.score(1, &fields, Some((name, content))).await;
