@@ -2,12 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use data_encoding::HEXLOWER;
 use peil_accounts::{By, Event};
 use peil_assessment::{ScanError, export as export_scan};
 use peil_maturity::{FileRef, Judgement};
 use peil_storage::ScanStatus;
 
-use super::norm::hash;
 use super::{OwnScan, problem};
 use crate::App;
 use crate::house::gate::{Inside, see_other};
@@ -95,4 +95,9 @@ fn zipped(files: &[(String, Vec<u8>)]) -> anyhow::Result<Vec<u8>> {
     let names = files.iter().map(|(name, _)| name.as_str());
     peil_exchange::zip_files(&out, folder.path(), names)?;
     Ok(std::fs::read(out)?)
+}
+
+/// The hash that stands in an address.
+fn hash(text: &str) -> Option<[u8; 32]> {
+    HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use peil_storage::ScanStatus;
 
 use super::agreed::{AgreementPart, agreement_part};
-use super::norm::{NormLink, norm_links};
+use super::norm_page::{NormLink, norm_links};
 use super::results::{ResultsPart, results_part};
 use super::told::Wrong;
 use super::{OwnScan, kind_key, status_key};

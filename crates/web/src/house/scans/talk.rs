@@ -10,7 +10,7 @@ use peil_maturity::Judgement;
 use peil_storage::{ScanJudgement, ScanStatus};
 
 use super::form::Typed;
-use super::norm::evidence_key;
+use super::norm_page::evidence_key;
 use super::told::{AspectField, Choice, Wrong, aspect_key, aspects, levels, told};
 use super::{OwnScan, moment, now, problem, verdict_name};
 use crate::App;
