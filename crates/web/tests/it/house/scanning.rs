@@ -315,7 +315,7 @@ fn a_scan_goes_from_scores_to_results() {
 
         // Now everybody sees everything, the furthest apart first.
         let overview = cas.get("/scans/scan").await;
-        has(&overview, &["2 niveaus", "Krippendorffs alfa", "Kappa van bo en cas", "Nog niet"]);
+        has(&overview, &["2 niveaus", "Krippendorffs alfa", "Kappa van bo en cas", "Nog open"]);
         let body = overview.body();
         let at = |text: &str| body.find(text).unwrap_or_else(|| panic!("{text}"));
         assert!(at("id=\"norm-5\"") < at("id=\"norm-1\""), "{body}");
