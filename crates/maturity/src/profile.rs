@@ -22,7 +22,8 @@ pub struct NormResult {
     pub level: Option<usize>,
     /// The state.
     pub state: State,
-    /// The level that comes next, as index; none at the highest, and where no level is known.
+    /// The level to work towards, as index: below `met_from` that one, for a level between is described by what it lacks;
+    /// above it the next. None at the highest, and where no level is known.
     pub next: Option<usize>,
 }
 
@@ -53,7 +54,8 @@ impl Profile {
             .map(|norm| {
                 let verdict = verdict(norm);
                 let level = verdict.and_then(|verdict| verdict.level(framework));
-                let next = level.map(|level| level + 1).filter(|it| *it < framework.levels.len());
+                let next = level.map(|level| framework.met_from.max(level + 1));
+                let next = next.filter(|next| *next < framework.levels.len());
                 let state = verdict.map_or(State::Unknown, |verdict| verdict.state(framework));
                 NormResult { level, state, next }
             })

@@ -12,6 +12,10 @@ mod places;
 mod sheet;
 mod slope;
 mod spread;
+mod state;
+mod state_bars;
+mod state_grid;
+mod structure_culture;
 
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::HPos;
@@ -27,6 +31,12 @@ use sheet::{Drawn, Hand, MM_PER_PT, Sheet};
 pub use slope::{SLOPE_MM, Slope, SlopeLine, draw_slope};
 pub use spread::{
     SPREAD_LABEL_MM, SPREAD_LABEL_PT, SPREAD_WIDTH_MM, Spread, SpreadRow, SpreadWords, draw_spread,
+};
+pub use state::StateWords;
+pub use state_bars::{StateBars, StateBarsRow};
+pub use state_grid::{StateGrid, StateGridRow};
+pub use structure_culture::{
+    Culture, StructureCulture, StructureCultureRow, StructureCultureWords,
 };
 
 /// What is drawn.

@@ -84,21 +84,16 @@ impl Document {
     /// [`PlateError::Document`] if a picture cannot be drawn.
     pub fn pdf(&self, press: &Press) -> Result<Vec<u8>, PlateError> {
         let (words, pictures) = Words::of(self);
-        self.set(press, &words, pictures).map_err(PlateError::document)
+        set(press, &words, pictures).map_err(PlateError::document)
     }
+}
 
-    fn set(
-        &self,
-        press: &Press,
-        words: &Words,
-        pictures: Vec<Picture>,
-    ) -> Result<Vec<u8>, SettingError> {
-        let mut json = serde_json::to_value(words)
-            .map_err(|error| SettingError::Problems(error.to_string()))?;
-        make_legible(press, &mut json);
-        content::make_breakable(&mut json);
-        press.paper(json.to_string(), pictures)
-    }
+fn set(press: &Press, words: &Words, pictures: Vec<Picture>) -> Result<Vec<u8>, SettingError> {
+    let mut json =
+        serde_json::to_value(words).map_err(|error| SettingError::Problems(error.to_string()))?;
+    make_legible(press, &mut json);
+    content::make_breakable(&mut json);
+    press.paper(json.to_string(), pictures)
 }
 
 #[cfg(test)]

@@ -96,6 +96,12 @@ pub enum PlateError {
         /// What the typesetter or the chart said.
         problems: String,
     },
+    /// A chart of a maturity scan cannot be drawn.
+    #[error("the chart cannot be drawn: {problems}")]
+    Chart {
+        /// What plotters said.
+        problems: String,
+    },
     /// A document cannot be set: a picture that is no drawing, or a mistake in a template.
     #[error("the document cannot be set: {problems}")]
     Document {

@@ -26,6 +26,7 @@
 //!
 //! # Documents
 //! A [`Document`] is words, tables and drawings, for who goes on writing in it (DOCX) or prints it (PDF).
+//! For a maturity scan there are charts by themselves: [`StateBars`], [`StateGrid`] and [`StructureCulture`].
 
 mod characters;
 mod chart;
@@ -38,6 +39,7 @@ mod form;
 mod house_style;
 mod html;
 mod letters;
+mod maturity;
 mod number;
 mod overview;
 mod page;
@@ -46,6 +48,10 @@ mod press;
 mod rule;
 pub mod tree;
 
+pub use chart::{
+    Culture, StateBars, StateBarsRow, StateGrid, StateGridRow, StateWords, StructureCulture,
+    StructureCultureRow, StructureCultureWords,
+};
 pub use content::Sides;
 pub use document::{Document, DocumentBlock};
 pub use error::PlateError;
@@ -54,6 +60,7 @@ pub use house_style::{
     Colour, Colours, HouseStyle, HouseStyleError, HouseStyleProblem, Logo, LogoKind, LogoProblem,
 };
 pub use letters::{For, Letter, LetterError, LetterWave, Letters};
+pub use maturity::{MaturitySource, SurveySource, board_page, policy_plan, scan_report};
 pub use overview::OverviewSource;
 pub use plates::names::file_stems;
 pub use plates::source::PlateSource;

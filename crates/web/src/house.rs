@@ -36,6 +36,7 @@ mod progress;
 pub(crate) mod publish;
 pub(crate) mod results;
 mod routes;
+mod scan_papers;
 mod scans;
 mod settings;
 mod sharing;
@@ -54,6 +55,7 @@ pub use exported_scans::exported_scans;
 pub(crate) use problem_page::problem_page;
 pub(crate) use routes::router;
 pub use routes::{HouseAddress, house_addresses};
+pub use scan_papers::{ScanPaper, ScanPapers, wave_beside};
 pub use sharing::share_what_is_due;
 
 /// Where the house begins: the path of its pages and of its cookies.

@@ -45,8 +45,8 @@ mod words;
 pub use api::{ApiOperation, api_operations};
 pub use app::App;
 pub use house::{
-    House, HouseAddress, HouseSettings, PROVIDER_CALLBACK, exported_scans, house_addresses,
-    share_what_is_due,
+    House, HouseAddress, HouseSettings, PROVIDER_CALLBACK, ScanPaper, ScanPapers, exported_scans,
+    house_addresses, share_what_is_due, wave_beside,
 };
 pub use house_style::{HouseStyle, HouseStyleError};
 pub use limits::Limits;

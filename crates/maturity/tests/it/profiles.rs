@@ -23,7 +23,7 @@ fn a_level_becomes_a_state_and_says_what_comes_next() {
     let profile = profile(&framework, &[Some(0), Some(1), Some(2), Some(3), None]);
     let norms: Vec<_> = profile.norms[..5].iter().map(|it| (it.state, it.next)).collect();
     let expected = [
-        (State::NotMet, Some(1)),
+        (State::NotMet, Some(2)),
         (State::Partly, Some(2)),
         (State::Met, Some(3)),
         (State::Met, None),

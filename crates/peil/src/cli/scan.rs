@@ -42,6 +42,25 @@ Examples:
   peil scan import notebooks-data/ministry-norms-2024.csv --organisation rijk --framework court_of_audit \\
       --programme rekenkamer-2024 --day 2024-09-10")]
     Import(ScanImport),
+    /// Write the report, a page for the board, and a draft of a policy plan, as PDF and DOCX
+    #[command(after_help = "\
+The survey nearest to the scan's day (within two years) lies beside it; --wave names another one.
+
+Example:
+  peil scan report waterrijk-2026 --out papers")]
+    Report {
+        /// The scan; closed
+        scan: String,
+        /// The closed wave that lies beside it
+        #[arg(long)]
+        wave: Option<String>,
+        /// Language: nl or en
+        #[arg(long, default_value = "nl", value_parser = super::language)]
+        lang: peil_instrument::Lang,
+        /// Folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// Write a scan to a new folder: what was said, agreed, and put beside it
     #[command(after_help = "Example:\n  peil scan export waterrijk-2026 --out scan-2026")]
     Export {

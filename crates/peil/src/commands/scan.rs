@@ -3,6 +3,7 @@
 mod create;
 mod export;
 pub mod import;
+mod report;
 mod show;
 
 use peil_assessment::ScanError;
@@ -27,6 +28,9 @@ pub async fn run(world: &World, config: &Config, command: &ScanCommand) -> anyho
         }
         ScanCommand::Show { scan, lang } => show::run(&store, scan, *lang).await?,
         ScanCommand::Import(args) => import::run(world, config, &store, args).await?,
+        ScanCommand::Report { scan, wave, lang, out } => {
+            report::run(config, &store, scan, (wave.as_deref(), *lang, out)).await?;
+        }
         ScanCommand::Export { scan, out } => export::run(world, config, &store, scan, out).await?,
     }
     store.close().await;

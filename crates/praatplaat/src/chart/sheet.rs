@@ -3,7 +3,7 @@
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontDesc, FontFamily, FontStyle};
+use plotters::style::{FontDesc, FontFamily, FontStyle, FontTransform};
 
 use super::ink::{INK, UNITS, at, pen, units};
 use crate::house_style::Colours;
@@ -47,6 +47,12 @@ impl Hand {
 
     pub(super) fn side(self, side: HPos) -> Hand {
         Hand { side, ..self }
+    }
+
+    fn text_style(&self) -> TextStyle<'_> {
+        let size = self.pt * MM_PER_PT * UNITS * PLOTTERS_FONT_FACTOR;
+        let font = FontDesc::new(FontFamily::Name(FAMILY), size, self.style);
+        TextStyle::from(font).color(&self.colour).pos(Pos::new(self.side, VPos::Top))
     }
 }
 
@@ -121,15 +127,18 @@ impl Sheet<'_> {
 
     /// Writes one line with its baseline at `y`.
     pub(super) fn text(&self, text: &str, x: f64, y: f64, hand: &Hand) -> Drawn {
-        let size_mm = hand.pt * MM_PER_PT;
-        let font = FontDesc::new(
-            FontFamily::Name(FAMILY),
-            size_mm * UNITS * PLOTTERS_FONT_FACTOR,
-            hand.style,
-        );
-        let style = TextStyle::from(font).color(&hand.colour).pos(Pos::new(hand.side, VPos::Top));
-        let top = y - TOP_TO_BASELINE_EM * size_mm;
-        self.area.draw(&Text::new(text.to_owned(), (at(x), at(top)), style))?;
+        let top = y - TOP_TO_BASELINE_EM * hand.pt * MM_PER_PT;
+        self.area.draw(&Text::new(text.to_owned(), (at(x), at(top)), hand.text_style()))?;
+        Ok(())
+    }
+
+    /// Writes one line on its side: from `bottom` upwards, in the middle of `x`.
+    pub(super) fn upward(&self, text: &str, x: f64, bottom: f64, hand: &Hand) -> Drawn {
+        // Half the height of a capital to the right of the middle.
+        let baseline = x + 0.36 * hand.pt * MM_PER_PT;
+        let left = baseline - TOP_TO_BASELINE_EM * hand.pt * MM_PER_PT;
+        let style = hand.text_style().transform(FontTransform::Rotate270);
+        self.area.draw(&Text::new(text.to_owned(), (at(left), at(bottom)), style))?;
         Ok(())
     }
 

@@ -23,9 +23,9 @@ const LONG_ADDRESS: usize = 20;
 const PIECE: usize = 3;
 /// No column is narrower than this part of the widest.
 const NARROW: u8 = 8;
-/// The width of a letter in a head, roughly and wide, and the most lines of a head that is repeated.
+/// The width of a letter in a cell, roughly and wide, and the most lines of a row that is not divided over pages.
 const LETTER_MM: f64 = 2.4;
-const HEAD_LINES: f64 = 16.0;
+const LOW: f64 = 16.0;
 /// What stands at the foot of a page is one line.
 const FOOTER: usize = 90;
 
@@ -70,9 +70,17 @@ pub(super) struct Table {
     pub(super) caption: Lines,
     pub(super) head: Vec<Lines>,
     pub(super) widths: Vec<u8>,
-    pub(super) rows: Vec<Vec<Lines>>,
+    pub(super) rows: Vec<Row>,
     /// Whether the head is so low that it can stand on every page.
     pub(super) repeats: bool,
+}
+
+/// A row of a table.
+#[derive(Debug, Serialize)]
+pub(super) struct Row {
+    pub(super) cells: Vec<Lines>,
+    /// Whether it is so low that it can stay on one page.
+    pub(super) stays: bool,
 }
 
 impl Words {
@@ -150,19 +158,22 @@ impl Table {
         widths.resize(columns, least);
         let head = if has_head { whole(head) } else { Vec::new() };
         let shares: f64 = widths.iter().map(|width| f64::from(*width)).sum();
-        let height = |(cell, width): (&Lines, &u8)| {
+        let lines_of = |(cell, width): (&Lines, &u8)| {
             let room = ROOM_MM * f64::from(*width) / shares;
             let lines = cell.iter().map(|line| (LETTER_MM * line.len() as f64 / room).ceil());
             lines.sum::<f64>()
         };
-        let repeats = head.iter().zip(&widths).all(|cell| height(cell) <= HEAD_LINES);
-        Some(Table {
-            caption: lines(caption),
-            head,
-            repeats,
-            widths,
-            rows: rows.iter().map(|row| whole(row)).collect(),
-        })
+        let is_low = |row: &[Lines]| {
+            let mut cells = row.iter().zip(&widths);
+            cells.all(|cell| lines_of(cell) <= LOW)
+        };
+        let row = |row: &Vec<String>| {
+            let cells = whole(row);
+            Row { stays: is_low(&cells), cells }
+        };
+        let rows = rows.iter().map(row).collect();
+        let repeats = is_low(&head);
+        Some(Table { caption: lines(caption), head, repeats, widths, rows })
     }
 }
 
@@ -188,11 +199,9 @@ fn width_mm(svg: &str) -> f64 {
 /// Lets every word that is too long for its line be broken, wherever that is. The sign for it has no width.
 pub(super) fn make_breakable(value: &mut Value) {
     match value {
-        Value::String(text) => {
-            if text.split(' ').any(is_long) {
-                let words: Vec<String> = text.split(' ').map(breakable).collect();
-                *text = words.join(" ");
-            }
+        Value::String(text) if text.split(' ').any(is_long) => {
+            let words: Vec<String> = text.split(' ').map(breakable).collect();
+            *text = words.join(" ");
         }
         Value::Array(values) => values.iter_mut().for_each(make_breakable),
         Value::Object(fields) => fields.values_mut().for_each(make_breakable),

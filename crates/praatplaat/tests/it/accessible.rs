@@ -5,8 +5,9 @@ use std::process::Command;
 
 use peil_praatplaat::PlateForm;
 
+use crate::document::document;
 use crate::gallery::gallery;
-use crate::{files, overview};
+use crate::{PRESS, files, overview};
 
 /// The checker of PDF/UA-1, which `tests/run` installs.
 const CHECKER: &str = "pdfua";
@@ -32,6 +33,15 @@ fn every_kind_of_plate_passes_the_checkers() {
     for path in &paths {
         passes(Command::new(CHECKER).arg("check").arg(path), path);
     }
+}
+
+#[test]
+fn a_document_passes_the_checkers() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("document.pdf");
+    std::fs::write(&path, document(&PRESS).pdf(&PRESS).expect("a document")).unwrap();
+    passes(Command::new("qpdf").arg("--check").arg(&path), &path);
+    passes(Command::new(CHECKER).arg("check").arg(&path), &path);
 }
 
 /// What the checker is worth: it refuses a document that says nothing of itself.

@@ -1,5 +1,7 @@
 //! Every kind of plate as people get it.
 
+#[path = "../fixture/document.rs"]
+mod document;
 #[path = "../fixture/mod.rs"]
 mod fixture;
 #[path = "../fixture/gallery.rs"]
