@@ -43,7 +43,8 @@ const JS: &str = concat!(
 
 /// What only the pages of the house have.
 const HOUSE_CSS: &str = include_str!("../assets/house/house.css");
-const HOUSE_JS: &str = include_str!("../assets/house/house.js");
+const HOUSE_JS: &str =
+    concat!(include_str!("../assets/house/house.js"), include_str!("../assets/house/scan.js"));
 
 /// A file that is handed out.
 #[derive(Debug, Clone)]

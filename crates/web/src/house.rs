@@ -37,6 +37,7 @@ pub(crate) mod publish;
 pub(crate) mod results;
 mod routes;
 mod scan_papers;
+mod scans;
 mod settings;
 mod sharing;
 mod shell;

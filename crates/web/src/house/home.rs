@@ -11,6 +11,7 @@ use peil_storage::WaveStatus;
 use super::ahead::{Ahead, ahead};
 use super::gate::Inside;
 use super::page::page;
+use super::scans::{ScanCard, own_scans};
 use super::shell::HouseShell;
 use super::waves::{WaveCard, card, of_organisation};
 use crate::App;
@@ -23,6 +24,7 @@ struct HomePage<'a> {
     lead: String,
     plates: Vec<PlateCard>,
     waves: Vec<WaveCard<'a>>,
+    scans: Vec<ScanCard<'a>>,
     /// What comes up, for whoever runs waves.
     ahead: Vec<Ahead>,
     nothing: String,
@@ -72,10 +74,14 @@ pub(crate) async fn show(State(app): State<App>, inside: Inside) -> Result<Respo
     } else {
         Vec::new()
     };
+    let scans = own_scans(&app, &inside).await?;
     let is_manager = !inside.signed.units().is_empty();
     let nothing = match (is_manager && plates.is_empty(), may_waves && waves.is_empty()) {
         (true, _) => words.get("house_home.no_plate"),
         (false, true) => words.get("house_home.no_wave"),
+        (false, false) if inside.signed.may(Right::ScoreScans) && scans.is_empty() => {
+            words.get("house_scans.none")
+        }
         (false, false) => "",
     };
     page(&HomePage {
@@ -83,6 +89,7 @@ pub(crate) async fn show(State(app): State<App>, inside: Inside) -> Result<Respo
         lead: words.one("house_home.lead", "name", &inside.signed.name),
         plates,
         waves,
+        scans,
         ahead,
         nothing: nothing.to_owned(),
     })

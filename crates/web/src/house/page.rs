@@ -61,6 +61,12 @@ impl Upload {
         let found = self.texts.iter().find(|(field, _)| field == name);
         found.map_or("", |(_, value)| value)
     }
+
+    /// All values of a field.
+    pub(crate) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        let texts = self.texts.iter();
+        texts.filter(move |(field, _)| field == name).map(|(_, value)| &**value)
+    }
 }
 
 impl<S> FromRequest<S> for Upload

@@ -7,16 +7,21 @@ use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{self, MethodRouter};
 use peil_accounts::Right;
+use peil_assessment::MAX_EVIDENCE_BYTES;
 use peil_exchange::MAX_TABLE_BYTES;
 
 use super::gate::{Gate, Need, gate};
 use super::prepare::{self, days, document, key, open, paper, questions, staff, texts, units};
 use super::{
     PROVIDER_CALLBACK, account, close, entering, follow_up, home, letters, log, mail, new_wave,
-    organisation, people, plates, progress, publish, results, settings, sign_on, talk, text,
+    organisation, people, plates, progress, publish, results, scans, settings, sign_on, talk, text,
     tokens, wave, waves,
 };
 use crate::App;
+
+/// The largest form with evidence in it. What is over the limit of a file by less than half is refused by the page itself, which
+/// has what was typed beside it.
+const MAX_EVIDENCE_FORM: usize = MAX_EVIDENCE_BYTES + MAX_EVIDENCE_BYTES / 2;
 
 /// All pages of the house.
 pub(crate) fn router(app: &App) -> Router<App> {
@@ -29,7 +34,11 @@ pub fn house_addresses() -> Vec<HouseAddress> {
 }
 
 fn all(app: Option<&App>) -> Routes {
-    of_waves(around(Routes { app: app.cloned(), router: Router::new(), list: Vec::new() }))
+    of_scans(of_waves(around(Routes {
+        app: app.cloned(),
+        router: Router::new(),
+        list: Vec::new(),
+    })))
 }
 
 /// The way in, people, the organisation.
@@ -151,6 +160,33 @@ fn of_waves(routes: Routes) -> Routes {
         .get("/house/waves/{wave}/follow-up", right(Right::SeeResults), follow_up::show)
 }
 
+/// Maturity scans, from who scores to what came of it.
+fn of_scans(routes: Routes) -> Routes {
+    let right = Need::Right;
+    routes
+        .get("/house/scans", right(Right::SeeScans), scans::list)
+        .get("/house/scans/new", right(Right::RunScans), scans::new)
+        .post("/house/scans/new", right(Right::RunScans), scans::create)
+        .get("/house/scans/{scan}", right(Right::SeeScans), scans::overview)
+        .post("/house/scans/{scan}/consensus", right(Right::RunScans), scans::begin)
+        .post("/house/scans/{scan}/close", right(Right::RunScans), scans::close)
+        .post("/house/scans/{scan}/delete", right(Right::RunScans), scans::delete)
+        .get("/house/scans/{scan}/export", right(Right::RunScans), scans::export)
+        .post("/house/scans/{scan}/done", right(Right::ScoreScans), scans::done)
+        .post("/house/scans/{scan}/resume", right(Right::ScoreScans), scans::resume)
+        .get("/house/scans/{scan}/norms/{number}", right(Right::ScoreScans), scans::norm)
+        .upload_of(
+            MAX_EVIDENCE_FORM,
+            "/house/scans/{scan}/norms/{number}",
+            right(Right::ScoreScans),
+            scans::save_norm,
+        )
+        .get("/house/scans/{scan}/talk/{number}", right(Right::SeeScans), scans::talk)
+        .post("/house/scans/{scan}/talk/{number}", right(Right::SeeScans), scans::agree)
+        .get("/house/scans/{scan}/file/{sha256}", right(Right::SeeScans), scans::file)
+        .get("/house/programmes/{programme}", right(Right::RunScans), scans::programme)
+}
+
 /// An address of the house.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HouseAddress {
@@ -195,7 +231,16 @@ impl Routes {
         T: 'static,
     {
         // The file, with room for what is around it.
-        let most = DefaultBodyLimit::max(MAX_TABLE_BYTES + 64 * 1024);
+        self.upload_of(MAX_TABLE_BYTES + 64 * 1024, path, need, handler)
+    }
+
+    /// The same, of another size.
+    fn upload_of<H, T>(self, most: usize, path: &'static str, need: Need, handler: H) -> Routes
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let most = DefaultBodyLimit::max(most);
         self.add(Method::POST, path, need, routing::post(handler).layer(most), true)
     }
 

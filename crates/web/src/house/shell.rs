@@ -32,9 +32,10 @@ pub(crate) struct HouseShell<'a> {
 }
 
 /// The rooms, in order: the tail of the address, the key of the name, and who may enter.
-const ROOMS: [(&str, &str, Right); 7] = [
+const ROOMS: [(&str, &str, Right); 8] = [
     ("", "house.room_home", Right::SeeHome),
     ("/waves", "house.room_waves", Right::SeeWaves),
+    ("/scans", "house.room_scans", Right::SeeScans),
     ("/organisation", "house.room_organisation", Right::ChangeOrganisation),
     ("/people", "house.room_people", Right::ManageAccounts),
     ("/log", "house.room_log", Right::ReadAuditLog),
@@ -54,6 +55,7 @@ impl<'a> HouseShell<'a> {
         let room = |(room, name, right): (&str, &'static str, Right)| {
             let here = if room.is_empty() { tail.is_empty() } else { tail.starts_with(room) };
             let here = here || (room == "/waves" && tail == "/new-wave");
+            let here = here || (room == "/scans" && tail.starts_with("/programmes/"));
             inside.signed.may(right).then(|| Room { href: inside.path(room), name, here })
         };
         HouseShell {

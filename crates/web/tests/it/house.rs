@@ -9,6 +9,7 @@ mod organisation;
 mod pages;
 mod results;
 mod running;
+mod scanning;
 mod sharing;
 mod signing_on;
 mod talking;

@@ -1,7 +1,10 @@
 //! Every address of the house, tried as everybody.
 
 use axum::http::{Method, StatusCode};
-use peil_accounts::{Grant, Right, Role};
+use peil_accounts::{AccountId, Grant, Right, Role};
+use peil_assessment::{NewSeat, create, known_framework};
+use peil_instrument::Text;
+use peil_maturity::{ScanKind, ScanPlan};
 use peil_web::house_addresses;
 
 use super::bed::HouseBed;
@@ -12,12 +15,36 @@ fn grant(role: Role) -> Grant {
     if role == Role::Manager { Grant::manager("a") } else { Grant::of(role) }
 }
 
+/// A scan in which nobody else has a seat.
+async fn scan(house: &HouseBed, account: AccountId) {
+    let mut tx = house.bed.store.begin_write().await.unwrap();
+    let (framework, _) = known_framework("basic_norms", None).unwrap();
+    let plan = ScanPlan {
+        code: "scan".to_owned(),
+        programme: "programme".to_owned(),
+        framework: framework.id,
+        version: framework.version,
+        kind: ScanKind::Own,
+        day: jiff::civil::date(2026, 11, 9),
+        unit: String::new(),
+        assessors: Vec::new(),
+        name: Text::new("Waterrijk", "Waterrijk"),
+    };
+    let seat = NewSeat { name: "other".to_owned(), account: Some(*account.bytes()) };
+    create(&mut tx, "waterrijk", &plan, None, &[seat]).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// An address with something real in its places.
 fn filled(path: &str, account: &str) -> String {
     path.replace("{wave}", WAVE)
         .replace("{unit}", "a")
         .replace("{account}", account)
         .replace("{page}", "page")
+        .replace("{scan}", "scan")
+        .replace("{number}", "1")
+        .replace("{sha256}", &"0".repeat(64))
+        .replace("{programme}", "programme")
 }
 
 #[test]
@@ -26,6 +53,7 @@ fn every_address_is_for_those_with_its_right_and_nobody_else() {
         let house = HouseBed::new(&STAFF).await;
         house.bed.answer_and_close().await;
         let (other, _) = house.person("other", "waterrijk", &[Grant::of(Role::Analyst)]).await;
+        scan(&house, other).await;
         let mut tried = 0;
         for address in house_addresses() {
             let path = filled(address.path, &other.to_string());
@@ -81,7 +109,9 @@ fn what_is_another_organisations_is_not_found() {
             house.person("anna", "waterrijk", &[Grant::of(Role::Coordinator)]).await;
         let here = house.get(&format!("/house/waves/{WAVE}"), &cookie).await;
         assert_eq!(here.status, StatusCode::OK);
-        let (_, cookie) = house.person("cas", "elders", &[Grant::of(Role::Coordinator)]).await;
+        scan(&house, ours).await;
+        let both = [Grant::of(Role::Coordinator), Grant::of(Role::Assessor)];
+        let (_, cookie) = house.person("cas", "elders", &both).await;
         let csrf = house.csrf(&cookie).await;
         for address in house_addresses() {
             if !address.path.contains('{') || address.right.is_none() {
@@ -101,7 +131,7 @@ fn what_is_another_organisations_is_not_found() {
                 "{path}"
             );
         }
-        for list in ["/house", "/house/waves", "/house/people", "/house/log"] {
+        for list in ["/house", "/house/waves", "/house/scans", "/house/people", "/house/log"] {
             let answer = house.get(list, &cookie).await;
             assert_eq!(answer.status, StatusCode::OK);
             let body = answer.body();
