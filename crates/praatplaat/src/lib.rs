@@ -61,8 +61,8 @@ pub use house_style::{
 };
 pub use letters::{For, Letter, LetterError, LetterWave, Letters};
 pub use maturity::{
-    MaturitySource, ProgrammeSource, SurveySource, board_page, policy_plan, programme_report,
-    scan_report,
+    BesideSurvey, MaturitySource, ProgrammeSource, SurveySource, beside_survey, board_page,
+    policy_plan, programme_report, scan_report,
 };
 pub use overview::OverviewSource;
 pub use plates::names::file_stems;

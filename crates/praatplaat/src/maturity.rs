@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use peil_instrument::{Framework, Id, Lang, Norm, Text};
 use peil_maturity::{Agreement, NormChange, NormResult, Profile, ScanKind, State, Theme};
 
+use crate::house_style::Colours;
 use crate::{Document, PlateError, Press};
 pub use programme::{ProgrammeSource, programme_report};
 use words::Words;
@@ -62,6 +63,49 @@ pub struct SurveySource {
     pub scales: BTreeMap<Id, Text>,
     /// What teams agreed on: a theme, and how many agreements are open, begun, done and dropped.
     pub agreements: Vec<(Text, [u64; 4])>,
+}
+
+/// What lies beside a scan, in words: for a page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BesideSurvey {
+    /// What people call the wave.
+    pub wave: String,
+    /// What the two pictures are, and are not.
+    pub intro: String,
+    /// The chart as SVG, and the same in words; none if no theme fits it.
+    pub chart: Option<(String, String)>,
+    /// The heads of the table.
+    pub heads: [String; 4],
+    /// Theme, what is arranged, what is experienced, both together: those first about which there is most to talk.
+    pub rows: Vec<[String; 4]>,
+    /// What it suggests talking about.
+    pub talk: Vec<String>,
+}
+
+/// What is arranged beside what staff experience; none if no survey lies beside the scan.
+///
+/// # Errors
+/// [`PlateError::Chart`] if the chart cannot be drawn.
+pub fn beside_survey(
+    source: &MaturitySource<'_>,
+    press: &Press,
+) -> Result<Option<BesideSurvey>, PlateError> {
+    let words = Words::of(source.lang);
+    let Some(survey) = &source.survey else { return Ok(None) };
+    let chart = pictures::themes_chart(source, survey, words);
+    let chart = match chart {
+        None => None,
+        Some(chart) => Some((chart.svg(press, Colours::default())?, chart.alt())),
+    };
+    let wave = survey.name.get(source.lang).to_owned();
+    Ok(Some(BesideSurvey {
+        intro: words.fill("culture_intro", &[("wave", &wave)]),
+        wave,
+        chart,
+        heads: words::theme_heads(words),
+        rows: words::theme_rows(source, survey, words),
+        talk: words::talk_points(source, survey, words),
+    }))
 }
 
 /// The report of a scan: every norm with its level, reason and next step, by group; how far assessors agreed; what changed; and

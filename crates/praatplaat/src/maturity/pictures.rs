@@ -47,12 +47,11 @@ pub(super) fn groups(
 /// What is arranged beside what staff experience, theme by theme; those first about which there is most to talk.
 ///
 /// Scales of another length than five points do not fit the axis: they stand in the table only. None if no theme is left.
-pub(super) fn themes(
+pub(super) fn themes_chart(
     source: &MaturitySource<'_>,
     survey: &SurveySource,
     words: Words,
-    press: &Press,
-) -> Result<Option<DocumentBlock>, PlateError> {
+) -> Option<StructureCulture> {
     let middle = threshold(POINTS);
     let mut rows = Vec::new();
     for combination in Combination::ALL {
@@ -71,10 +70,7 @@ pub(super) fn themes(
             });
         }
     }
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let chart = StructureCulture {
+    (!rows.is_empty()).then(|| StructureCulture {
         lang: words.lang,
         rows,
         points: POINTS,
@@ -86,7 +82,17 @@ pub(super) fn themes(
             ends: (words.get("axis.low"), words.get("axis.high")),
             states: words.states(),
         },
-    };
+    })
+}
+
+/// The same as a picture in a document.
+pub(super) fn themes(
+    source: &MaturitySource<'_>,
+    survey: &SurveySource,
+    words: Words,
+    press: &Press,
+) -> Result<Option<DocumentBlock>, PlateError> {
+    let Some(chart) = themes_chart(source, survey, words) else { return Ok(None) };
     Ok(Some(DocumentBlock::Picture {
         svg: chart.svg(press, Colours::default())?,
         alt: chart.alt(),

@@ -109,12 +109,17 @@ pub(super) fn groups_table(source: &MaturitySource<'_>, words: Words) -> Documen
     }
 }
 
+/// The heads of the table of themes.
+pub(super) fn theme_heads(words: Words) -> [String; 4] {
+    ["theme", "arranged", "experienced", "together"].map(|key| words.get(key))
+}
+
 /// What is arranged beside what staff experience, those first about which there is most to talk.
-pub(super) fn themes_table(
+pub(super) fn theme_rows(
     source: &MaturitySource<'_>,
     survey: &SurveySource,
     words: Words,
-) -> DocumentBlock {
+) -> Vec<[String; 4]> {
     let mut rows = Vec::new();
     for combination in Combination::ALL {
         for theme in survey.themes.iter().filter(|theme| theme.combination == combination) {
@@ -134,29 +139,34 @@ pub(super) fn themes_table(
                 }
             };
             let name = source.theme_name(survey, theme);
-            rows.push(vec![
-                name,
-                words.counts(&theme.states),
-                felt,
-                words.combination(combination).0,
-            ]);
+            let together = words.combination(combination).0;
+            rows.push([name, words.counts(&theme.states), felt, together]);
         }
     }
-    let head = ["theme", "arranged", "experienced", "together"].map(|key| words.get(key));
-    DocumentBlock::Table {
-        caption: words.get("themes_caption"),
-        head: head.to_vec(),
-        widths: vec![3, 4, 3, 4],
-        rows,
-    }
+    rows
 }
 
-/// What each combination that occurs suggests talking about.
-pub(super) fn talk(
+/// The same as a table.
+pub(super) fn themes_table(
     source: &MaturitySource<'_>,
     survey: &SurveySource,
     words: Words,
 ) -> DocumentBlock {
+    let rows = theme_rows(source, survey, words);
+    DocumentBlock::Table {
+        caption: words.get("themes_caption"),
+        head: theme_heads(words).to_vec(),
+        widths: vec![3, 4, 3, 4],
+        rows: rows.into_iter().map(Vec::from).collect(),
+    }
+}
+
+/// What each combination that occurs suggests talking about.
+pub(super) fn talk_points(
+    source: &MaturitySource<'_>,
+    survey: &SurveySource,
+    words: Words,
+) -> Vec<String> {
     let mut points = Vec::new();
     for combination in Combination::ALL {
         let of_it = survey.themes.iter().filter(|theme| theme.combination == combination);
@@ -166,7 +176,16 @@ pub(super) fn talk(
             points.push(format!("{}: {talk}", names.join(", ")));
         }
     }
-    DocumentBlock::List(points)
+    points
+}
+
+/// The same as points of a document.
+pub(super) fn talk(
+    source: &MaturitySource<'_>,
+    survey: &SurveySource,
+    words: Words,
+) -> DocumentBlock {
+    DocumentBlock::List(talk_points(source, survey, words))
 }
 
 pub(super) fn chapter(text: String) -> DocumentBlock {

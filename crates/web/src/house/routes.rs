@@ -184,7 +184,14 @@ fn of_scans(routes: Routes) -> Routes {
         .get("/house/scans/{scan}/talk/{number}", right(Right::SeeScans), scans::talk)
         .post("/house/scans/{scan}/talk/{number}", right(Right::SeeScans), scans::agree)
         .get("/house/scans/{scan}/file/{sha256}", right(Right::SeeScans), scans::file)
+        .get("/house/scans/{scan}/culture", right(Right::RunScans), scans::culture)
+        .get("/house/scans/{scan}/papers/{paper}", right(Right::RunScans), scans::paper)
         .get("/house/programmes/{programme}", right(Right::RunScans), scans::programme)
+        .get(
+            "/house/programmes/{programme}/{report}",
+            right(Right::RunScans),
+            scans::programme_report,
+        )
 }
 
 /// An address of the house.

@@ -11,7 +11,8 @@ use peil_fieldwork::WaveResults;
 use peil_instrument::{Framework, Id, Lang, Text, shipped};
 use peil_maturity::{NormChange, Profile, changes, themes};
 use peil_praatplaat::{
-    Document, MaturitySource, PlateError, Press, SurveySource, board_page, policy_plan, scan_report,
+    BesideSurvey, Document, MaturitySource, PlateError, Press, SurveySource, beside_survey,
+    board_page, policy_plan, scan_report,
 };
 use peil_storage::{Progress, StorageError, Store, Tx, Wave, WaveStatus};
 
@@ -90,30 +91,11 @@ impl ScanPapers {
         Ok(ScanPapers { view, profile, since, basic, survey })
     }
 
-    /// What lies beside the scan of the survey; none if there was none.
-    pub fn survey(&self) -> Option<&SurveySource> {
-        self.survey.as_ref()
-    }
-
-    /// The scan.
-    pub fn view(&self) -> &ScanView {
-        &self.view
-    }
-
-    /// A paper, in a language. None if Peil has no framework for the sections of a plan.
-    ///
-    /// # Errors
-    /// [`PlateError::Chart`] if a chart cannot be drawn.
-    pub fn paper(
-        &self,
-        press: &Press,
-        paper: ScanPaper,
-        lang: Lang,
-    ) -> Result<Option<Document>, PlateError> {
+    fn source(&self, lang: Lang) -> MaturitySource<'_> {
         let reasons = self.view.of_seat(0).into_iter().map(|judgement| {
             judgement.map(|judgement| judgement.grounds.clone()).unwrap_or_default()
         });
-        let source = MaturitySource {
+        MaturitySource {
             lang,
             organisation: &self.view.scan.name,
             framework: &self.view.framework,
@@ -126,7 +108,28 @@ impl ScanPapers {
             since: self.since.clone(),
             survey: self.survey.clone(),
             basic: self.basic.as_ref().map(|(framework, profile)| (framework, profile)),
-        };
+        }
+    }
+
+    /// What lies beside it of the survey, in words; none if there was none.
+    ///
+    /// # Errors
+    /// [`PlateError::Chart`] if the chart cannot be drawn.
+    pub fn beside(&self, press: &Press, lang: Lang) -> Result<Option<BesideSurvey>, PlateError> {
+        beside_survey(&self.source(lang), press)
+    }
+
+    /// A paper, in a language. None if Peil has no framework for the sections of a plan.
+    ///
+    /// # Errors
+    /// [`PlateError::Chart`] if a chart cannot be drawn.
+    pub fn paper(
+        &self,
+        press: &Press,
+        paper: ScanPaper,
+        lang: Lang,
+    ) -> Result<Option<Document>, PlateError> {
+        let source = self.source(lang);
         Ok(match paper {
             ScanPaper::Report => Some(scan_report(&source, press)?),
             ScanPaper::Board => Some(board_page(&source, press)?),

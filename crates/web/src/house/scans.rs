@@ -12,6 +12,7 @@ mod new;
 mod norm;
 mod norm_page;
 mod overview;
+mod papers;
 mod plans;
 mod programme;
 mod results;
@@ -25,7 +26,8 @@ pub(super) use moves::{begin, close, delete};
 pub(super) use new::{create, show as new};
 pub(super) use norm::{save as save_norm, show as norm};
 pub(super) use overview::show as overview;
-pub(super) use programme::show as programme;
+pub(super) use papers::{culture, paper};
+pub(super) use programme::{report as programme_report, show as programme};
 pub(super) use seat::{done, resume};
 pub(super) use talk::{agree, show as talk};
 

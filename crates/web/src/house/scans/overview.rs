@@ -16,6 +16,7 @@ use crate::house::field::Field;
 use crate::house::gate::Inside;
 use crate::house::page::{mend, page};
 use crate::house::results::asked;
+use crate::house::scan_papers::ScanPaper;
 use crate::house::shell::{HouseShell, below};
 use crate::problem::Problem;
 use crate::words::Words;
@@ -42,6 +43,15 @@ struct OverviewPage<'a> {
     agreement: Option<AgreementPart<'a>>,
     results: Option<ResultsPart<'a>>,
     export: Option<String>,
+    /// Of a closed scan, for whoever runs scans: the page beside the survey, and the papers.
+    papers: Option<Papers<'a>>,
+}
+
+/// What can be made of a closed scan.
+struct Papers<'a> {
+    culture: String,
+    /// What it is, and its address as PDF and as DOCX.
+    papers: [(&'a str, String, String); 3],
 }
 
 /// How far an assessor is.
@@ -126,9 +136,24 @@ async fn overview<'a>(
         agreement: agreement_part(words, inside, scan),
         results,
         export: (!scoring && scan.runs).then(|| inside.path(&scan.tail("/export"))),
+        papers: (status == ScanStatus::Closed && scan.runs).then(|| papers(words, inside, scan)),
         saved: if shown.saved { words.get("house_scan_norm.saved") } else { "" },
         wrong: shown.wrong,
     })
+}
+
+fn papers<'a>(words: Words<'a>, inside: &Inside, scan: &OwnScan) -> Papers<'a> {
+    let of = |paper: ScanPaper| {
+        let name = match paper {
+            ScanPaper::Report => words.get("house_scan.paper_report"),
+            ScanPaper::Board => words.get("house_scan.paper_board"),
+            ScanPaper::Plan => words.get("house_scan.paper_plan"),
+        };
+        let at =
+            |ending: &str| inside.path(&scan.tail(&format!("/papers/{}.{ending}", paper.stem())));
+        (name, at("pdf"), at("docx"))
+    };
+    Papers { culture: inside.path(&scan.tail("/culture")), papers: ScanPaper::ALL.map(of) }
 }
 
 fn fault(wrong: &[Wrong], name: &str) -> String {

@@ -3,15 +3,19 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use peil_accounts::{By, Event};
 use peil_assessment::{ProgrammeView, programme};
 use peil_maturity::State as NormState;
+use peil_praatplaat::{Colours, PlateError, ProgrammeSource, programme_report};
 use peil_storage::Scan;
 
+use super::papers::{media, written};
 use super::results::counts;
 use super::{problem, state_key, status_key, tail};
 use crate::App;
 use crate::house::gate::Inside;
 use crate::house::page::page;
+use crate::house::results::download;
 use crate::house::shell::HouseShell;
 use crate::problem::{Problem, ProblemKind};
 use crate::words::Words;
@@ -25,6 +29,10 @@ struct ProgrammePage<'a> {
     members: Vec<(String, String, String)>,
     norms: Vec<NormRow<'a>>,
     learning: Vec<LearningRow>,
+    /// The charts, each as SVG and in words.
+    charts: Vec<(String, String)>,
+    /// The report as PDF and as DOCX.
+    report: (String, String),
     /// Scans that are not in it: address, name, why.
     left_out: Vec<(String, String, String)>,
 }
@@ -69,6 +77,11 @@ pub(crate) async fn show(
         members: Vec::new(),
         norms: Vec::new(),
         learning: Vec::new(),
+        charts: Vec::new(),
+        report: (
+            inside.path(&format!("{at}/report.pdf")),
+            inside.path(&format!("{at}/report.docx")),
+        ),
         left_out: left_out.collect(),
     };
     if let Some(found) = &found {
@@ -77,7 +90,62 @@ pub(crate) async fn show(
         template.norms = norms(words, &inside, found);
         template.learning = learning(&inside, found);
     }
+    if let Some(found) = found {
+        template.charts = charts(&app, &inside, found).await?;
+    }
     page(&template)
+}
+
+/// The charts of a programme: how many are where, and who.
+async fn charts(
+    app: &App,
+    inside: &Inside,
+    found: ProgrammeView,
+) -> Result<Vec<(String, String)>, Problem> {
+    let (house, lang) = (app.house().clone(), inside.lang);
+    let drawn = tokio::task::spawn_blocking(move || {
+        let (framework, programme) = (&found.framework, &found.programme);
+        let organisation = &found.framework.title;
+        let source = ProgrammeSource { lang, organisation, framework, programme };
+        let (bars, grid, press) = (source.bars(), source.grid(), house.press()?);
+        let colours = Colours::default();
+        Ok::<_, PlateError>(vec![
+            (bars.svg(press, colours)?, bars.alt()),
+            (grid.svg(press, colours)?, grid.alt()),
+        ])
+    });
+    drawn.await.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
+/// `GET /house/programmes/{programme}/report.pdf` and `/report.docx`
+pub(crate) async fn report(
+    State(app): State<App>,
+    inside: Inside,
+    Path((code, name)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let media = name.strip_prefix("report.").and_then(media).ok_or(ProblemKind::NotFound)?;
+    let of = &inside.signed.organisation;
+    let mut tx = app.house().store().begin_read().await?;
+    let organisation = tx.organisation(of).await?.ok_or(ProblemKind::NotFound)?;
+    let found = if code.is_empty() || code.contains('\0') {
+        None
+    } else {
+        programme(&mut tx, of, &code).await.map_err(problem)?
+    };
+    tx.commit().await?;
+    let found = found.ok_or(ProblemKind::NotFound)?;
+    let event = Event::ScanTaken { scan: code.clone() };
+    app.house().accounts().record(By::Account(&inside.signed), event).await?;
+    let (house, lang) = (app.house().clone(), inside.lang);
+    let made = tokio::task::spawn_blocking(move || {
+        let (framework, programme) = (&found.framework, &found.programme);
+        let source =
+            ProgrammeSource { lang, organisation: &organisation.name, framework, programme };
+        let press = house.press()?;
+        written(&programme_report(&source, press)?, press, media)
+    });
+    let bytes = made.await.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    Ok(download(&format!("{code}-{name}"), media, bytes))
 }
 
 /// Why a scan is not in it.
