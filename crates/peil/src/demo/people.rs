@@ -32,10 +32,26 @@ pub async fn invite(stage: &Stage<'_>, found: &WaveResults) -> anyhow::Result<()
     let (manager, _) = accounts.add(by(), manager).await?;
     let manager = accounts.entry_link(by(), manager).await?;
 
+    let national = NewAccount {
+        organisation: "rijk".to_owned(),
+        ..new("cas@rijk.example", "Cas Meijer", Grant::of(Role::Coordinator))
+    };
+    let (_, national) = accounts.add(By::command_line("rijk"), national).await?;
+
     println!("\nThe house of Gemeente Waterrijk (each link works once)");
     println!("  Bo Visser, manager of {}: straight to the talk plate", team.name.en);
     println!("    {}", link_address(config, &manager));
     println!("  Anna Bakker, coordinator: choose a password, connect an app for codes");
     println!("    {}", link_address(config, &coordinator));
+    println!(
+        "  Cas Meijer, coordinator of the national measurement, in another browser or after signing out:"
+    );
+    println!("    {}", link_address(config, &national));
+    println!(
+        "  What is arranged: Anna sees /house/scans/waterrijk-2024-scan, with the survey beside it and its papers;"
+    );
+    println!(
+        "  Cas /house/programmes/rekenkamer-2024, what the Court of Audit published of twelve ministries"
+    );
     Ok(())
 }

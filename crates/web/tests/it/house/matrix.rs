@@ -45,6 +45,8 @@ fn filled(path: &str, account: &str) -> String {
         .replace("{number}", "1")
         .replace("{sha256}", &"0".repeat(64))
         .replace("{programme}", "programme")
+        .replace("{paper}", "report.pdf")
+        .replace("{report}", "report.pdf")
 }
 
 #[test]

@@ -408,6 +408,56 @@ fn units_make_a_programme_that_ranks_nobody() {
         let page = anna.get("/programmes/prog").await;
         has(&page, &["geen ranglijst", "1 voldoet, 1 deels", "Wie kan van wie leren", "mark met"]);
         assert!(!page.body().contains("<script>"), "names are escaped");
+        has(&page, &["<svg ", "role=\"img\"", "/house/programmes/prog/report.docx"]);
+        let report = anna.get("/programmes/prog/report.pdf").await;
+        assert_eq!(report.header(header::CONTENT_TYPE), "application/pdf");
+        assert!(report.bytes.starts_with(b"%PDF"));
+        for wrong in ["report.exe", "report", "plan.pdf"] {
+            let path = format!("/programmes/prog/{wrong}");
+            assert_eq!(anna.get(&path).await.status, StatusCode::NOT_FOUND, "{wrong}");
+        }
+        assert_eq!(anna.get("/programmes/niets/report.pdf").await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+/// Without a survey near it there is nothing to lay beside a scan; the papers can be had all the same.
+#[test]
+fn a_closed_scan_goes_on_paper_for_whoever_runs_it() {
+    run(async {
+        let house = HouseBed::new(&STAFF).await;
+        let anna = Person::new(&house, "anna", Role::Coordinator).await;
+        let bo = Person::new(&house, "bo", Role::Assessor).await;
+        anna.make("scan", "self", "2026-11-09", &[&bo]).await;
+        for path in ["/scans/scan/culture", "/scans/scan/papers/report.pdf"] {
+            assert_eq!(anna.get(path).await.status, StatusCode::NOT_FOUND, "{path}: not closed");
+        }
+        anna.post("/scans/scan/consensus", &[("anyway", "yes")]).await;
+        for norm in 1..=NORMS {
+            let fields = [("verdict", "arranged"), ("grounds", "<b>Zo</b>"), ("revision", "0")];
+            bo.post(&format!("/scans/scan/talk/{norm}"), &fields).await;
+        }
+        anna.post("/scans/scan/close", &[]).await;
+        has(
+            &anna.get("/scans/scan").await,
+            &["/scans/scan/papers/plan.docx", "/scans/scan/culture"],
+        );
+        assert!(!bo.get("/scans/scan").await.body().contains("papers/"));
+        has(&anna.get("/scans/scan/culture").await, &["geen gesloten meting binnen twee jaar"]);
+        for paper in ["report", "board", "plan"] {
+            let pdf = anna.get(&format!("/scans/scan/papers/{paper}.pdf")).await;
+            assert!(pdf.bytes.starts_with(b"%PDF"), "{paper}");
+            let disposition = pdf.header(header::CONTENT_DISPOSITION).to_owned();
+            assert!(disposition.contains(&format!("scan-{paper}.pdf")), "{disposition}");
+            let docx = anna.get(&format!("/scans/scan/papers/{paper}.docx")).await;
+            assert!(docx.bytes.starts_with(b"PK"), "{paper}");
+            let refused = bo.get(&format!("/scans/scan/papers/{paper}.pdf")).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        }
+        for wrong in ["report.html", "nothing.pdf", "report"] {
+            let path = format!("/scans/scan/papers/{wrong}");
+            assert_eq!(anna.get(&path).await.status, StatusCode::NOT_FOUND, "{wrong}");
+        }
+        has(&anna.get("/log").await, &["Scan opgehaald"]);
     });
 }
 
