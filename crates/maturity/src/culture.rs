@@ -45,11 +45,14 @@ pub struct Felt {
 
 impl Felt {
     /// Whether staff experience it: the whole interval lies above the threshold; not: below; none: it cannot be told.
+    ///
+    /// The mean as people read it, with one decimal, has to show it too: what reads 3.5 is never said to lie below 3.5.
     pub fn is_felt(&self) -> Option<bool> {
         let (low, high) = self.interval?;
-        if low > self.threshold {
+        let read = with_one_decimal(self.mean);
+        if low > self.threshold && read > self.threshold {
             Some(true)
-        } else if high < self.threshold {
+        } else if high < self.threshold && read < self.threshold {
             Some(false)
         } else {
             None
@@ -154,4 +157,14 @@ pub fn themes(
         Theme { scale: scale.clone(), norms, states, structure, felt, combination }
     };
     scales.into_iter().map(theme).collect()
+}
+
+/// A value above 0 with one decimal, rounded from its own digits, a half up: as plates and reports print it.
+fn with_one_decimal(value: f64) -> f64 {
+    let digits = value.to_string();
+    let Some((whole, decimals)) = digits.split_once('.') else { return value };
+    let (first, rest) = decimals.split_at(1);
+    let tenths: Option<u32> = format!("{whole}{first}").parse().ok();
+    let up = u32::from(rest.as_bytes().first().is_some_and(|digit| *digit >= b'5'));
+    tenths.map_or(value, |tenths| f64::from(tenths + up) / 10.0)
 }

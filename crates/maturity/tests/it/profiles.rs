@@ -118,6 +118,9 @@ fn structure_beside_culture() {
     assert_eq!(risks(low, Some(0)), (Structure::NotArranged, Neither));
     assert_eq!(risks(Some((3.4, 3.6)), Some(2)), (Structure::Arranged, Unclear));
     assert_eq!(risks(Some((3.5, 3.6)), Some(2)).1, Unclear, "the threshold itself is not above it");
+    let reads_as_the_threshold = risks(Some((3.43, 3.49)), Some(2)).1;
+    assert_eq!(reads_as_the_threshold, Unclear, "3.46 reads 3.5");
+    assert_eq!(risks(Some((3.40, 3.49)), Some(2)).1, ArrangedNotFelt, "3.445 reads 3.4");
     assert_eq!(risks(None, Some(2)).1, Unknown);
     assert_eq!(risks(high, None), (Structure::Unknown, Unknown));
 }

@@ -8,7 +8,7 @@ use super::{MaturitySource, pictures};
 use crate::{Document, DocumentBlock, PlateError, Press};
 
 /// How many gaps the page names; the report has the others.
-const MOST: usize = 5;
+const MOST: usize = 10;
 
 pub(super) fn write(
     source: &MaturitySource<'_>,
@@ -19,13 +19,13 @@ pub(super) fn write(
     let gaps: Vec<String> =
         source.gaps().map(|(_, norm, _)| norm.title.get(words.lang).to_owned()).collect();
     if !gaps.is_empty() {
-        blocks.push(chapter(words.get("board.gaps")));
         let more = gaps.len().saturating_sub(MOST);
-        let mut points: Vec<String> = gaps.into_iter().take(MOST).collect();
+        let named = gaps.into_iter().take(MOST).collect::<Vec<_>>().join("; ");
+        let mut told = words.fill("board.gaps", &[("norms", &named)]);
         if more > 0 {
-            points.push(words.fill("board.more", &[("count", &more.to_string())]));
+            told = format!("{told} {}", words.fill("board.more", &[("count", &more.to_string())]));
         }
-        blocks.push(DocumentBlock::List(points));
+        blocks.push(DocumentBlock::Paragraph(told));
     }
     if let Some(survey) = &source.survey {
         blocks.push(chapter(words.get("report.culture")));
@@ -42,7 +42,8 @@ pub(super) fn write(
         lang: words.lang,
         title: words.fill("board.title", &[("organisation", source.organisation.get(words.lang))]),
         subtitle: String::new(),
-        header: header(source, words),
+        // When, and by what; the report says who judged.
+        header: header(source, words).into_iter().take(2).collect(),
         blocks,
         footer: words.get("footer"),
     })
