@@ -126,12 +126,19 @@ pub(super) fn theme_rows(
             let felt = match theme.felt {
                 None => words.get("not_known"),
                 Some(felt) => {
-                    let mean = decimal(felt.mean, 1, words.lang);
-                    match felt.interval {
+                    // Of a large organisation both ends read the same with one decimal.
+                    let with = |places: usize| {
+                        let print = |value: f64| decimal(value, places, words.lang);
+                        (
+                            print(felt.mean),
+                            felt.interval.map(|(low, high)| (print(low), print(high))),
+                        )
+                    };
+                    let narrow = with(1).1.is_some_and(|(low, high)| low == high);
+                    let (mean, interval) = with(if narrow { 2 } else { 1 });
+                    match interval {
                         None => mean,
                         Some((low, high)) => {
-                            let (low, high) =
-                                (decimal(low, 1, words.lang), decimal(high, 1, words.lang));
                             let values = [("mean", &*mean), ("low", &*low), ("high", &*high)];
                             words.fill("mean_with_interval", &values)
                         }

@@ -192,7 +192,10 @@ fn norms<'a>(words: Words<'a>, inside: &Inside, found: &ProgrammeView) -> Vec<No
 
 fn learning(inside: &Inside, found: &ProgrammeView) -> Vec<LearningRow> {
     let names = |all: &[usize]| {
-        let names = all.iter().map(|at| found.programme.members[*at].name.get(inside.lang));
+        let names = all.iter().map(|at| {
+            let member = &found.programme.members[*at];
+            if member.code.is_empty() { member.name.get(inside.lang) } else { &member.code }
+        });
         names.collect::<Vec<_>>().join(", ")
     };
     let row = |it: &peil_maturity::Learning| LearningRow {
