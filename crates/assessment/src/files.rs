@@ -7,6 +7,7 @@ use peil_instrument::Framework;
 use peil_maturity::{FileRef, Judgement, ScanPlan, SeatJudgement, stored_name, write_scan};
 use peil_storage::{ScanJudgement, ScanStatus, Tx};
 
+use crate::score::without_level;
 use crate::{NewSeat, ScanError, ScanView, attach, close, create, open};
 
 /// A scan as it was read from files.
@@ -43,6 +44,10 @@ pub async fn import(
     };
     for said in judgements.iter().filter(|said| said.seat > 0) {
         let judgement = with_files(tx, &plan.code, &said.judgement, files).await?;
+        if let Some(fault) = without_level(plan.kind, &framework, &judgement) {
+            let norm = framework.norms[said.norm].id.clone();
+            return Err(ScanError::Faulty { norm, faults: vec![fault] });
+        }
         let who = name(said.seat);
         put(tx, &plan.code, &framework, (said.seat, said.norm), &judgement, (who, at)).await?;
     }
@@ -60,7 +65,8 @@ pub async fn import(
     for said in agreed {
         let of = &framework.norms[said.norm];
         let judgement = with_files(tx, &plan.code, &said.judgement, files).await?;
-        let faults = judgement.faults(&framework, of);
+        let mut faults = judgement.faults(&framework, of);
+        faults.extend(without_level(plan.kind, &framework, &judgement));
         if !faults.is_empty() {
             return Err(ScanError::Faulty { norm: of.id.clone(), faults });
         }

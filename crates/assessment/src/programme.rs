@@ -60,19 +60,19 @@ pub async fn programme(
     Ok(Some(ProgrammeView { code, framework, programme: Programme { members }, scans, left_out }))
 }
 
-/// The closed scans with which one can be compared: of the same unit, on a version of the same framework, up to its day. The
-/// latest first.
+/// The scan before one, with which it is compared: the last closed one of an earlier day, of the same unit, on a version of the
+/// same framework, and judged by the same kind of people.
 ///
 /// # Errors
 /// [`ScanError::Storage`].
-pub async fn earlier(tx: &mut Tx, scan: &Scan) -> Result<Vec<Scan>, ScanError> {
-    let mut all = tx.scans(&scan.organisation).await?;
-    all.retain(|other| {
-        other.code != scan.code
-            && other.status == ScanStatus::Closed
+pub async fn earlier(tx: &mut Tx, scan: &Scan) -> Result<Option<Scan>, ScanError> {
+    let all = tx.scans(&scan.organisation).await?;
+    // The latest day comes first.
+    Ok(all.into_iter().find(|other| {
+        other.status == ScanStatus::Closed
             && other.unit == scan.unit
             && other.framework == scan.framework
-            && other.day <= scan.day
-    });
-    Ok(all)
+            && other.kind == scan.kind
+            && other.day < scan.day
+    }))
 }

@@ -1,6 +1,7 @@
 //! What assessors say, each in a seat of their own.
 
-use peil_maturity::{Fault, Judgement};
+use peil_instrument::Framework;
+use peil_maturity::{Fault, Judgement, ScanKind, Verdict};
 use peil_storage::{Constraint, ScanJudgement, StorageError, Tx};
 
 use crate::{ScanError, ScanView};
@@ -45,8 +46,9 @@ pub(crate) async fn write(
 ) -> Result<Written, ScanError> {
     let of = view.framework.norms.get(norm);
     let of = of.ok_or_else(|| ScanError::NoNorm((norm + 1).to_string()))?;
-    let faults: Vec<Fault> =
+    let mut faults: Vec<Fault> =
         judgement.faults(&view.framework, of).into_iter().filter(refused).collect();
+    faults.extend(without_level(view.kind, &view.framework, judgement));
     if !faults.is_empty() {
         return Err(ScanError::Faulty { norm: of.id.clone(), faults });
     }
@@ -66,6 +68,19 @@ pub(crate) async fn write(
     let revision = row.revision;
     let added = tx.add_judgement(&view.scan.code, &row).await.map_err(elsewhere)?;
     Ok(if added { Written::Kept(revision) } else { Written::Overtaken })
+}
+
+/// What is wrong with a state without a level where assessors score: only a report of others tells no level.
+pub(crate) fn without_level(
+    kind: ScanKind,
+    framework: &Framework,
+    judgement: &Judgement,
+) -> Option<Fault> {
+    let stated = matches!(judgement.verdict, Some(Verdict::Stated(_)));
+    (stated && kind != ScanKind::Published).then(|| {
+        let known: Vec<&str> = framework.levels.iter().map(|level| level.id.as_str()).collect();
+        Fault::NoLevel { known: known.join(", ") }
+    })
 }
 
 /// Says that an assessor is done.

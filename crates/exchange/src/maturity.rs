@@ -198,7 +198,7 @@ pub(crate) fn write(
 /// Writes what the ids and words of `maturity.csv` mean.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(crate) fn write_codebook(
     questionnaire: &Questionnaire,
     scans: &[MaturityScan],

@@ -230,6 +230,12 @@ pub enum Fault {
         /// Those there are.
         known: String,
     },
+    /// A state without a level, where assessors score: that is for findings of others.
+    #[error("a state without a level is for findings of others; choose {known}")]
+    NoLevel {
+        /// The levels there are.
+        known: String,
+    },
     /// A part that the norm has not.
     #[error("`{part}` is no part of this norm")]
     UnknownPart {

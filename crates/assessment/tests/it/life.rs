@@ -77,6 +77,9 @@ fn half_done_is_kept_and_wrong_is_not() {
         let wrong = score(&mut tx, &view, (1, 3, 1), &whole("excellent"), ("Ada", AT)).await;
         let told = wrong.unwrap_err().to_string();
         assert!(told.contains("`excellent` is no level of this framework"), "{told}");
+        let state = Judgement { verdict: Some(Verdict::Stated(State::Met)), ..whole("absent") };
+        let stated = score(&mut tx, &view, (1, 3, 1), &state, ("Ada", AT)).await.unwrap_err();
+        assert!(stated.to_string().contains("a state without a level is for findings of others"));
         let nobody = score(&mut tx, &view, (3, 3, 0), &half, ("Cas", AT)).await;
         assert!(matches!(nobody, Err(ScanError::NoSeat(3))));
         assert!(matches!(

@@ -42,9 +42,11 @@ fn closed_scans_of_a_programme_lie_side_by_side() {
         left.sort_unstable();
         assert_eq!(left, ["a-old", "t"]);
         let scan = open(&mut tx, "town", "a").await.unwrap().scan;
-        let before = earlier(&mut tx, &scan).await.unwrap();
-        assert_eq!(before.len(), 1);
-        assert_eq!(before[0].code, "a-old");
+        let before = earlier(&mut tx, &scan).await.unwrap().unwrap();
+        assert_eq!(before.code, "a-old");
+        assert_eq!(earlier(&mut tx, &before).await.unwrap(), None);
+        let of_peers = peil_storage::Scan { kind: "peer".to_owned(), ..scan };
+        assert_eq!(earlier(&mut tx, &of_peers).await.unwrap(), None);
     });
 }
 

@@ -72,7 +72,7 @@ impl ScanPapers {
         }
         let profile = view.profile();
         let mut since = None;
-        if let Some(before) = earlier(&mut tx, &view.scan).await?.first() {
+        if let Some(before) = earlier(&mut tx, &view.scan).await? {
             let before = open(&mut tx, organisation, &before.code).await?;
             let then = before.profile();
             let changed = changes((&before.framework, &then), (&view.framework, &profile));

@@ -68,7 +68,6 @@ pub(super) async fn results_part<'a>(
     seen.retain(|other| scan.runs || other.seat_of(account).is_some());
     let before = earlier(&mut tx, &view.scan).await.map_err(problem)?;
     tx.commit().await?;
-    let before = before.iter().find(|it| it.kind == view.scan.kind && it.day < view.scan.day);
     let of = |code: &str| seen.iter().find(|view| view.scan.code == code);
     let before = before.and_then(|before| of(&before.code));
     let beside = with.and_then(of);

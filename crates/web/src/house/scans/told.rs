@@ -99,7 +99,7 @@ fn one(words: Words<'_>, framework: &Framework, made: &Made, fault: &Fault) -> W
     let row = |number: usize| made.rows.get(number - 1).copied().unwrap_or_default();
     let is = |field: &str, key: &str| (field.to_owned(), words.get(key).to_owned());
     match fault {
-        Fault::NoVerdict | Fault::UnknownLevel { .. } => {
+        Fault::NoVerdict | Fault::UnknownLevel { .. } | Fault::NoLevel { .. } => {
             is("verdict", "house_scan_norm.no_verdict")
         }
         Fault::NoAspect { aspect } | Fault::UnknownAspect { aspect } => {
