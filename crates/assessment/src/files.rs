@@ -26,7 +26,7 @@ pub struct ScanFolder {
 /// Takes a scan in. With a level agreed for every norm it is closed; with some it stands in consensus; else assessors score.
 ///
 /// # Errors
-/// As [`create`]; [`ScanError::NoFile`] and [`ScanError::File`] for what stands beside evidence; [`ScanError::Faulty`].
+/// As [`create()`]; [`ScanError::NoFile`] and [`ScanError::File`] for what stands beside evidence; [`ScanError::Faulty`].
 /// Nothing is written then, if the transaction is not committed.
 pub async fn import(
     tx: &mut Tx,
