@@ -65,6 +65,30 @@ impl NewFiles {
     }
 }
 
+/// Writes a folder as a whole: it is there with all its files, or not at all. A name may have folders before it.
+///
+/// # Errors
+/// If the disk fails.
+pub fn write_folder<'f>(
+    out: &Path,
+    files: impl Iterator<Item = (&'f str, &'f [u8])>,
+) -> anyhow::Result<()> {
+    let mut part = out.as_os_str().to_owned();
+    part.push(".part");
+    let part = Path::new(&part);
+    if part.exists() {
+        fs::remove_dir_all(part).with_context(|| format!("emptying {}", part.display()))?;
+    }
+    fs::create_dir_all(part).with_context(|| format!("making {}", part.display()))?;
+    for (name, bytes) in files {
+        let path = part.join(name);
+        let folder = path.parent().unwrap_or(part);
+        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+        fs::write(&path, bytes).with_context(|| format!("writing {}", path.display()))?;
+    }
+    fs::rename(part, out).with_context(|| format!("making {}", out.display()))
+}
+
 fn no_folder(path: &Path) -> Refusal {
     let folder: PathBuf = path.parent().map(Path::to_owned).unwrap_or_default();
     Refusal::input(format!("{}: there is no such folder", folder.display()))

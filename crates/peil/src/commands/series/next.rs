@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use anyhow::Context;
 use jiff::civil::Date;
 use peil_fieldwork::{Milestone, Proposal, ProposeError, milestones, propose};
 use peil_instrument::Comparable;
@@ -12,6 +11,7 @@ use super::{find_series, proposal};
 use crate::cli::SeriesNextArgs;
 use crate::commands::calendar;
 use crate::exit::Refusal;
+use crate::new_files::write_folder;
 use crate::world::World;
 
 /// Writes the folder and says what to do with it.
@@ -45,7 +45,8 @@ pub async fn run(world: &World, store: &Store, args: &SeriesNextArgs) -> anyhow:
         ("calendar.ics", &calendar),
     ];
     files.extend(own_items.as_deref().map(|text| (proposal::OWN_ITEMS, text)));
-    write_folder(&args.out, &files)?;
+    let files = files.into_iter().map(|(name, text)| (name, text.as_bytes()));
+    write_folder(&args.out, files)?;
     report(&proposal, &args.out, today);
     Ok(())
 }
@@ -69,22 +70,6 @@ fn refused(error: ProposeError, series: &Series) -> anyhow::Error {
         _ => return error.into(),
     };
     Refusal::State(format!("{error}{mend}")).into()
-}
-
-/// Writes a folder as a whole: it is there with all its files, or not at all.
-fn write_folder(out: &Path, files: &[(&str, &str)]) -> anyhow::Result<()> {
-    let mut part = out.as_os_str().to_owned();
-    part.push(".part");
-    let part = Path::new(&part);
-    if part.exists() {
-        std::fs::remove_dir_all(part).with_context(|| format!("emptying {}", part.display()))?;
-    }
-    std::fs::create_dir_all(part).with_context(|| format!("making {}", part.display()))?;
-    for (name, text) in files {
-        let path = part.join(name);
-        std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
-    }
-    std::fs::rename(part, out).with_context(|| format!("making {}", out.display()))
 }
 
 fn report(proposal: &Proposal, out: &Path, today: Date) {
